@@ -1,0 +1,45 @@
+import { chmod } from 'node:fs/promises';
+import path from 'node:path';
+import { defineConfig, type Plugin } from 'rolldown';
+import { licenses } from './build/licenses.ts';
+
+export default defineConfig({
+  cwd: import.meta.dirname,
+  input: {
+    cli: 'src/cli.ts',
+    action: 'src/action.ts',
+    'digest-worker': 'src/digest-worker.ts',
+  },
+  platform: 'node',
+  transform: { target: 'node20' },
+  plugins: [licenses(), executable('cli.js')],
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    cleanDir: true,
+    sourcemap: false,
+    minify: false,
+    // The licences are in licenses.txt, the prose is in src.
+    comments: { legal: true, annotation: true, jsdoc: false },
+    // No content hashes: a change shows as a change of one file. Everything lies in one folder, so
+    // that a module finds its neighbours (the worker) wherever it is bundled to.
+    entryFileNames: '[name].js',
+    chunkFileNames: (chunk) => `${packageName(chunk.facadeModuleId) ?? '[name]'}.js`,
+    banner: (chunk) => (chunk.fileName === 'cli.js' ? '#!/usr/bin/env node' : ''),
+  },
+});
+
+/** A package that is loaded on demand lends its name to its chunk, which would be `dist` or `index`. */
+function packageName(moduleId: string | null): string | undefined {
+  const found = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(moduleId ?? '');
+  return found?.[1]?.replace('@', '').replace(/[\\/]/, '-');
+}
+
+/** So that `dist/cli.js` can be run by its own name, as its first line promises. */
+function executable(file: string): Plugin {
+  return {
+    name: 'executable',
+    writeBundle: async ({ dir = '.' }) =>
+      chmod(path.resolve(import.meta.dirname, dir, file), 0o755),
+  };
+}

@@ -1,0 +1,60 @@
+import { isUtf8 } from 'node:buffer';
+
+/**
+ * File names are bytes, JavaScript strings are not. Here a name is a string in which each byte that is
+ * no UTF-8 stands as a lone surrogate U+DC80…U+DCFF, so that it can be turned back into the same bytes
+ * (PEP 383; Python and conda hold names in the same way).
+ */
+export function fromBytes(bytes: Buffer): string {
+  const quick = bytes.toString('utf8');
+  if (!quick.includes('\uFFFD')) return quick;
+  let text = '';
+  for (let at = 0; at < bytes.length; ) {
+    const length = [1, 2, 3, 4].find((n) => isUtf8(bytes.subarray(at, at + n)));
+    if (length === undefined || at + length > bytes.length) {
+      text += String.fromCharCode(0xdc00 + (bytes[at] ?? 0));
+      at += 1;
+    } else {
+      text += bytes.toString('utf8', at, at + length);
+      at += length;
+    }
+  }
+  return text;
+}
+
+/** The bytes of a name that `fromBytes` made, or of any text. */
+export function toBytes(text: string): Buffer {
+  if (text.isWellFormed()) return Buffer.from(text);
+  return Buffer.concat(
+    Array.from(text, (character) => {
+      const code = character.charCodeAt(0);
+      const isByte = character.length === 1 && code >= 0xdc80 && code <= 0xdcff;
+      return isByte ? Buffer.from([code - 0xdc00]) : Buffer.from(character);
+    }),
+  );
+}
+
+/** What `node:fs` takes for a name: the string itself where that is lossless, else its bytes. */
+export function forSystem(text: string): string | Buffer {
+  return text.isWellFormed() ? text : toBytes(text);
+}
+
+// C0 and C1 controls, line and paragraph separators, bidirectional overrides, zero-width characters and
+// the byte order mark: whatever could move a cursor, break a line or make text look like other text.
+const UNSAFE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be rid of
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/gu;
+
+/**
+ * Text that cannot speak to a terminal or break a line: bytes that are no UTF-8 and control characters
+ * stand as `\xNN`, other invisible characters as `\uNNNN`.
+ */
+export function printable(text: string): string {
+  return text.replace(UNSAFE, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    const byte = code >= 0xdc80 && code <= 0xdcff ? code - 0xdc00 : code;
+    return byte < 0x100
+      ? `\\x${byte.toString(16).padStart(2, '0')}`
+      : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
+}

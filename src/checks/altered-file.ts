@@ -1,0 +1,49 @@
+import { defineCheck, type Fact } from '../check.ts';
+import { isLiberty } from './liberties.ts';
+import { isShortened } from './truncated-file.ts';
+
+interface Altered extends Fact {
+  readonly size: number;
+  readonly sha256: string;
+  readonly expected: string;
+  readonly count: number;
+  readonly reason: string;
+}
+
+export const alteredFile = defineCheck<Altered>({
+  id: 'altered-file',
+  severity: 'error',
+  level: 'content',
+  extent: 'prefix',
+  title: 'File is not what its package recorded',
+  explain: {
+    what: 'The bytes differ from what the package recorded, after undoing the replacement of the prefix. Compiled Python, files that `conda init` rewrites and products of post-link scripts are notes; other files of packages with a post-link script are warnings.',
+    why: 'The program is not the one that was built and tested. Files are hard links: the same change may stand in the package cache and in other environments.',
+    how: 'pip, an editor or a script wrote into the file (through the hard link), or the disk lost bits.',
+    fix: 'Reinstall the package. If the package cache holds the altered file too, its entry must be removed first.',
+  },
+  *find(subject) {
+    const compiled: Altered[] = [];
+    for (const [path, recorded] of subject.manifest.paths) {
+      const content = subject.contents.of(path);
+      const owner = recorded.package;
+      if (content.kind === 'unprovable') {
+        yield { path, package: owner, severity: 'note', size: 0, sha256: '', expected: '', count: 1, reason: 'mamba' };
+      }
+      if (content.kind !== 'altered' || subject.replacements.has(owner) || isShortened(subject, recorded)) continue;
+      const { size, sha256, expected } = content;
+      const fact = { path, package: owner, size, sha256, expected, count: 1 };
+      const liberty = isLiberty(subject, recorded);
+      if (path.endsWith('.pyc')) compiled.push({ ...fact, reason: 'compiled' });
+      else if (liberty) yield { ...fact, ...liberty };
+      else yield { ...fact, reason: '' };
+    }
+    const [first] = compiled;
+    if (first) yield { ...first, severity: 'note', count: compiled.length };
+  },
+  say: ({ path, count, reason, size }) => {
+    if (reason === 'compiled') return `${count} compiled Python ${count === 1 ? 'file differs' : 'files differ'} (${path}${count > 1 ? ', …' : ''}); Python makes them anew`;
+    if (reason === 'mamba') return `${path} differs, but its record does not hold enough to prove it wrong`;
+    return `${path} is not what its package recorded (${size} bytes)${reason ? `: ${reason}` : ''}`;
+  },
+});

@@ -1,0 +1,58 @@
+import { defineCheck } from '../check.ts';
+import type { Severity } from '../check.ts';
+
+/** As much of a file as Linux reads to find the interpreter (BINPRM_BUF_SIZE since 5.1), in bytes. */
+const KERNEL_READS = 256;
+
+export const brokenShebang = defineCheck({
+  id: 'broken-shebang',
+  severity: 'error',
+  level: 'content',
+  extent: 'prefix',
+  title: 'Script starts an interpreter that is gone',
+  explain: {
+    what: 'The first line of a script in `bin/` names an interpreter that lay in this prefix, or in the one the environment was installed for, and is gone; or it is longer than the kernel reads. A missing interpreter elsewhere (perl, tclsh) is a note.',
+    why: 'The shell says `bad interpreter: No such file or directory` and names the script, not the interpreter.',
+    how: 'The environment was moved: scripts that pip made keep the old path. Or Python itself is gone. Or the prefix is a very long path.',
+    fix: 'Reinstall the package, or with pip `pip install --force-reinstall --no-deps NAME` for what pip had installed.',
+  },
+  *find({ heads, inventory, manifest, contents }) {
+    for (const [path, head] of heads) {
+      const interpreter = interpreterOf(head);
+      if (interpreter === null) continue;
+      const owner = manifest.paths.get(path)?.package ?? null;
+      if (contents.of(path).kind === 'other-prefix') continue;
+      if (isTooLong(head)) {
+        yield { path, package: owner, interpreter, isTooLong: true };
+        continue;
+      }
+      if (inventory.resolve(interpreter).kind !== 'missing') continue;
+      const severity: Severity = isOurs(interpreter) ? 'error' : 'note';
+      yield { path, package: owner, interpreter, isTooLong: false, severity };
+    }
+    function isOurs(interpreter: string): boolean {
+      const prefixes = [inventory.prefix, inventory.place, ...contents.formerPrefixes];
+      if (prefixes.some((prefix) => interpreter.startsWith(`${prefix}/`))) return true;
+      // pip writes the interpreter of the environment that it runs in: another one is a former one.
+      return /\/bin\/python[\d.]*$/.test(interpreter) && !/^\/(?:usr|bin|opt\/homebrew)\//.test(interpreter);
+    }
+  },
+  say: ({ path, interpreter, isTooLong }) =>
+    isTooLong
+      ? `${path}: its #! line is longer than the ${KERNEL_READS} bytes that the kernel reads`
+      : `${path} starts ${interpreter}, which does not exist`,
+});
+
+/** The interpreter that a script's first line names; through `/bin/sh` in the form for long prefixes. */
+export function interpreterOf(head: Buffer | undefined): string | null {
+  const text = head?.toString('utf8') ?? '';
+  if (!text.startsWith('#!')) return null;
+  const shell = /^#!\/bin\/sh\n'''exec' "([^"\n]+)"/.exec(text)?.[1];
+  return shell ?? /^#![ \t]*(\/[^ \t\n]*)/.exec(text)?.[1] ?? null;
+}
+
+/** Linux refuses (ENOEXEC) when not even the end of the interpreter's path is in what it reads. */
+function isTooLong(head: Buffer): boolean {
+  const end = head.subarray(2).findIndex((byte, at) => at > 0 && (byte === 10 || byte === 32 || byte === 9));
+  return (end < 0 ? head.length : end + 2) >= KERNEL_READS;
+}

@@ -1,0 +1,63 @@
+import { posix } from 'node:path';
+import { defineCheck } from '../check.ts';
+import { isOwned, NOTHING_SHA256, type RecordedPath } from '../conda/records.ts';
+import type { End } from '../links.ts';
+import type { Subject } from '../subject.ts';
+
+export const danglingLink = defineCheck({
+  id: 'dangling-link',
+  severity: 'error',
+  level: 'links',
+  extent: 'prefix',
+  title: 'Symbolic link points at nothing',
+  explain: {
+    what: 'A symbolic link whose target does not exist. It is a warning when no record owns the link and it is not in `bin/`, and a note when the package shipped it so.',
+    why: 'Whatever opens the link gets `No such file or directory`, though `ls` shows the name: `bin/python` is the usual victim.',
+    how: 'The package cache was cleaned under a soft-linked environment, the prefix was moved or restored without what its links lead to, or a package was removed by hand.',
+    fix: 'Reinstall the package that owns the link, or the one that owns its target. Never make the link by hand.',
+  },
+  *find(subject) {
+    const { inventory, manifest } = subject;
+    for (const { path, target } of inventory.symlinks()) {
+      const end = inventory.follow(path);
+      if (end.kind !== 'missing' && end.kind !== 'failed') continue;
+      const recorded = manifest.paths.get(path);
+      const inPrefix = inventory.relative(end.path);
+      const isShipped = recorded !== undefined && isShippedDangling(subject, recorded, target, end);
+      yield {
+        path,
+        package: recorded?.package ?? null,
+        target,
+        missing: inPrefix ?? end.path,
+        /** The recorded file whose loss broke the link; that is a finding of its own. */
+        follows: inPrefix !== null && isOwned(manifest, inPrefix) ? inPrefix : null,
+        isShipped,
+        ...(isShipped ? { severity: 'note' as const } : {}),
+        ...(!recorded && !path.startsWith('bin/') ? { severity: 'warning' as const } : {}),
+      };
+    }
+  },
+  say: ({ path, target, missing, isShipped }) => {
+    if (isShipped) return `${path} → ${target}, shipped dangling by its package`;
+    const shown = missing === target || missing === posix.join(posix.dirname(path), target);
+    return `${path} → ${target}, ${shown ? 'which does not exist' : `but there is no ${missing}`}`;
+  },
+});
+
+/**
+ * Whether the package itself has the link so. Either the cached link has the same text and nothing that a
+ * record owns is missing at its end; or conda-build found no file at its end either (it then records the
+ * hash of nothing) and nobody owns the target. An empty file that was soft-linked has that hash too, but
+ * leads into the package cache.
+ */
+function isShippedDangling(
+  { manifest, cache, inventory }: Subject,
+  recorded: RecordedPath,
+  target: string,
+  end: End,
+): boolean {
+  if (recorded.kind !== 'symlink' || cache.folderOf(end.path) !== null) return false;
+  const inPrefix = inventory.relative(end.path);
+  if (inPrefix !== null && isOwned(manifest, inPrefix)) return false;
+  return recorded.sha256 === NOTHING_SHA256 || cache.linkText(recorded) === target;
+}

@@ -1,0 +1,29 @@
+import type { Severity } from '../check.ts';
+import type { PackageRecord, RecordedPath } from '../conda/records.ts';
+import type { Subject } from '../subject.ts';
+
+/** Files that post-link scripts of several packages write together, and nobody hashes. */
+const PRODUCTS =
+  /(?:^|\/)(?:gschemas\.compiled|loaders\.cache|immodules\.cache|giomodule\.cache|mime\.cache|icon-theme\.cache|easy-install\.pth|fonts\.(?:dir|scale)|mimeinfo\.cache)$|^share\/info\/dir$|^share\/mime\//;
+
+/** What `conda init` writes into its own package's files (`conda/core/initialize.py`). */
+const INITIALIZED =
+  /^(?:bin\/(?:conda|activate|deactivate|conda-env)|condabin\/.*|etc\/profile\.d\/.*|etc\/fish\/conf\.d\/conda\.fish|shell\/.*|.*\/xontrib\/conda\.xsh)$/;
+
+/** Why a recorded file may differ on a sound environment; null where it may not. */
+export function isLiberty(
+  { manifest }: Subject,
+  { path, package: owner }: RecordedPath,
+): { severity: Severity; reason: string } | null {
+  if (PRODUCTS.test(path)) return { severity: 'note', reason: 'a post-link script makes it anew' };
+  if (owner.name === 'conda' && INITIALIZED.test(path)) {
+    return { severity: 'note', reason: 'conda init rewrites it' };
+  }
+  if (!hasPostLink(manifest.paths, owner)) return null;
+  return { severity: 'warning', reason: 'its package has a post-link script, which may have done it' };
+}
+
+/** `bin/.NAME-post-link.sh` is what conda runs after linking (`conda/core/link.py`, run_script). */
+function hasPostLink(paths: ReadonlyMap<string, RecordedPath>, owner: PackageRecord): boolean {
+  return paths.has(`bin/.${owner.name}-post-link.sh`);
+}

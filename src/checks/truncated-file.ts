@@ -1,0 +1,54 @@
+import { defineCheck } from '../check.ts';
+import type { RecordedPath } from '../conda/records.ts';
+import type { Subject } from '../subject.ts';
+import { isLiberty } from './liberties.ts';
+
+export const truncatedFile = defineCheck({
+  id: 'truncated-file',
+  severity: 'error',
+  level: 'metadata',
+  extent: 'prefix',
+  title: 'File is shorter than recorded',
+  explain: {
+    what: 'A file is shorter than its package recorded, where the sizes can be compared: conda records of a patched text file the size before the patch.',
+    why: 'Part of it is lost. An empty `.py` file even imports without an error.',
+    how: 'A full disk, a power cut, an update that was killed, a transfer that broke off.',
+    fix: 'Look at the free space, then reinstall the package.',
+  },
+  *find(subject) {
+    if (subject.level === 'links') return;
+    for (const recorded of subject.manifest.paths.values()) {
+      const { path, package: owner } = recorded;
+      const size = isShortened(subject, recorded);
+      if (size === null || path.endsWith('.pyc') || subject.replacements.has(owner)) continue;
+      const liberty = isLiberty(subject, recorded);
+      yield {
+        path,
+        package: owner,
+        size,
+        expected: recorded.size,
+        ...(liberty ? { severity: liberty.severity } : {}),
+      };
+    }
+  },
+  say: ({ path, size, expected }) =>
+    size === 0 ? `${path} is empty and had ${expected} bytes` : `${path} has ${size} of ${expected} bytes`,
+});
+
+/** The size of a file that is shorter than everyone who claims it recorded; else null. */
+export function isShortened(
+  { inventory, manifest }: Subject,
+  recorded: RecordedPath,
+): number | null {
+  const { path, kind } = recorded;
+  if (recorded.size === null || (kind === 'symlink' && !recorded.package.isSoftLinked)) return null;
+  const entry = inventory.at(path);
+  const end = entry?.kind === 'symlink' ? inventory.follow(path) : null;
+  const isPlain = entry?.kind === 'file';
+  if (!isPlain && !(end?.kind === 'found' && end.what === 'file' && inventory.relative(end.path) === null)) return null;
+  const stat = isPlain ? inventory.stat(path) : inventory.statAbsolute(end?.kind === 'found' ? end.path : '');
+  if (stat.kind !== 'ok') return null;
+  const { size } = stat.value;
+  const claims = manifest.clobbered.get(path) ?? [recorded];
+  return claims.every((claim) => claim.size !== null && size < claim.size) ? size : null;
+}

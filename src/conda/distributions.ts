@@ -1,0 +1,78 @@
+import type { Inventory } from '../inventory.ts';
+import type { Manifest, PackageRecord } from './records.ts';
+
+/** A Python project as it stands in `site-packages`. */
+export interface Distribution {
+  /** Normalized as PEP 503 says: lower case, runs of `-_.` as one `-`. */
+  readonly project: string;
+  readonly version: string;
+  /** The `dist-info` or `egg-info`, relative to the prefix. */
+  readonly path: string;
+  /** The first word of `INSTALLER`; empty where there is none. */
+  readonly installer: string;
+  /** The package that owns it; null where no record does. */
+  readonly owner: PackageRecord | null;
+}
+
+/** A conda package whose Python project pip or uv has installed over. */
+export interface Replacement {
+  readonly package: PackageRecord;
+  readonly by: Distribution;
+}
+
+const METADATA = /^(.+?)-([^-]+?)(?:-py[\d.]+)?\.(?:dist|egg)-info$/;
+
+/** Every `dist-info` and `egg-info` of a prefix. Reads nothing but their `INSTALLER` files. */
+export async function findDistributions(
+  inventory: Inventory,
+  manifest: Manifest,
+): Promise<Distribution[]> {
+  const found = [...inventory.folders()].flatMap((path) => {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const match = /\/(?:site|dist)-packages\/[^/]+$/.test(path) ? METADATA.exec(name) : null;
+    return match ? [{ path, project: normalize(match[1] ?? ''), version: match[2] ?? '' }] : [];
+  });
+  const places = new Map(found.map(({ path }) => [path, inventory.absolute(`${path}/INSTALLER`)]));
+  const contents = await inventory.source.read([...places.values()], 64);
+  return found.map((one) => {
+    const installer = contents.get(places.get(one.path) ?? '');
+    const owned = OWNED.map((file) => manifest.paths.get(`${one.path}/${file}`)).find(Boolean);
+    return {
+      ...one,
+      installer: installer?.kind === 'ok' ? installer.value.toString('utf8').trim() : '',
+      owner: owned?.package ?? null,
+    };
+  });
+}
+
+const OWNED = ['METADATA', 'PKG-INFO', 'RECORD', 'INSTALLER'];
+
+/**
+ * The packages that pip or uv installed over: a distribution that no record owns, of a project that a
+ * record once brought, or one that is recorded but says that another installer wrote it.
+ */
+export function findReplacements(
+  distributions: readonly Distribution[],
+  manifest: Manifest,
+): Replacement[] {
+  const owners = new Map<string, PackageRecord>();
+  for (const { path, package: owner } of manifest.paths.values()) {
+    const match = /\/(?:site|dist)-packages\/([^/]+)\/(?:METADATA|PKG-INFO)$/.exec(path);
+    const name = METADATA.exec(match?.[1] ?? '')?.[1];
+    if (name) owners.set(normalize(name), owner);
+  }
+  return distributions.flatMap((by) => {
+    const owner = owners.get(by.project);
+    if (!owner || !['pip', 'uv'].includes(by.installer)) return [];
+    if (by.owner === null) return [{ package: owner, by }];
+    const recorded = manifest.paths.get(`${by.path}/INSTALLER`);
+    // Some packages were built with pip and say so: then it is the record's own INSTALLER.
+    const texts = [`${by.installer}\n`, by.installer];
+    const isShipped = recorded && texts.some((text) => text.length === recorded.size);
+    return isShipped ? [] : [{ package: owner, by }];
+  });
+}
+
+function normalize(project: string): string {
+  return project.toLowerCase().replace(/[-_.]+/g, '-');
+}

@@ -1,0 +1,194 @@
+import type { RecordedPath } from './conda/records.ts';
+import type { Digest, DigestJob } from './digest.ts';
+import type { Inventory } from './inventory.ts';
+import type { Patch } from './patch.ts';
+import type { Progress } from './sources.ts';
+
+/** What the bytes of a recorded path say. */
+export type Content =
+  | { readonly kind: 'same' }
+  /** As its package made it, but patched for another prefix (or, with the placeholder, not at all). */
+  | { readonly kind: 'other-prefix'; readonly prefix: string }
+  | { readonly kind: 'altered'; readonly sha256: string; readonly expected: string; readonly size: number }
+  /** It differs, but the record does not hold enough to prove that it should not. */
+  | { readonly kind: 'unprovable' }
+  | { readonly kind: 'unreadable'; readonly code: string }
+  /** Nothing to compare with, or not read at this level. */
+  | { readonly kind: 'unknown' };
+
+/** What was read of a prefix, by recorded path. */
+export class Contents {
+  readonly #judged: ReadonlyMap<string, Content>;
+  readonly bytesHashed: number;
+  /** Prefixes that files are proved to have been installed for, and that are not this one. */
+  readonly formerPrefixes: ReadonlySet<string>;
+
+  constructor(judged: ReadonlyMap<string, Content>, bytesHashed: number) {
+    this.#judged = judged;
+    this.formerPrefixes = new Set(
+      [...judged.values()].flatMap((one) => (one.kind === 'other-prefix' ? one.prefix : [])),
+    );
+    this.bytesHashed = bytesHashed;
+  }
+
+  of(path: string): Content {
+    return this.#judged.get(path) ?? UNKNOWN;
+  }
+}
+
+const UNKNOWN: Content = { kind: 'unknown' };
+const SAME: Content = { kind: 'same' };
+
+/** What one prefix is called: the names under which files may know it. */
+export interface PrefixNames {
+  /** All names that lead to this very folder. */
+  readonly own: readonly string[];
+  /** Whether a folder by that name is this one. */
+  isOwn(prefix: string): boolean;
+  /** Other prefixes that the environment is known to have been installed for. */
+  readonly former: readonly string[];
+}
+
+/** One recorded path whose bytes are to be judged, and where they are. */
+export interface Question {
+  readonly path: string;
+  /** Absolute; for a link into the package cache what it leads to. */
+  readonly place: string;
+  readonly identity: string | null;
+  /** Everyone who claims the path; it is sound when it is what one of them recorded. */
+  readonly claims: readonly RecordedPath[];
+  readonly placeholder: string | null;
+}
+
+/**
+ * Reads and judges files. Most are settled by their hash alone; of those that hold a prefix the patch is
+ * undone as they stream by. Where the own prefix does not stand in such a file, the folders that do are
+ * tried in a second round, over these files only: the one that leads back to the package's hash is proved.
+ */
+export async function readContents(
+  inventory: Inventory,
+  questions: readonly Question[],
+  names: PrefixNames,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<Contents> {
+  const answers = new Map<string, Digest>();
+  let bytesHashed = 0;
+  const read = async (some: readonly Question[], prefixes: readonly string[]) => {
+    const byPlace = new Map<string, Question[]>();
+    for (const question of some) {
+      const others = byPlace.get(question.place);
+      if (others) others.push(question);
+      else byPlace.set(question.place, [question]);
+    }
+    const jobs = [...byPlace.values()].flatMap(([first]) => (first ? jobOf(first, prefixes) : []));
+    for await (const digests of inventory.source.digest(jobs, signal, progress)) {
+      for (const digest of digests) {
+        if (digest.kind === 'read') bytesHashed += digest.size;
+        for (const { path } of byPlace.get(digest.path) ?? []) answers.set(path, digest);
+      }
+    }
+  };
+  await read(questions, names.own);
+
+  const judged = new Map<string, Content>();
+  const strange: Question[] = [];
+  for (const question of questions) {
+    const content = judge(question, answers.get(question.path), null);
+    judged.set(question.path, content);
+    if (holdsNoPrefix(question, answers.get(question.path))) strange.push(question);
+  }
+  const bytesOfAll = bytesHashed;
+  for (const { prefix, isOwn } of candidates(strange, answers, names)) {
+    const other = isOwn ? null : { prefix, isKnown: names.former.includes(prefix) };
+    await read(strange, [prefix]);
+    for (const question of strange.splice(0)) {
+      const digest = answers.get(question.path);
+      const content = judge(question, digest, other);
+      const isFound = digest?.kind === 'read' && (digest.undone?.found ?? 0) > 0;
+      if (isFound && (content.kind === 'same' || content.kind === 'other-prefix')) {
+        judged.set(question.path, content);
+      } else strange.push(question);
+    }
+    if (strange.length === 0) break;
+  }
+  return new Contents(judged, bytesOfAll);
+}
+
+/** A former prefix that is tried; `isKnown` when something else than the file itself tells of it. */
+interface Other {
+  readonly prefix: string;
+  readonly isKnown: boolean;
+}
+
+function jobOf(question: Question, prefixes: readonly string[]): DigestJob {
+  const { place, placeholder } = question;
+  const mode = question.claims.find((claim) => claim.placeholder === placeholder)?.mode ?? 'text';
+  const patch: Patch | null = placeholder === null ? null : { placeholder, mode, prefixes };
+  return { path: place, identity: patch ? null : question.identity, patch };
+}
+
+/** A file whose `#!` line became `/usr/bin/env` holds no prefix either, but it can be undone: it is sound. */
+function holdsNoPrefix(question: Question, digest: Digest | undefined): boolean {
+  if (digest?.kind !== 'read' || digest.undone?.found !== 0) return false;
+  const { sha256 } = digest.undone;
+  return !question.claims.some((claim) => claim.sha256 !== null && sha256.includes(claim.sha256));
+}
+
+/** Folders that may be the former prefix: what the files name most often first, four at most. */
+function candidates(
+  questions: readonly Question[],
+  answers: ReadonlyMap<string, Digest>,
+  names: PrefixNames,
+): { prefix: string; isOwn: boolean }[] {
+  const votes = new Map<string, number>(names.former.map((prefix) => [prefix, 1]));
+  for (const { path } of questions) {
+    const digest = answers.get(path);
+    if (digest?.kind !== 'read') continue;
+    for (const other of digest.undone?.others ?? []) votes.set(other, (votes.get(other) ?? 0) + 1);
+  }
+  return [...votes]
+    .filter(([prefix]) => !names.own.includes(prefix))
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .slice(0, 4)
+    .map(([prefix]) => ({ prefix, isOwn: names.isOwn(prefix) }));
+}
+
+/** Compares with every claim; the last one speaks when none of them fits. */
+function judge(question: Question, digest: Digest | undefined, other: Other | null): Content {
+  if (!digest) return UNKNOWN;
+  if (digest.kind === 'unreadable') return { kind: 'unreadable', code: digest.code };
+  let verdict: Content = UNKNOWN;
+  for (const claim of question.claims) {
+    verdict = compare(claim, digest, other);
+    if (verdict.kind === 'same' || verdict.kind === 'other-prefix') break;
+  }
+  return verdict;
+}
+
+function compare(claim: RecordedPath, digest: Digest & { kind: 'read' }, other: Other | null): Content {
+  const { sha256, sha256InPrefix, placeholder } = claim;
+  const expected = sha256InPrefix ?? sha256;
+  if (expected === null) return UNKNOWN;
+  const isOriginal = digest.sha256 === sha256;
+  if (isOriginal && placeholder !== null) return { kind: 'other-prefix', prefix: placeholder };
+  const isAsInstalled = isOriginal || digest.sha256 === sha256InPrefix;
+  const isUndone = sha256 !== null && (digest.undone?.sha256.includes(sha256) ?? false);
+  if (other && (isUndone || (isAsInstalled && other.isKnown))) {
+    return { kind: 'other-prefix', prefix: other.prefix };
+  }
+  if (isAsInstalled || isUndone) return SAME;
+  if (!isProvable(claim)) return { kind: 'unprovable' };
+  return { kind: 'altered', sha256: digest.sha256, expected, size: digest.size };
+}
+
+/**
+ * Whether a hash that differs proves anything. libmamba recorded wrong hashes of patched files and keeps no
+ * placeholder (mamba-org/mamba#3967); on macOS patched binaries are signed anew, by conda 26.7.0 after it
+ * took the hash (conda/conda#16590).
+ */
+function isProvable(claim: RecordedPath): boolean {
+  if (!claim.isPatched) return true;
+  if (claim.placeholder === null || claim.sha256 === null) return claim.package.writer !== 'mamba';
+  return !(claim.package.subdir.startsWith('osx-') && claim.mode === 'binary');
+}

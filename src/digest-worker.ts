@@ -1,0 +1,54 @@
+import { hash } from 'node:crypto';
+import { closeSync, readSync } from 'node:fs';
+import { type MessagePort, parentPort } from 'node:worker_threads';
+import { type Digest, Digester, type DigestJob } from './digest.ts';
+import { systemCode } from './errors.ts';
+import { openFile } from './sources/directory.ts';
+
+/** One buffer for all files: reading is then free of allocation. */
+const buffer = Buffer.allocUnsafe(1 << 20);
+
+/** Reads and hashes one file. A file that grows is read to the length that it had when it was opened. */
+export function digestFile(job: DigestJob): Digest {
+  try {
+    const file = openFile(job.path);
+    try {
+      if (!job.patch && file.size < buffer.length) {
+        const size = fill(file.descriptor, file.size);
+        const bytes = buffer.subarray(0, size);
+        return { kind: 'read', path: job.path, size, sha256: hash('sha256', bytes), undone: null };
+      }
+      const digester = new Digester(job);
+      for (let left = file.size; left > 0; ) {
+        const size = fill(file.descriptor, Math.min(left, buffer.length));
+        if (size === 0) break;
+        digester.update(buffer.subarray(0, size));
+        left -= size;
+      }
+      return digester.finish();
+    } finally {
+      closeSync(file.descriptor);
+    }
+  } catch (error) {
+    const code = systemCode(error);
+    if (!code) throw error;
+    return { kind: 'unreadable', path: job.path, code };
+  }
+}
+
+/** Reads up to `wanted` bytes into the buffer; less only at the end of the file. */
+function fill(descriptor: number, wanted: number): number {
+  let filled = 0;
+  while (filled < wanted) {
+    const read = readSync(descriptor, buffer, filled, wanted - filled, null);
+    if (read === 0) break;
+    filled += read;
+  }
+  return filled;
+}
+
+function serve(port: MessagePort): void {
+  port.on('message', (jobs: readonly DigestJob[]) => port.postMessage(jobs.map(digestFile)));
+}
+
+if (parentPort) serve(parentPort);

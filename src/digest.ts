@@ -1,0 +1,52 @@
+import { createHash, type Hash } from 'node:crypto';
+import { type Patch, PrefixUndo, type Undone } from './patch.ts';
+
+/** A file to be read and hashed. */
+export interface DigestJob {
+  readonly path: string;
+  /** Which inode it is, where reading it once serves all names of it; else null. */
+  readonly identity: string | null;
+  readonly patch: Patch | null;
+}
+
+/** What reading a file told. */
+export type Digest =
+  | {
+      readonly kind: 'read';
+      readonly path: string;
+      readonly size: number;
+      /** SHA-256 of all bytes, as hex. */
+      readonly sha256: string;
+      readonly undone: Undone | null;
+    }
+  | { readonly kind: 'unreadable'; readonly path: string; readonly code: string };
+
+/** Hashes one file from its chunks, and undoes its patch on the way. */
+export class Digester {
+  readonly #job: DigestJob;
+  readonly #hash: Hash = createHash('sha256');
+  readonly #undo: PrefixUndo | null;
+  #size = 0;
+
+  constructor(job: DigestJob) {
+    this.#job = job;
+    this.#undo = job.patch && new PrefixUndo(job.patch);
+  }
+
+  /** Takes the next bytes; the chunk may be reused by the caller afterwards. */
+  update(chunk: Buffer): void {
+    this.#size += chunk.length;
+    this.#hash.update(chunk);
+    this.#undo?.update(chunk);
+  }
+
+  finish(): Digest {
+    return {
+      kind: 'read',
+      path: this.#job.path,
+      size: this.#size,
+      sha256: this.#hash.digest('hex'),
+      undone: this.#undo?.finish() ?? null,
+    };
+  }
+}

@@ -1,0 +1,235 @@
+import { posix } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { type End, type Entry, LinkResolver, lookAt, realPath } from './links.ts';
+import { type Failure, MISSING, type Result, type Source, type Stat } from './sources.ts';
+
+/** A symbolic link; its path is relative to the prefix. */
+export interface Link {
+  readonly path: string;
+  readonly target: string;
+}
+
+const FILE: Entry = { kind: 'file' };
+const FOLDER: Entry = { kind: 'directory' };
+
+/**
+ * Everything that lies in one prefix, and where its links lead. Paths are relative to the prefix, with
+ * `/`; the prefix itself is `''`. What the listing told is never asked again.
+ */
+export class Inventory {
+  readonly source: Source;
+  /** The prefix as it was named, absolute. */
+  readonly prefix: string;
+  /** The prefix with all links followed. */
+  readonly place: string;
+  readonly #folders: ReadonlyMap<string, ReadonlyMap<string, Entry>>;
+  /** Folders that could not be listed, and why. */
+  readonly unlisted: ReadonlyMap<string, Failure>;
+  readonly #skipped: ReadonlySet<string>;
+  readonly #foldsCase: boolean;
+  readonly #stats = new Map<string, Result<Stat>>();
+  readonly #ends = new Map<string, End>();
+  readonly #links = new LinkResolver((path) => this.#look(path));
+  readonly #folded = new Map<string, ReadonlyMap<string, string>>();
+
+  constructor(source: Source, prefix: string, place: string, listing: Listing) {
+    this.source = source;
+    this.prefix = prefix;
+    this.place = place;
+    this.#folders = listing.folders;
+    this.unlisted = listing.unlisted;
+    this.#skipped = listing.skipped;
+    this.#foldsCase = source.foldsCase(place);
+  }
+
+  /** All folders but the prefix itself. */
+  *folders(): Generator<string> {
+    for (const folder of this.#folders.keys()) if (folder !== '') yield folder;
+  }
+
+  /** Everything but folders, in the order of the listing. */
+  *entries(): Generator<readonly [path: string, entry: Entry]> {
+    for (const [folder, names] of this.#folders) {
+      const start = folder === '' ? '' : `${folder}/`;
+      for (const [name, entry] of names) {
+        if (entry.kind !== 'directory') yield [start + name, entry];
+      }
+    }
+  }
+
+  *symlinks(): Generator<Link> {
+    for (const [path, entry] of this.entries()) {
+      if (entry.kind === 'symlink') yield { path, target: entry.target };
+    }
+  }
+
+  /** The names in one folder; none where there is no such folder or it cannot be listed. */
+  names(folder: string): ReadonlyMap<string, Entry> {
+    return this.#folders.get(folder) ?? new Map();
+  }
+
+  /** What is at a path, not following it in the last place; null when nothing is. */
+  at(path: string): Entry | null {
+    const slash = path.lastIndexOf('/');
+    const folder = slash < 0 ? '' : path.slice(0, slash);
+    const names = this.#folders.get(folder);
+    if (names) return names.get(path.slice(slash + 1)) ?? this.#atFolded(folder, path, names);
+    return this.#beside(folder, path.slice(slash + 1));
+  }
+
+  /** What `lstat` tells of a path; asked once. */
+  stat(path: string): Result<Stat> {
+    let stat = this.#stats.get(path);
+    if (!stat) {
+      stat = this.source.lstat(this.absolute(path));
+      this.#stats.set(path, stat);
+    }
+    return stat;
+  }
+
+  /** What `lstat` tells of an absolute path, which may lie outside of the prefix. */
+  statAbsolute(path: string): Result<Stat> {
+    const inside = this.relative(path);
+    return inside === null ? this.source.lstat(path) : this.stat(inside);
+  }
+
+  /** Where a path of the prefix leads in the end; worked out once. */
+  follow(path: string): End {
+    let end = this.#ends.get(path);
+    if (!end) {
+      end = this.#links.resolve(this.absolute(path));
+      this.#ends.set(path, end);
+    }
+    return end;
+  }
+
+  /** Whether the kernel would say what is at a path: not below a folder that may not be listed. */
+  isKnown(path: string): boolean {
+    if (this.unlisted.size === 0) return true;
+    for (const folder of this.unlisted.keys()) {
+      if (folder === '' || path === folder || path.startsWith(`${folder}/`)) return false;
+    }
+    return true;
+  }
+
+  /** The absolute path of a path in the prefix. */
+  absolute(path: string): string {
+    return path === '' ? this.place : `${this.place}/${path}`;
+  }
+
+  /** The path in the prefix of an absolute one; null when it lies elsewhere. */
+  relative(absolute: string): string | null {
+    if (absolute === this.place) return '';
+    return absolute.startsWith(`${this.place}/`) ? absolute.slice(this.place.length + 1) : null;
+  }
+
+  /** Where an absolute path leads in the end. */
+  resolve(path: string): End {
+    return this.#links.resolve(path);
+  }
+
+  /** What is at an absolute path, from the listing where it lies in it; null beyond the extent. */
+  #look(path: string): Result<Entry | null> {
+    const inside = this.relative(path);
+    if (inside === '') return { kind: 'ok', value: FOLDER };
+    if (inside !== null && !this.#isSkipped(inside)) {
+      const entry = this.#listed(inside);
+      if (entry) return { kind: 'ok', value: entry };
+      if (!this.unlisted.has(posix.dirname(inside))) return MISSING;
+    }
+    if (this.source.extent === 'prefix' && inside === null) {
+      return this.place.startsWith(`${path}/`) ? { kind: 'ok', value: FOLDER } : { kind: 'ok', value: null };
+    }
+    return lookAt(this.source, path);
+  }
+
+  #listed(path: string): Entry | null {
+    const slash = path.lastIndexOf('/');
+    const folder = slash < 0 ? '' : path.slice(0, slash);
+    const names = this.#folders.get(folder);
+    if (!names) return null;
+    return names.get(path.slice(slash + 1)) ?? this.#atFolded(folder, path, names);
+  }
+
+  /** A path whose folder is not in the listing: reached by a link, or in a part that is not walked. */
+  #beside(folder: string, name: string): Entry | null {
+    const end = this.follow(folder);
+    if (end.kind !== 'found') return null;
+    const found = this.#look(`${end.path === '/' ? '' : end.path}/${name}`);
+    return found.kind === 'ok' ? found.value : null;
+  }
+
+  #isSkipped(path: string): boolean {
+    for (const folder of this.#skipped) {
+      if (path.startsWith(`${folder}/`)) return true;
+    }
+    return false;
+  }
+
+  /** On a volume that folds case, the entry whose name differs in case only. */
+  #atFolded(folder: string, path: string, names: ReadonlyMap<string, Entry>): Entry | null {
+    if (!this.#foldsCase) return null;
+    let folded = this.#folded.get(folder);
+    if (!folded) {
+      folded = new Map([...names.keys()].map((name) => [name.toLowerCase(), name]));
+      this.#folded.set(folder, folded);
+    }
+    const name = folded.get(path.slice(path.lastIndexOf('/') + 1).toLowerCase());
+    return name === undefined ? null : (names.get(name) ?? null);
+  }
+}
+
+/** What a walk found. */
+export interface Listing {
+  readonly folders: ReadonlyMap<string, ReadonlyMap<string, Entry>>;
+  readonly unlisted: ReadonlyMap<string, Failure>;
+  /** Folders that belong to other environments or to the package cache, and were not entered. */
+  readonly skipped: ReadonlySet<string>;
+}
+
+/**
+ * Walks one prefix. Never follows a link, and never enters `envs/` and `pkgs/` of a root or an
+ * environment that lies within this one.
+ * @throws the signal's reason when it is aborted
+ */
+export async function takeInventory(
+  source: Source,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<Inventory> {
+  const place = realPath(source, prefix);
+  const folders = new Map<string, ReadonlyMap<string, Entry>>();
+  const unlisted = new Map<string, Failure>();
+  const skipped = new Set<string>();
+  const todo = [''];
+  for (let folder = todo.pop(); folder !== undefined; folder = todo.pop()) {
+    // So that a signal or a timer gets its turn on a tree that takes long.
+    if (folders.size % 256 === 0) await setImmediate();
+    signal.throwIfAborted();
+    const items = source.list(folder === '' ? place : `${place}/${folder}`);
+    if (items.kind !== 'ok') {
+      unlisted.set(folder, items);
+      continue;
+    }
+    const start = folder === '' ? '' : `${folder}/`;
+    if (folder !== '' && items.value.some((item) => item.name === 'conda-meta' && item.kind === 'directory')) {
+      skipped.add(folder);
+      continue;
+    }
+    const names = new Map<string, Entry>();
+    for (const { name, kind } of items.value) {
+      if (kind === 'symlink') {
+        const target = source.readlink(`${place}/${start}${name}`);
+        // Gone again since the folder was listed: then it is not there.
+        if (target.kind === 'ok') names.set(name, { kind, target: target.value });
+        continue;
+      }
+      names.set(name, kind === 'file' ? FILE : kind === 'directory' ? FOLDER : { kind });
+      if (kind !== 'directory') continue;
+      if (folder === '' && (name === 'envs' || name === 'pkgs')) skipped.add(name);
+      else todo.push(start + name);
+    }
+    folders.set(folder, names);
+  }
+  return new Inventory(source, prefix, place, { folders, unlisted, skipped });
+}

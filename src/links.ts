@@ -1,0 +1,89 @@
+import { posix } from 'node:path';
+import type { Kind, Result, Source } from './sources.ts';
+
+/** One thing in a file system, as a listing shows it. */
+export type Entry =
+  | { readonly kind: 'symlink'; readonly target: string }
+  | { readonly kind: Exclude<Kind, 'symlink'> };
+
+/** Where a path leads when every link on the way is followed; paths are absolute. */
+export type End =
+  | { readonly kind: 'found'; readonly path: string; readonly what: Kind; readonly hops: number }
+  | { readonly kind: 'missing'; readonly path: string }
+  | { readonly kind: 'loop'; readonly path: string }
+  | { readonly kind: 'denied'; readonly path: string }
+  | { readonly kind: 'failed'; readonly path: string; readonly code: string }
+  /** Beyond the extent of the source: nobody knows. */
+  | { readonly kind: 'outside'; readonly path: string };
+
+/** As many links as Linux follows before it answers ELOOP (MAXSYMLINKS; the same on macOS but for 32). */
+const MOST_HOPS = 40;
+
+/**
+ * Follows paths as the kernel does (path_resolution(7)): from left to right, each link when it is met,
+ * `..` from where one really is, at most forty links.
+ */
+export class LinkResolver {
+  readonly #look: (path: string) => Result<Entry | null>;
+  /** Folders, and places that are not there: what many links have in common. */
+  readonly #known = new Map<string, End>();
+
+  /** @param look tells what is at an absolute path, not following it; null where nobody can know */
+  constructor(look: (path: string) => Result<Entry | null>) {
+    this.#look = look;
+  }
+
+  /** Where an absolute path leads; `hops` links have been followed before. */
+  resolve(path: string, hops = 0): End {
+    if (path === '/' || path === '') return { kind: 'found', path: '/', what: 'directory', hops };
+    const known = this.#known.get(path);
+    if (known) return known.kind === 'found' ? withHops(known, hops, path) : known;
+    const slash = path.lastIndexOf('/');
+    const parent = this.resolve(path.slice(0, slash), hops);
+    const end = parent.kind === 'found' ? this.#step(parent, path.slice(slash + 1)) : parent;
+    if (end.kind === 'missing') this.#known.set(path, end);
+    if (end.kind === 'found' && end.what === 'directory') {
+      this.#known.set(path, { ...end, hops: end.hops - hops });
+    }
+    return end;
+  }
+
+  /** One name further from a place that was reached. */
+  #step(from: End & { kind: 'found' }, name: string): End {
+    const { path: folder, hops } = from;
+    if (from.what !== 'directory') return { kind: 'missing', path: `${folder}/${name}` };
+    if (name === '' || name === '.') return from;
+    if (name === '..') return { ...from, path: posix.dirname(folder) };
+    const path = folder === '/' ? `/${name}` : `${folder}/${name}`;
+    const found = this.#look(path);
+    if (found.kind !== 'ok') return { ...found, path };
+    if (found.value === null) return { kind: 'outside', path };
+    if (found.value.kind !== 'symlink') return { kind: 'found', path, what: found.value.kind, hops };
+    if (hops >= MOST_HOPS) return { kind: 'loop', path };
+    const { target } = found.value;
+    if (target === '') return { kind: 'missing', path };
+    return this.resolve(target.startsWith('/') ? target : `${folder}/${target}`, hops + 1);
+  }
+}
+
+function withHops(end: End & { kind: 'found' }, hops: number, path: string): End {
+  const total = end.hops + hops;
+  return total > MOST_HOPS ? { kind: 'loop', path } : { ...end, hops: total };
+}
+
+/** What a source has at an absolute path, not following it in the last place. */
+export function lookAt(source: Source, path: string): Result<Entry> {
+  const stat = source.lstat(path);
+  if (stat.kind !== 'ok') return stat;
+  if (stat.value.kind !== 'symlink') return { kind: 'ok', value: { kind: stat.value.kind } };
+  const target = source.readlink(path);
+  return target.kind === 'ok'
+    ? { kind: 'ok', value: { kind: 'symlink', target: target.value } }
+    : target;
+}
+
+/** An absolute path with all links in it followed; as it is where it leads nowhere. */
+export function realPath(source: Source, path: string): string {
+  const end = new LinkResolver((place) => lookAt(source, place)).resolve(path);
+  return end.kind === 'found' ? end.path : path;
+}

@@ -1,0 +1,73 @@
+import type { Digest, DigestJob } from './digest.ts';
+
+/** What a thing in a file system is. */
+export type Kind = 'file' | 'symlink' | 'directory' | 'fifo' | 'socket' | 'device';
+
+/** Why the kernel would not give an answer. `failed` is for all but ENOENT/ENOTDIR, EACCES/EPERM and ELOOP. */
+export type Failure =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'denied' }
+  | { readonly kind: 'loop' }
+  | { readonly kind: 'failed'; readonly code: string };
+
+/** What `lstat` tells of one thing; sizes in bytes, times in milliseconds since the epoch. */
+export interface Stat {
+  readonly kind: Kind;
+  readonly size: number;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** How many names the inode has. */
+  readonly links: number;
+  /** Device and inode: the same for all names of one file, and for nothing else in this source. */
+  readonly identity: string;
+  readonly modified: number;
+}
+
+/** One name in a folder. */
+export interface Item {
+  readonly name: string;
+  readonly kind: Kind;
+}
+
+export type Result<T> = { readonly kind: 'ok'; readonly value: T } | Failure;
+
+/** Told now and then while many files are read. */
+export type Progress = (files: number, bytes: number) => void;
+
+/**
+ * Where environments are read from. All paths are absolute and lie inside of the source: an absolute link
+ * in an image leads to a place in that image. Metadata is answered at once, bytes in batches, so that an
+ * archive needs one more pass for a batch and not one for each file. Nothing here ever writes.
+ */
+export interface Source {
+  readonly kind: 'directory';
+  /** `machine`: the whole file system is there. `prefix`: what lies outside of the environment is unknown. */
+  readonly extent: 'machine' | 'prefix';
+  /** The names in a folder; never follows a link in the last place. */
+  list(folder: string): Result<Item[]>;
+  lstat(path: string): Result<Stat>;
+  readlink(path: string): Result<string>;
+  /** Whether names in this folder that differ in case only are the same file. */
+  foldsCase(folder: string): boolean;
+  /** The first `limit` bytes of each of some files. Never blocks on a fifo or a device (`failed`). */
+  read(paths: readonly string[], limit: number): Promise<Map<string, Result<Buffer>>>;
+  /** Reads and hashes files, in no certain order. Ends early, and throws, when the signal is aborted. */
+  digest(
+    jobs: readonly DigestJob[],
+    signal: AbortSignal,
+    progress: Progress,
+  ): AsyncIterable<readonly Digest[]>;
+}
+
+export const MISSING: Failure = { kind: 'missing' };
+export const DENIED: Failure = { kind: 'denied' };
+export const LOOP: Failure = { kind: 'loop' };
+
+/** The failure that a system error code stands for. */
+export function failureOf(code: string): Failure {
+  if (code === 'ENOENT' || code === 'ENOTDIR') return MISSING;
+  if (code === 'EACCES' || code === 'EPERM') return DENIED;
+  if (code === 'ELOOP') return LOOP;
+  return { kind: 'failed', code: code || 'unknown error' };
+}

@@ -1,0 +1,181 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  type Stats,
+} from 'node:fs';
+import { dirname } from 'node:path/posix';
+import { forSystem, fromBytes } from '../bytes.ts';
+import type { Digest, DigestJob } from '../digest.ts';
+import { systemCode } from '../errors.ts';
+import {
+  failureOf,
+  type Item,
+  type Kind,
+  type Progress,
+  type Result,
+  type Source,
+  type Stat,
+} from '../sources.ts';
+
+/** Who hashes for a directory: worker threads, or in tests the thread itself. */
+export interface Hasher {
+  run(
+    jobs: readonly DigestJob[],
+    signal: AbortSignal,
+    progress: Progress,
+  ): AsyncIterable<readonly Digest[]>;
+}
+
+/** The file system of this machine, read and never written. */
+export class DirectorySource implements Source {
+  readonly kind = 'directory';
+  readonly extent = 'machine';
+  readonly #hasher: Hasher;
+  /** What was read of files that have several names, so that each inode is read once for all environments. */
+  readonly #shared = new Map<string, Digest>();
+
+  constructor(hasher: Hasher) {
+    this.#hasher = hasher;
+  }
+
+  list(folder: string): Result<Item[]> {
+    return attempt(() => {
+      const path = forSystem(folder);
+      const items = readdirSync(path, { withFileTypes: true });
+      // U+FFFD stands for bytes that are no UTF-8, or for itself: only the bytes tell.
+      if (!items.some((item) => item.name.includes('\uFFFD'))) {
+        return items.map((item) => ({ name: item.name, kind: kindOf(item) }));
+      }
+      return readdirSync(path, { encoding: 'buffer', withFileTypes: true }).map((item) => ({
+        name: fromBytes(item.name as unknown as Buffer),
+        kind: kindOf(item),
+      }));
+    });
+  }
+
+  lstat(path: string): Result<Stat> {
+    return attempt(() => {
+      const stats = lstatSync(forSystem(path));
+      return {
+        kind: kindOf(stats),
+        size: stats.size,
+        mode: stats.mode,
+        uid: stats.uid,
+        gid: stats.gid,
+        links: stats.nlink,
+        identity: `${stats.dev}:${stats.ino}`,
+        modified: stats.mtimeMs,
+      };
+    });
+  }
+
+  readlink(path: string): Result<string> {
+    return attempt(() => {
+      const place = forSystem(path);
+      const target = readlinkSync(place);
+      return target.includes('\uFFFD')
+        ? fromBytes(readlinkSync(place, { encoding: 'buffer' }))
+        : target;
+    });
+  }
+
+  foldsCase(folder: string): boolean {
+    const name = folder.slice(dirname(folder).length);
+    const swapped = name === name.toUpperCase() ? name.toLowerCase() : name.toUpperCase();
+    if (swapped === name) return false;
+    const here = this.lstat(folder);
+    const there = this.lstat(folder.slice(0, -name.length) + swapped);
+    return (
+      here.kind === 'ok' && there.kind === 'ok' && here.value.identity === there.value.identity
+    );
+  }
+
+  async read(paths: readonly string[], limit: number): Promise<Map<string, Result<Buffer>>> {
+    return new Map(paths.map((path) => [path, attempt(() => readStart(path, limit))]));
+  }
+
+  async *digest(
+    jobs: readonly DigestJob[],
+    signal: AbortSignal,
+    progress: Progress,
+  ): AsyncGenerator<readonly Digest[]> {
+    const known: Digest[] = [];
+    const fresh: DigestJob[] = [];
+    const twins = new Map<string, DigestJob[]>();
+    for (const job of jobs) {
+      const digest = job.identity && this.#shared.get(job.identity);
+      const others = job.identity && twins.get(job.identity);
+      if (digest) known.push({ ...digest, path: job.path });
+      else if (others) others.push(job);
+      else {
+        fresh.push(job);
+        if (job.identity) twins.set(job.identity, [job]);
+      }
+    }
+    if (known.length > 0) yield known;
+    const identities = new Map(fresh.map((job) => [job.path, job.identity]));
+    for await (const digests of this.#hasher.run(fresh, signal, progress)) {
+      yield digests.flatMap((digest) => {
+        const identity = identities.get(digest.path);
+        if (!identity) return [digest];
+        this.#shared.set(identity, digest);
+        return (twins.get(identity) ?? []).map((job) => ({ ...digest, path: job.path }));
+      });
+    }
+  }
+}
+
+/** What a directory entry or a stat says a thing is. */
+function kindOf(entry: Pick<Stats, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket'>): Kind {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'directory';
+  if (entry.isSymbolicLink()) return 'symlink';
+  if (entry.isFIFO()) return 'fifo';
+  return entry.isSocket() ? 'socket' : 'device';
+}
+
+/** The outcome of a system call, a refusal of the kernel being an answer and no exception. */
+function attempt<T>(call: () => T): Result<T> {
+  try {
+    return { kind: 'ok', value: call() };
+  } catch (error) {
+    const code = systemCode(error);
+    if (!code) throw error;
+    return failureOf(code);
+  }
+}
+
+function readStart(path: string, limit: number): Buffer {
+  const file = openFile(path);
+  try {
+    const buffer = Buffer.alloc(Math.min(limit, Math.max(file.size, 1)));
+    let filled = 0;
+    while (filled < buffer.length) {
+      const read = readSync(file.descriptor, buffer, filled, buffer.length - filled, null);
+      if (read === 0) break;
+      filled += read;
+    }
+    return buffer.subarray(0, filled);
+  } finally {
+    closeSync(file.descriptor);
+  }
+}
+
+/**
+ * Opens a regular file for reading, following links. O_NONBLOCK: a fifo that took the place of a file
+ * since the folder was listed would wait for a writer for ever.
+ * @throws a system error; `ENOTSUP` when it is anything but a regular file
+ */
+export function openFile(path: string): { descriptor: number; size: number } {
+  const descriptor = openSync(forSystem(path), constants.O_RDONLY | constants.O_NONBLOCK);
+  const stats = fstatSync(descriptor);
+  if (stats.isFile()) return { descriptor, size: stats.size };
+  closeSync(descriptor);
+  throw Object.assign(new Error(`${path} is not a regular file`), { code: 'ENOTSUP' });
+}

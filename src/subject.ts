@@ -1,0 +1,185 @@
+import { type Distribution, findDistributions, findReplacements, type Replacement } from './conda/distributions.ts';
+import { PackageCache, rootOf } from './conda/package-cache.ts';
+import { type Manifest, type PackageRecord, type RecordedPath, readManifest } from './conda/records.ts';
+import { Contents, type PrefixNames, type Question, readContents } from './contents.ts';
+import { type Absent, sortAbsent } from './absent.ts';
+import { type Inventory, takeInventory } from './inventory.ts';
+import type { Progress, Source } from './sources.ts';
+
+/** How much is read: names and links; and sizes, modes and owners; and every byte. */
+export const LEVELS = ['links', 'metadata', 'content'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** One environment as the checks see it: everything read, nothing judged. */
+export interface Subject {
+  readonly inventory: Inventory;
+  readonly manifest: Manifest;
+  readonly cache: PackageCache;
+  readonly contents: Contents;
+  /** The first bytes of the files in `bin/`, where a `#!` line would be; empty at level links. */
+  readonly heads: ReadonlyMap<string, Buffer>;
+  /** The whole text of small files that stand where a link was recorded. */
+  readonly smallTexts: ReadonlyMap<string, string>;
+  /** What is recorded and not there. */
+  readonly absent: Absent;
+  readonly distributions: readonly Distribution[];
+  readonly replacements: ReadonlyMap<PackageRecord, Replacement>;
+  readonly level: Level;
+}
+
+/** Longer than any path (PATH_MAX): a flattened link is a file of at most this size, in bytes. */
+const LONGEST_TARGET = 4096;
+/** As much of a file as is looked at for a `#!` line; the kernel reads 256 bytes. */
+const HEAD = 1024;
+
+/** What is told while an environment is read. */
+export interface ReadingProgress {
+  /** The files that are to be hashed are known now. */
+  plan(files: number, bytes: number): void;
+  /** So many more of them are done. */
+  readonly advance: Progress;
+}
+
+/**
+ * Reads one environment up to a level.
+ * @throws the signal's reason when it is aborted
+ */
+export async function readSubject(
+  source: Source,
+  prefix: string,
+  level: Level,
+  signal: AbortSignal,
+  progress: ReadingProgress,
+): Promise<Subject> {
+  const inventory = await takeInventory(source, prefix, signal);
+  const records = inventory.names('conda-meta').keys();
+  const manifest = await readManifest(source, inventory.place, records);
+  signal.throwIfAborted();
+  const cache = new PackageCache(source, inventory.place, manifest);
+  const distributions = await findDistributions(inventory, manifest);
+  const replacements = findReplacements(distributions, manifest);
+  const heads = level === 'links' ? new Map<string, Buffer>() : await readHeads(inventory);
+  const contents =
+    level === 'content'
+      ? await readAll(inventory, manifest, heads, signal, progress)
+      : new Contents(new Map(), 0);
+  return {
+    inventory,
+    manifest,
+    cache,
+    contents,
+    heads,
+    absent: sortAbsent(inventory, manifest),
+    smallTexts: await readSmallTexts(inventory, manifest),
+    distributions,
+    replacements: new Map(replacements.map((one) => [one.package, one])),
+    level,
+  };
+}
+
+/** The start of every regular file of `bin/`, recorded or not: pip's scripts have `#!` lines too. */
+async function readHeads(inventory: Inventory): Promise<Map<string, Buffer>> {
+  const files = [...inventory.names('bin')].filter(([, entry]) => entry.kind === 'file');
+  return readFiles(inventory, files.map(([name]) => `bin/${name}`), HEAD);
+}
+
+async function readSmallTexts(inventory: Inventory, manifest: Manifest): Promise<Map<string, string>> {
+  const files: string[] = [];
+  for (const recorded of manifest.paths.values()) {
+    if (recorded.kind !== 'symlink' || inventory.at(recorded.path)?.kind !== 'file') continue;
+    const stat = inventory.stat(recorded.path);
+    if (stat.kind === 'ok' && stat.value.size <= LONGEST_TARGET) files.push(recorded.path);
+  }
+  const bytes = await readFiles(inventory, files, LONGEST_TARGET);
+  return new Map([...bytes].map(([path, buffer]) => [path, buffer.toString('utf8')]));
+}
+
+async function readFiles(
+  inventory: Inventory,
+  files: readonly string[],
+  limit: number,
+): Promise<Map<string, Buffer>> {
+  const places = files.map((path) => inventory.absolute(path));
+  const read = await inventory.source.read(places, limit);
+  return new Map(
+    files.flatMap((path, at) => {
+      const bytes = read.get(places[at] ?? '');
+      return bytes?.kind === 'ok' ? [[path, bytes.value] as const] : [];
+    }),
+  );
+}
+
+async function readAll(
+  inventory: Inventory,
+  manifest: Manifest,
+  heads: ReadonlyMap<string, Buffer>,
+  signal: AbortSignal,
+  progress: ReadingProgress,
+): Promise<Contents> {
+  const questions: Question[] = [];
+  let bytes = 0;
+  for (const recorded of manifest.paths.values()) {
+    const place = placeOf(inventory, recorded);
+    const stat = place === null ? null : inventory.statAbsolute(place);
+    if (place === null || stat?.kind !== 'ok') continue;
+    bytes += stat.value.size;
+    const claims = manifest.clobbered.get(recorded.path) ?? [recorded];
+    questions.push({
+      path: recorded.path,
+      place,
+      identity: stat.value.links > 1 ? stat.value.identity : null,
+      claims,
+      placeholder: placeholderOf(claims),
+    });
+  }
+  progress.plan(questions.length, bytes);
+  const names = namesOf(inventory, manifest, heads);
+  return readContents(inventory, questions, names, signal, progress.advance);
+}
+
+/**
+ * Where the bytes of a recorded path are; null when there are none to judge: it is gone, no file, nothing
+ * was recorded of its content, or it is a link whose target is judged under its own name.
+ */
+function placeOf(inventory: Inventory, recorded: RecordedPath): string | null {
+  if (recorded.sha256 === null && recorded.sha256InPrefix === null) return null;
+  const isPlainLink = recorded.kind === 'symlink' && !recorded.package.isSoftLinked;
+  if (isPlainLink || recorded.kind === 'directory') return null;
+  const entry = inventory.at(recorded.path);
+  if (entry?.kind === 'file') return inventory.absolute(recorded.path);
+  if (entry?.kind !== 'symlink') return null;
+  const end = inventory.follow(recorded.path);
+  // A link that the package itself ships stays within the prefix; its target is a recorded path too.
+  if (end.kind !== 'found' || end.what !== 'file') return null;
+  return recorded.kind === 'symlink' && inventory.relative(end.path) !== null ? null : end.path;
+}
+
+/** The placeholder to undo; libmamba drops it, then only the prefix itself is looked for (`''`). */
+function placeholderOf(claims: readonly RecordedPath[]): string | null {
+  const known = claims.find((claim) => claim.placeholder !== null)?.placeholder;
+  return known ?? (claims.some((claim) => claim.isPatched) ? '' : null);
+}
+
+/** The names of this prefix, and those that installers left in scripts of their own making. */
+function namesOf(
+  inventory: Inventory,
+  manifest: Manifest,
+  heads: ReadonlyMap<string, Buffer>,
+): PrefixNames {
+  const own = [...new Set([inventory.prefix, inventory.place])];
+  const here = inventory.stat('');
+  const isOwn = (prefix: string) => {
+    const end = prefix.startsWith('/') ? inventory.resolve(prefix) : null;
+    const stat = end?.kind === 'found' ? inventory.statAbsolute(end.path) : null;
+    return stat?.kind === 'ok' && here.kind === 'ok' && stat.value.identity === here.value.identity;
+  };
+  const former = new Set<string>();
+  for (const [path, head] of heads) {
+    const interpreter = /^#! ?(\/[^\n]*?)\/bin\/python[\d.]*(?:\s|$)/.exec(head.toString('utf8'))?.[1];
+    if (manifest.paths.get(path)?.kind === 'entry-point' && interpreter) former.add(interpreter);
+  }
+  const oldRoot = manifest.records.find(({ extracted }) => extracted?.includes('/pkgs/'))?.extracted;
+  const name = inventory.place.slice(rootOf(inventory.place).length);
+  if (oldRoot) former.add(oldRoot.slice(0, oldRoot.lastIndexOf('/pkgs/')) + name);
+  return { own, isOwn, former: [...former].filter((prefix) => !own.includes(prefix)) };
+}
