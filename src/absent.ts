@@ -31,7 +31,8 @@ const MANY_PACKAGES = 2;
 /** Finds all recorded paths that are absent. What lies below a folder that may not be read is unknown. */
 export function sortAbsent(inventory: Inventory, manifest: Manifest): Absent {
   const absent = [...manifest.paths.values()].filter(
-    ({ path }) => inventory.at(path) === null && inventory.isKnown(path) && !isBelowFile(inventory, path),
+    ({ path }) =>
+      inventory.at(path) === null && inventory.isKnown(path) && !isBelowFile(inventory, path),
   );
   const slimmed = findSlimmed(manifest, absent);
   const isSlimmed = new Set([...slimmed.values()].flat());
@@ -55,7 +56,9 @@ export function sortAbsent(inventory: Inventory, manifest: Manifest): Absent {
 /** `bin/python` of python, `bin/pip` of pip, and every console script that an installer made. */
 export function isEntryPoint({ kind, path, package: owner }: RecordedPath): boolean {
   if (kind === 'entry-point') return true;
-  return path === 'bin/python' ? owner.name === 'python' : path === 'bin/pip' && owner.name === 'pip';
+  return path === 'bin/python'
+    ? owner.name === 'python'
+    : path === 'bin/pip' && owner.name === 'pip';
 }
 
 /** Where a folder became a file, that is the finding, not each path that was below it. */

@@ -9,7 +9,12 @@ export type Content =
   | { readonly kind: 'same' }
   /** As its package made it, but patched for another prefix (or, with the placeholder, not at all). */
   | { readonly kind: 'other-prefix'; readonly prefix: string }
-  | { readonly kind: 'altered'; readonly sha256: string; readonly expected: string; readonly size: number }
+  | {
+      readonly kind: 'altered';
+      readonly sha256: string;
+      readonly expected: string;
+      readonly size: number;
+    }
   /** It differs, but the record does not hold enough to prove that it should not. */
   | { readonly kind: 'unprovable' }
   | { readonly kind: 'unreadable'; readonly code: string }
@@ -166,7 +171,11 @@ function judge(question: Question, digest: Digest | undefined, other: Other | nu
   return verdict;
 }
 
-function compare(claim: RecordedPath, digest: Digest & { kind: 'read' }, other: Other | null): Content {
+function compare(
+  claim: RecordedPath,
+  digest: Digest & { kind: 'read' },
+  other: Other | null,
+): Content {
   const { sha256, sha256InPrefix, placeholder } = claim;
   const expected = sha256InPrefix ?? sha256;
   if (expected === null) return UNKNOWN;

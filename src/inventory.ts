@@ -117,6 +117,18 @@ export class Inventory {
     return path === '' ? this.place : `${this.place}/${path}`;
   }
 
+  /** Whether a path is another name of this very prefix: through links, automounts, bind mounts. */
+  isOwnPrefix(path: string): boolean {
+    if (path === this.prefix || path === this.place) return true;
+    const end = path.startsWith('/') ? this.resolve(path) : null;
+    if (end?.kind !== 'found') return false;
+    const there = this.statAbsolute(end.path);
+    const here = this.stat('');
+    return (
+      here.kind === 'ok' && there.kind === 'ok' && here.value.identity === there.value.identity
+    );
+  }
+
   /** The path in the prefix of an absolute one; null when it lies elsewhere. */
   relative(absolute: string): string | null {
     if (absolute === this.place) return '';
@@ -138,7 +150,9 @@ export class Inventory {
       if (!this.unlisted.has(posix.dirname(inside))) return MISSING;
     }
     if (this.source.extent === 'prefix' && inside === null) {
-      return this.place.startsWith(`${path}/`) ? { kind: 'ok', value: FOLDER } : { kind: 'ok', value: null };
+      return this.place.startsWith(`${path}/`)
+        ? { kind: 'ok', value: FOLDER }
+        : { kind: 'ok', value: null };
     }
     return lookAt(this.source, path);
   }
@@ -212,7 +226,10 @@ export async function takeInventory(
       continue;
     }
     const start = folder === '' ? '' : `${folder}/`;
-    if (folder !== '' && items.value.some((item) => item.name === 'conda-meta' && item.kind === 'directory')) {
+    if (
+      folder !== '' &&
+      items.value.some((item) => item.name === 'conda-meta' && item.kind === 'directory')
+    ) {
       skipped.add(folder);
       continue;
     }

@@ -58,7 +58,8 @@ export class LinkResolver {
     const found = this.#look(path);
     if (found.kind !== 'ok') return { ...found, path };
     if (found.value === null) return { kind: 'outside', path };
-    if (found.value.kind !== 'symlink') return { kind: 'found', path, what: found.value.kind, hops };
+    if (found.value.kind !== 'symlink')
+      return { kind: 'found', path, what: found.value.kind, hops };
     if (hops >= MOST_HOPS) return { kind: 'loop', path };
     const { target } = found.value;
     if (target === '') return { kind: 'missing', path };

@@ -217,9 +217,7 @@ function isZero(bytes: Buffer): boolean {
 export function prefixesIn(bytes: Buffer): string[] {
   const votes = new Map<string, number>();
   for (const [path] of bytes.toString('latin1').matchAll(/\/[^\0-\x20"'`:;,<>()|=]{2,1000}/g)) {
-    for (const { index } of path.matchAll(
-      /\/(?:bin|etc|include|lib|libexec|share|ssl)(?=\/|$)/g,
-    )) {
+    for (const { index } of path.matchAll(/\/(?:bin|etc|include|lib|libexec|share|ssl)(?=\/|$)/g)) {
       if (index === 0) continue;
       const prefix = Buffer.from(path.slice(0, index), 'latin1').toString();
       votes.set(prefix, (votes.get(prefix) ?? 0) + 1);

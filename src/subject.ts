@@ -1,9 +1,21 @@
-import { type Distribution, findDistributions, findReplacements, type Replacement } from './conda/distributions.ts';
-import { PackageCache, rootOf } from './conda/package-cache.ts';
-import { type Manifest, type PackageRecord, type RecordedPath, readManifest } from './conda/records.ts';
-import { Contents, type PrefixNames, type Question, readContents } from './contents.ts';
 import { type Absent, sortAbsent } from './absent.ts';
+import {
+  type Distribution,
+  findDistributions,
+  findReplacements,
+  type Replacement,
+} from './conda/distributions.ts';
+import { PackageCache, rootOf } from './conda/package-cache.ts';
+import {
+  type Manifest,
+  NOTHING_SHA256,
+  type PackageRecord,
+  type RecordedPath,
+  readManifest,
+} from './conda/records.ts';
+import { Contents, type PrefixNames, type Question, readContents } from './contents.ts';
 import { type Inventory, takeInventory } from './inventory.ts';
+import { interpreterOf, prefixOfPython } from './shebang.ts';
 import type { Progress, Source } from './sources.ts';
 
 /** How much is read: names and links; and sizes, modes and owners; and every byte. */
@@ -80,10 +92,17 @@ export async function readSubject(
 /** The start of every regular file of `bin/`, recorded or not: pip's scripts have `#!` lines too. */
 async function readHeads(inventory: Inventory): Promise<Map<string, Buffer>> {
   const files = [...inventory.names('bin')].filter(([, entry]) => entry.kind === 'file');
-  return readFiles(inventory, files.map(([name]) => `bin/${name}`), HEAD);
+  return readFiles(
+    inventory,
+    files.map(([name]) => `bin/${name}`),
+    HEAD,
+  );
 }
 
-async function readSmallTexts(inventory: Inventory, manifest: Manifest): Promise<Map<string, string>> {
+async function readSmallTexts(
+  inventory: Inventory,
+  manifest: Manifest,
+): Promise<Map<string, string>> {
   const files: string[] = [];
   for (const recorded of manifest.paths.values()) {
     if (recorded.kind !== 'symlink' || inventory.at(recorded.path)?.kind !== 'file') continue;
@@ -123,7 +142,7 @@ async function readAll(
     const stat = place === null ? null : inventory.statAbsolute(place);
     if (place === null || stat?.kind !== 'ok') continue;
     bytes += stat.value.size;
-    const claims = manifest.clobbered.get(recorded.path) ?? [recorded];
+    const claims = claimsOf(inventory, manifest, recorded);
     questions.push({
       path: recorded.path,
       place,
@@ -137,15 +156,31 @@ async function readAll(
   return readContents(inventory, questions, names, signal, progress.advance);
 }
 
+/** Who says what the bytes of a path should be. A copy in place of a link may be any file of that hash. */
+function claimsOf(
+  inventory: Inventory,
+  manifest: Manifest,
+  recorded: RecordedPath,
+): readonly RecordedPath[] {
+  const claims = manifest.clobbered.get(recorded.path) ?? [recorded];
+  if (recorded.kind !== 'symlink' || inventory.at(recorded.path)?.kind !== 'file') return claims;
+  const targets = recorded.package.paths.filter(
+    ({ kind, sha256 }) => kind === 'file' && sha256 === recorded.sha256,
+  );
+  return [...claims, ...targets];
+}
+
 /**
  * Where the bytes of a recorded path are; null when there are none to judge: it is gone, no file, nothing
  * was recorded of its content, or it is a link whose target is judged under its own name.
  */
 function placeOf(inventory: Inventory, recorded: RecordedPath): string | null {
   if (recorded.sha256 === null && recorded.sha256InPrefix === null) return null;
-  const isPlainLink = recorded.kind === 'symlink' && !recorded.package.isSoftLinked;
-  if (isPlainLink || recorded.kind === 'directory') return null;
+  if (recorded.kind === 'directory') return null;
   const entry = inventory.at(recorded.path);
+  const isPlainLink = recorded.kind === 'symlink' && !recorded.package.isSoftLinked;
+  // A link that led to no file of its package has the hash of nothing: its copy cannot be judged.
+  if (isPlainLink && (entry?.kind !== 'file' || recorded.sha256 === NOTHING_SHA256)) return null;
   if (entry?.kind === 'file') return inventory.absolute(recorded.path);
   if (entry?.kind !== 'symlink') return null;
   const end = inventory.follow(recorded.path);
@@ -167,19 +202,17 @@ function namesOf(
   heads: ReadonlyMap<string, Buffer>,
 ): PrefixNames {
   const own = [...new Set([inventory.prefix, inventory.place])];
-  const here = inventory.stat('');
-  const isOwn = (prefix: string) => {
-    const end = prefix.startsWith('/') ? inventory.resolve(prefix) : null;
-    const stat = end?.kind === 'found' ? inventory.statAbsolute(end.path) : null;
-    return stat?.kind === 'ok' && here.kind === 'ok' && stat.value.identity === here.value.identity;
-  };
   const former = new Set<string>();
   for (const [path, head] of heads) {
-    const interpreter = /^#! ?(\/[^\n]*?)\/bin\/python[\d.]*(?:\s|$)/.exec(head.toString('utf8'))?.[1];
-    if (manifest.paths.get(path)?.kind === 'entry-point' && interpreter) former.add(interpreter);
+    const prefix = prefixOfPython(interpreterOf(head));
+    if (prefix !== null && manifest.paths.get(path)?.kind === 'entry-point') former.add(prefix);
   }
-  const oldRoot = manifest.records.find(({ extracted }) => extracted?.includes('/pkgs/'))?.extracted;
-  const name = inventory.place.slice(rootOf(inventory.place).length);
-  if (oldRoot) former.add(oldRoot.slice(0, oldRoot.lastIndexOf('/pkgs/')) + name);
-  return { own, isOwn, former: [...former].filter((prefix) => !own.includes(prefix)) };
+  const cached = manifest.records.find(({ extracted }) => extracted?.includes('/pkgs/'))?.extracted;
+  const placeInRoot = inventory.place.slice(rootOf(inventory.place).length);
+  if (cached) former.add(cached.slice(0, cached.lastIndexOf('/pkgs/')) + placeInRoot);
+  return {
+    own,
+    isOwn: (prefix) => inventory.isOwnPrefix(prefix),
+    former: [...former].filter((prefix) => !own.includes(prefix)),
+  };
 }

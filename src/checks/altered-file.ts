@@ -1,4 +1,5 @@
 import { defineCheck, type Fact } from '../check.ts';
+import { isFlattened } from './flattened-link.ts';
 import { isLiberty } from './liberties.ts';
 import { isShortened } from './truncated-file.ts';
 
@@ -28,9 +29,20 @@ export const alteredFile = defineCheck<Altered>({
       const content = subject.contents.of(path);
       const owner = recorded.package;
       if (content.kind === 'unprovable') {
-        yield { path, package: owner, severity: 'note', size: 0, sha256: '', expected: '', count: 1, reason: 'mamba' };
+        yield {
+          path,
+          package: owner,
+          severity: 'note',
+          size: 0,
+          sha256: '',
+          expected: '',
+          count: 1,
+          reason: 'mamba',
+        };
       }
-      if (content.kind !== 'altered' || subject.replacements.has(owner) || isShortened(subject, recorded)) continue;
+      if (content.kind !== 'altered' || subject.replacements.has(owner)) continue;
+      // Those have checks of their own.
+      if (isShortened(subject, recorded) !== null || isFlattened(subject, recorded)) continue;
       const { size, sha256, expected } = content;
       const fact = { path, package: owner, size, sha256, expected, count: 1 };
       const liberty = isLiberty(subject, recorded);
@@ -42,8 +54,10 @@ export const alteredFile = defineCheck<Altered>({
     if (first) yield { ...first, severity: 'note', count: compiled.length };
   },
   say: ({ path, count, reason, size }) => {
-    if (reason === 'compiled') return `${count} compiled Python ${count === 1 ? 'file differs' : 'files differ'} (${path}${count > 1 ? ', …' : ''}); Python makes them anew`;
-    if (reason === 'mamba') return `${path} differs, but its record does not hold enough to prove it wrong`;
+    if (reason === 'compiled')
+      return `${count} compiled Python ${count === 1 ? 'file differs' : 'files differ'} (${path}${count > 1 ? ', …' : ''}); Python makes them anew`;
+    if (reason === 'mamba')
+      return `${path} differs, but its record does not hold enough to prove it wrong`;
     return `${path} is not what its package recorded (${size} bytes)${reason ? `: ${reason}` : ''}`;
   },
 });

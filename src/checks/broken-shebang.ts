@@ -1,5 +1,5 @@
-import { defineCheck } from '../check.ts';
-import type { Severity } from '../check.ts';
+import { defineCheck, type Severity } from '../check.ts';
+import { interpreterOf, prefixOfPython } from '../shebang.ts';
 
 /** As much of a file as Linux reads to find the interpreter (BINPRM_BUF_SIZE since 5.1), in bytes. */
 const KERNEL_READS = 256;
@@ -34,7 +34,8 @@ export const brokenShebang = defineCheck({
       const prefixes = [inventory.prefix, inventory.place, ...contents.formerPrefixes];
       if (prefixes.some((prefix) => interpreter.startsWith(`${prefix}/`))) return true;
       // pip writes the interpreter of the environment that it runs in: another one is a former one.
-      return /\/bin\/python[\d.]*$/.test(interpreter) && !/^\/(?:usr|bin|opt\/homebrew)\//.test(interpreter);
+      const prefix = prefixOfPython(interpreter);
+      return prefix !== null && !/^\/(?:usr|opt\/homebrew)(?:\/|$)/.test(prefix);
     }
   },
   say: ({ path, interpreter, isTooLong }) =>
@@ -43,16 +44,10 @@ export const brokenShebang = defineCheck({
       : `${path} starts ${interpreter}, which does not exist`,
 });
 
-/** The interpreter that a script's first line names; through `/bin/sh` in the form for long prefixes. */
-export function interpreterOf(head: Buffer | undefined): string | null {
-  const text = head?.toString('utf8') ?? '';
-  if (!text.startsWith('#!')) return null;
-  const shell = /^#!\/bin\/sh\n'''exec' "([^"\n]+)"/.exec(text)?.[1];
-  return shell ?? /^#![ \t]*(\/[^ \t\n]*)/.exec(text)?.[1] ?? null;
-}
-
 /** Linux refuses (ENOEXEC) when not even the end of the interpreter's path is in what it reads. */
 function isTooLong(head: Buffer): boolean {
-  const end = head.subarray(2).findIndex((byte, at) => at > 0 && (byte === 10 || byte === 32 || byte === 9));
+  const end = head
+    .subarray(2)
+    .findIndex((byte, at) => at > 0 && (byte === 10 || byte === 32 || byte === 9));
   return (end < 0 ? head.length : end + 2) >= KERNEL_READS;
 }

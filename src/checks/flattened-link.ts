@@ -19,19 +19,21 @@ export const flattenedLink = defineCheck({
   *find(subject) {
     for (const [path, text] of subject.smallTexts) {
       const recorded = subject.manifest.paths.get(path);
-      if (!recorded || !isTarget(subject, recorded, text)) continue;
-      yield { path, package: recorded.package, text };
+      if (recorded && isFlattened(subject, recorded))
+        yield { path, package: recorded.package, text };
     }
   },
   say: ({ path, text }) => `${path} is a text file that says “${text}” and was a symbolic link`,
 });
 
-/** Whether a file's text is the target of the link that was recorded in its place. */
-export function isTarget(subject: Subject, recorded: RecordedPath, text: string): boolean {
+/** Whether the text of a file is the target of the link that was recorded in its place. */
+export function isFlattened(subject: Subject, recorded: RecordedPath): boolean {
+  const text = subject.smallTexts.get(recorded.path);
+  if (text === undefined || text.length === 0 || /[\0\n]/.test(text)) return false;
   const sha256 = createHash('sha256').update(text).digest('hex');
   if (sha256 === recorded.linkSha256) return true;
   // A copy of a very small file is no flattened link.
-  if (sha256 === recorded.sha256 || text.length === 0 || /[\0\n]/.test(text)) return false;
+  if (sha256 === recorded.sha256) return false;
   if (subject.cache.linkText(recorded) === text) return true;
   const { inventory } = subject;
   const folder = posix.dirname(inventory.absolute(recorded.path));

@@ -20,7 +20,10 @@ export function isLiberty(
     return { severity: 'note', reason: 'conda init rewrites it' };
   }
   if (!hasPostLink(manifest.paths, owner)) return null;
-  return { severity: 'warning', reason: 'its package has a post-link script, which may have done it' };
+  return {
+    severity: 'warning',
+    reason: 'its package has a post-link script, which may have done it',
+  };
 }
 
 /** `bin/.NAME-post-link.sh` is what conda runs after linking (`conda/core/link.py`, run_script). */

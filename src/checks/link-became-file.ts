@@ -1,5 +1,5 @@
 import { defineCheck } from '../check.ts';
-import { isTarget } from './flattened-link.ts';
+import { isFlattened } from './flattened-link.ts';
 
 export const linkBecameFile = defineCheck({
   id: 'link-became-file',
@@ -14,16 +14,16 @@ export const linkBecameFile = defineCheck({
     fix: 'Reinstall the package, or copy again with links kept (`cp -a`, `tar`).',
   },
   *find(subject) {
-    const { manifest, inventory, cache, smallTexts, contents } = subject;
+    const { manifest, inventory, cache, contents } = subject;
     for (const recorded of manifest.paths.values()) {
       if (recorded.kind !== 'symlink') continue;
       const { path, package: owner } = recorded;
       const entry = inventory.at(path);
       if (entry?.kind !== 'file' && entry?.kind !== 'directory') continue;
       // conda copies what it should soft-link where the file is executable (`_do_softlink`).
-      if (owner.isSoftLinked && entry.kind === 'file' && cache.linkText(recorded) === null) continue;
-      const text = smallTexts.get(path);
-      if (text !== undefined && isTarget(subject, recorded, text)) continue;
+      if (owner.isSoftLinked && entry.kind === 'file' && cache.linkText(recorded) === null)
+        continue;
+      if (isFlattened(subject, recorded)) continue;
       if (contents.of(path).kind === 'altered') continue;
       yield { path, package: owner, copy: entry.kind };
     }

@@ -18,7 +18,10 @@ export const missingEntryPoint = defineCheck({
       gone.add(path);
       if (!replacements.has(owner)) yield { path, package: owner };
     }
-    for (const [name, path] of [['python', 'bin/python'], ['pip', 'bin/pip']] as const) {
+    for (const [name, path] of [
+      ['python', 'bin/python'],
+      ['pip', 'bin/pip'],
+    ] as const) {
       const owner = manifest.records.find((record) => record.name === name);
       if (!owner || gone.has(path) || inventory.at(path) || !inventory.isKnown(path)) continue;
       // Packages without any program of that kind exist: then nothing in `bin/` was ever recorded.

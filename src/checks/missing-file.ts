@@ -24,7 +24,8 @@ export const missingFile = defineCheck<Missing>({
     const compiled = absent.compiled.filter((one) => !replacements.has(one.package));
     const kinds = [['*.pyc', compiled] as const, ...absent.slimmed];
     for (const [what, [first, ...more]] of kinds) {
-      if (first) yield { path: first.path, package: null, severity: 'note', what, count: more.length + 1 };
+      if (first)
+        yield { path: first.path, package: null, severity: 'note', what, count: more.length + 1 };
     }
   },
   say: ({ path, what, count }) =>

@@ -21,7 +21,8 @@ export const notExecutable = defineCheck({
     const { level, manifest, inventory, replacements } = subject;
     if (level === 'links') return;
     for (const recorded of manifest.paths.values()) {
-      if (inventory.at(recorded.path)?.kind !== 'file' || replacements.has(recorded.package)) continue;
+      if (inventory.at(recorded.path)?.kind !== 'file' || replacements.has(recorded.package))
+        continue;
       const stat = inventory.stat(recorded.path);
       if (stat.kind !== 'ok' || (stat.value.mode & EXECUTE) !== 0) continue;
       if (!wasExecutable(subject, recorded, stat.value.links)) continue;

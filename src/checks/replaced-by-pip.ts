@@ -14,7 +14,13 @@ export const replacedByPip = defineCheck({
   },
   *find({ replacements }) {
     for (const { package: owner, by } of replacements.values()) {
-      yield { path: by.path, package: owner, installer: by.installer, project: by.project, version: by.version };
+      yield {
+        path: by.path,
+        package: owner,
+        installer: by.installer,
+        project: by.project,
+        version: by.version,
+      };
     }
   },
   say: ({ installer, project, version, package: owner }) =>

@@ -20,7 +20,11 @@ export const retargetedLink = defineCheck({
     const { inventory, manifest } = subject;
     for (const { path, target } of inventory.symlinks()) {
       const claims = claimsOf(subject, path);
-      if (claims.length === 0 || claims.some((claim) => provenance(subject, claim, target) !== 'changed')) continue;
+      if (
+        claims.length === 0 ||
+        claims.some((claim) => provenance(subject, claim, target) !== 'changed')
+      )
+        continue;
       // A link that leads nowhere is already a finding.
       if (inventory.follow(path).kind !== 'found') continue;
       const recorded = manifest.paths.get(path);
@@ -46,7 +50,9 @@ export function provenance(
   if (recorded.linkSha256 !== null) {
     // rattler hashes the text after replacing what is no UTF-8 (`to_string_lossy`).
     const text = toBytes(target).toString('utf8');
-    return createHash('sha256').update(text).digest('hex') === recorded.linkSha256 ? 'installed' : 'changed';
+    return createHash('sha256').update(text).digest('hex') === recorded.linkSha256
+      ? 'installed'
+      : 'changed';
   }
   const cached = recorded.kind === 'symlink' ? cache.linkText(recorded) : null;
   if (cached === null) return 'unknown';

@@ -1,5 +1,5 @@
 import { defineCheck, type Fact } from '../check.ts';
-import { interpreterOf } from './broken-shebang.ts';
+import { interpreterOf, prefixOfPython } from '../shebang.ts';
 
 interface Stale extends Fact {
   readonly prefix: string;
@@ -27,22 +27,8 @@ export const stalePrefix = defineCheck<Stale>({
         continue;
       }
       if (recorded.kind !== 'entry-point') continue;
-      const interpreter = interpreterOf(heads.get(path));
-      const prefix = /^(\/.+)\/bin\/python[\d.]*$/.exec(interpreter ?? '')?.[1];
-      if (prefix !== undefined && !isOwn(prefix)) yield { path, package: owner, prefix };
-    }
-    function isOwn(prefix: string): boolean {
-      if (prefix === inventory.prefix || prefix === inventory.place) return true;
-      const end = inventory.resolve(prefix);
-      if (end.kind === 'outside') return false;
-      return end.kind === 'found' && isSame(end.path);
-    }
-    function isSame(place: string): boolean {
-      const there = inventory.statAbsolute(place);
-      const here = inventory.stat('');
-      return (
-        here.kind === 'ok' && there.kind === 'ok' && there.value.identity === here.value.identity
-      );
+      const prefix = prefixOfPython(interpreterOf(heads.get(path)));
+      if (prefix !== null && !inventory.isOwnPrefix(prefix)) yield { path, package: owner, prefix };
     }
   },
   say: ({ path, prefix }) => `${path} was installed for ${prefix}`,

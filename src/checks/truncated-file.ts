@@ -32,7 +32,9 @@ export const truncatedFile = defineCheck({
     }
   },
   say: ({ path, size, expected }) =>
-    size === 0 ? `${path} is empty and had ${expected} bytes` : `${path} has ${size} of ${expected} bytes`,
+    size === 0
+      ? `${path} is empty and had ${expected} bytes`
+      : `${path} has ${size} of ${expected} bytes`,
 });
 
 /** The size of a file that is shorter than everyone who claims it recorded; else null. */
@@ -45,8 +47,14 @@ export function isShortened(
   const entry = inventory.at(path);
   const end = entry?.kind === 'symlink' ? inventory.follow(path) : null;
   const isPlain = entry?.kind === 'file';
-  if (!isPlain && !(end?.kind === 'found' && end.what === 'file' && inventory.relative(end.path) === null)) return null;
-  const stat = isPlain ? inventory.stat(path) : inventory.statAbsolute(end?.kind === 'found' ? end.path : '');
+  if (
+    !isPlain &&
+    !(end?.kind === 'found' && end.what === 'file' && inventory.relative(end.path) === null)
+  )
+    return null;
+  const stat = isPlain
+    ? inventory.stat(path)
+    : inventory.statAbsolute(end?.kind === 'found' ? end.path : '');
   if (stat.kind !== 'ok') return null;
   const { size } = stat.value;
   const claims = manifest.clobbered.get(path) ?? [recorded];

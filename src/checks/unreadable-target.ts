@@ -26,5 +26,7 @@ export const unreadableTarget = defineCheck({
     }
   },
   say: ({ path, target, place }) =>
-    target === null ? `${path} may not be read` : `${path} → ${target}: ${place} may not be entered`,
+    target === null
+      ? `${path} may not be read`
+      : `${path} → ${target}: ${place} may not be entered`,
 });

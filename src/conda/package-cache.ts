@@ -61,7 +61,8 @@ export class PackageCache {
     let folder = this.#folders.get(record);
     if (folder === undefined) {
       const places = [record.extracted ?? '', `${rootOf(this.#prefix)}/pkgs/${record.dist}`];
-      const isThere = (path: string) => path.startsWith('/') && this.#source.lstat(path).kind === 'ok';
+      const isThere = (path: string) =>
+        path.startsWith('/') && this.#source.lstat(path).kind === 'ok';
       folder = this.#source.extent === 'machine' ? (places.find(isThere) ?? null) : null;
       this.#folders.set(record, folder);
     }

@@ -178,7 +178,9 @@ export function parseRecord(
     json = JSON.parse(bytes.toString('utf8'));
   } catch (error) {
     const detail = error instanceof Error ? printable(error.message).slice(0, 120) : '';
-    return { reason: bytes.includes(0) ? 'is no JSON: it holds NUL bytes' : `is no JSON: ${detail}` };
+    return {
+      reason: bytes.includes(0) ? 'is no JSON: it holds NUL bytes' : `is no JSON: ${detail}`,
+    };
   }
   const head = v.safeParse(Head, json);
   if (!head.success) {
@@ -223,7 +225,9 @@ function toRecord(
   }
   const outside = paths.find(({ path }) => !isInside(path));
   if (!outside) return record;
-  return { reason: `claims a path outside of the prefix: ${printable(outside.path).slice(0, 100)}` };
+  return {
+    reason: `claims a path outside of the prefix: ${printable(outside.path).slice(0, 100)}`,
+  };
 }
 
 /**
@@ -278,7 +282,8 @@ function toRawPath(value: unknown): RawPath | null {
     path_type: text(path['path_type']) ?? 'hardlink',
     sha256: sha256(path['sha256']),
     sha256_in_prefix: sha256(path['sha256_in_prefix']),
-    size_in_bytes: typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : null,
+    size_in_bytes:
+      typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : null,
     prefix_placeholder: text(path['prefix_placeholder']),
     file_mode: text(path['file_mode']) ?? 'text',
   };
@@ -298,7 +303,9 @@ function sha256(value: unknown): string | null {
  * and it drops the placeholder (`core/link.cpp`).
  */
 function writerOf(paths: readonly RawPath[]): Writer | null {
-  const file = paths.find((path) => path.path_type === 'hardlink' && !path.prefix_placeholder && path.sha256);
+  const file = paths.find(
+    (path) => path.path_type === 'hardlink' && !path.prefix_placeholder && path.sha256,
+  );
   if (file) {
     if (!file.sha256_in_prefix) return 'rattler';
     const link = paths.find((path) => path.path_type === 'softlink');
@@ -333,7 +340,8 @@ function toRecordedPath(raw: RawPath, real: string, record: PackageRecord): Reco
     sha256InPrefix: isFile ? raw.sha256_in_prefix : null,
     linkSha256: kind === 'symlink' && record.writer === 'rattler' ? raw.sha256_in_prefix : null,
     // libmamba records no placeholder, and of a patched file the size in the package.
-    size: sizeIsOfPackage || (patched && raw.prefix_placeholder === null) ? null : raw.size_in_bytes,
+    size:
+      sizeIsOfPackage || (patched && raw.prefix_placeholder === null) ? null : raw.size_in_bytes,
     placeholder: raw.prefix_placeholder,
     mode: raw.file_mode === 'binary' ? 'binary' : 'text',
     isPatched: isFile && (raw.prefix_placeholder !== null || patched),

@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   lstatSync,
   openSync,
@@ -85,6 +86,10 @@ export class DirectorySource implements Source {
     });
   }
 
+  exists(path: string): boolean {
+    return existsSync(forSystem(path));
+  }
+
   foldsCase(folder: string): boolean {
     const name = folder.slice(dirname(folder).length);
     const swapped = name === name.toUpperCase() ? name.toLowerCase() : name.toUpperCase();
@@ -132,7 +137,9 @@ export class DirectorySource implements Source {
 }
 
 /** What a directory entry or a stat says a thing is. */
-function kindOf(entry: Pick<Stats, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket'>): Kind {
+function kindOf(
+  entry: Pick<Stats, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket'>,
+): Kind {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'directory';
   if (entry.isSymbolicLink()) return 'symlink';

@@ -1,0 +1,232 @@
+import { posix } from 'node:path';
+import { distance } from 'fastest-levenshtein';
+import { BadInput, CannotRead, type ExpectedError, NotFound } from '../errors.ts';
+import { realPath } from '../links.ts';
+import { homes, type Machine } from '../machine.ts';
+import type { Source } from '../sources.ts';
+import { environmentFolders } from './condarc.ts';
+import { rootOf } from './package-cache.ts';
+
+/** An environment, or a place that was named as one. */
+export interface Environment {
+  /** The name of its folder; `base` for the prefix of an installation. */
+  readonly name: string;
+  /** Absolute, as it was found. */
+  readonly prefix: string;
+  /** Why it cannot be looked at; null when it can. */
+  readonly problem: ExpectedError | null;
+}
+
+/** What was found, and where it was looked for. */
+export interface Discovery {
+  readonly environments: readonly Environment[];
+  readonly tried: readonly string[];
+}
+
+/** Folders that installers make by default, under a home or `/opt`. */
+const USUAL_ROOTS = [
+  'miniconda3',
+  'miniconda',
+  'miniforge3',
+  'mambaforge',
+  'anaconda3',
+  'anaconda',
+  'micromamba',
+  'conda',
+  '.local/share/mamba',
+  '.conda',
+];
+
+/**
+ * Finds every environment that the conda of this machine knows, and those of mamba, micromamba and pixi:
+ * by variables, `environments.txt` of every user, configuration, and the usual places.
+ */
+export async function findEnvironments(source: Source, machine: Machine): Promise<Discovery> {
+  const { env, cwd } = machine;
+  const users = await homes(source, machine);
+  const listed = await registered(source, users);
+  const active = [env['CONDA_PREFIX'], ...Array.from({ length: 9 }, (_, n) => env[`CONDA_PREFIX_${n + 1}`])];
+  const prefixes = [...active, ...listed.prefixes].filter((path) => path !== undefined && path !== '');
+  const executable = env['CONDA_EXE'] ?? '';
+  const roots = [
+    executable.startsWith('/') ? posix.dirname(posix.dirname(executable)) : '',
+    env['CONDA'] ?? '',
+    env['MAMBA_ROOT_PREFIX'] ?? '',
+    ...prefixes.map((prefix) => rootOf(posix.normalize(prefix as string))),
+    ...[...users, '/opt', '/usr/local', '/usr/share'].flatMap((place) =>
+      USUAL_ROOTS.map((name) => `${place}/${name}`),
+    ),
+  ].filter((root) => root.startsWith('/'));
+  const folders = [
+    ...(await environmentFolders(source, machine, roots)),
+    ...users.map((home) => `${home}/.conda/envs`),
+    ...ancestors(cwd).map((folder) => `${folder}/.pixi/envs`),
+  ];
+  const candidates = [
+    ...(prefixes as string[]),
+    ...roots.flatMap((root) => [root, ...subfolders(source, `${root}/envs`)]),
+    ...folders.flatMap((folder) => subfolders(source, folder)),
+  ];
+  return {
+    environments: distinct(source, candidates.filter((path) => isEnvironment(source, path))),
+    tried: [
+      'CONDA_PREFIX, CONDA_EXE, CONDA and MAMBA_ROOT_PREFIX',
+      ...listed.files,
+      ...new Set([...roots, ...folders].filter((place) => source.exists(place))),
+    ],
+  };
+}
+
+/** What an action checks when nothing is named: never the base that the runner's image comes with. */
+export function findForAction(source: Source, machine: Machine): Discovery {
+  const { env, cwd } = machine;
+  const active = env['CONDA_PREFIX'] ?? '';
+  const roots = [env['CONDA'], env['MAMBA_ROOT_PREFIX']].filter((root) => root?.startsWith('/'));
+  const folders = [...roots.map((root) => `${root}/envs`), `${cwd}/.pixi/envs`];
+  const found =
+    active !== '' ? [active] : folders.flatMap((folder) => subfolders(source, folder));
+  return {
+    environments: distinct(source, found.filter((path) => isEnvironment(source, path))),
+    tried: ['CONDA_PREFIX', ...folders],
+  };
+}
+
+/**
+ * The environments that a word stands for: a name, a prefix, or a root with all its environments.
+ * What is there but cannot be looked at comes with its problem.
+ * @throws BadInput when the word is empty
+ */
+export async function locate(source: Source, machine: Machine, word: string): Promise<Environment[]> {
+  if (word === '') throw new BadInput('The name of an environment is empty.', 'Name one, or a prefix.');
+  const path = asPath(machine, word);
+  if (path !== null) return locatePath(source, path);
+  const { environments } = await findEnvironments(source, machine);
+  const named = environments.filter(({ name }) => name === word);
+  if (named.length > 0) return named;
+  const beside = posix.join(machine.cwd, word);
+  if (isEnvironment(source, beside)) return locatePath(source, beside);
+  const problem = new NotFound(`There is no environment “${word}”.`, nearest(word, environments));
+  return [{ name: word, prefix: word, problem }];
+}
+
+function asPath({ cwd, home }: Machine, word: string): string | null {
+  if (word === '~' || word.startsWith('~/')) return posix.join(home, word.slice(1));
+  return word.includes('/') || word === '.' || word === '..' ? trim(posix.resolve(cwd, word)) : null;
+}
+
+function trim(path: string): string {
+  return path.length > 1 ? path.replace(/\/+$/, '') : path;
+}
+
+function locatePath(source: Source, path: string): Environment[] {
+  const within = subfolders(source, `${path}/envs`).filter((one) => isEnvironment(source, one));
+  const isRoot = source.exists(`${path}/envs`) && (isEnvironment(source, path) || within.length > 0);
+  if (!isRoot) return [{ name: nameOf(source, path), prefix: path, problem: problemOf(source, path) }];
+  return distinct(source, isEnvironment(source, path) ? [path, ...within] : within);
+}
+
+/** Why a place is no environment that can be looked at. */
+function problemOf(source: Source, path: string): ExpectedError | null {
+  const place = realPath(source, path);
+  const stat = source.lstat(place);
+  if (stat.kind === 'missing') {
+    return new NotFound(`There is nothing at ${path}.`, 'Look for it with: conda-links list');
+  }
+  if (stat.kind === 'denied') {
+    return new CannotRead(`${path} may not be read.`, 'Run it as a user who may, or as its owner.');
+  }
+  if (stat.kind !== 'ok' || stat.value.kind !== 'directory') {
+    return new CannotRead(`${path} is no folder.`, 'Name the prefix of an environment.');
+  }
+  const metadata = source.lstat(`${place}/conda-meta`);
+  if (metadata.kind === 'denied') {
+    return new CannotRead(`${path} may not be entered.`, 'Run it as a user who may, or as its owner.');
+  }
+  if (source.exists(`${place}/python.exe`) || source.exists(`${place}/Scripts/conda.exe`)) {
+    return new CannotRead(
+      `${path} is an environment of Windows, whose junctions this program does not understand.`,
+      'Linux and macOS environments can be verified.',
+    );
+  }
+  if (isEnvironment(source, place)) return null;
+  if (source.exists(`${place}/pyvenv.cfg`)) {
+    return new CannotRead(
+      `${path} is a virtual environment (venv, virtualenv or uv), not one of conda.`,
+      'It has no records to compare it with.',
+    );
+  }
+  return new CannotRead(
+    `${path} is not a conda environment: it has no conda-meta with records.`,
+    'Name the prefix of an environment; conda-links list shows those that are known.',
+  );
+}
+
+/** conda takes a folder for an environment by `conda-meta/history` (`core/prefix_data.py`); others leave it out. */
+export function isEnvironment(source: Source, path: string): boolean {
+  const metadata = source.list(`${path}/conda-meta`);
+  if (metadata.kind === 'denied') return true;
+  if (metadata.kind !== 'ok') return false;
+  return metadata.value.some(({ name }) => name === 'history' || name.endsWith('.json'));
+}
+
+/** The folders in a folder, by name; links to folders count, for a whole `envs/NAME` is often one. */
+function subfolders(source: Source, folder: string): string[] {
+  const items = source.list(folder);
+  if (items.kind !== 'ok') return [];
+  return items.value
+    .filter(({ kind, name }) => (kind === 'directory' || kind === 'symlink') && !name.startsWith('.'))
+    .map(({ name }) => `${folder}/${name}`)
+    .sort();
+}
+
+/** One environment for each place, however many names lead to it; the first name wins. */
+function distinct(source: Source, prefixes: readonly string[]): Environment[] {
+  const seen = new Map<string, Environment>();
+  for (const prefix of prefixes.map((path) => trim(posix.normalize(path)))) {
+    const place = realPath(source, prefix);
+    const stat = source.lstat(place);
+    const key = stat.kind === 'ok' ? stat.value.identity : place;
+    if (!seen.has(key)) seen.set(key, { name: nameOf(source, prefix), prefix, problem: problemOf(source, prefix) });
+  }
+  return [...seen.values()];
+}
+
+function nameOf(source: Source, prefix: string): string {
+  const isRoot = source.exists(`${prefix}/envs`) || source.exists(`${prefix}/condabin`);
+  return isRoot && isEnvironment(source, prefix) ? 'base' : posix.basename(prefix);
+}
+
+/** What conda wrote into `~/.conda/environments.txt` of every user whose file may be read. */
+async function registered(
+  source: Source,
+  users: readonly string[],
+): Promise<{ prefixes: string[]; files: string[] }> {
+  const files = users.map((home) => `${home}/.conda/environments.txt`);
+  const contents = await source.read(files, 1 << 20);
+  const readable = files.filter((file) => contents.get(file)?.kind === 'ok');
+  const prefixes = readable.flatMap((file) => {
+    const content = contents.get(file);
+    const lines = content?.kind === 'ok' ? content.value.toString('utf8').split('\n') : [];
+    return lines.map((line) => line.trim()).filter((line) => line.startsWith('/'));
+  });
+  return { prefixes, files: readable };
+}
+
+function ancestors(folder: string): string[] {
+  return folder === '/' ? [''] : [folder, ...ancestors(posix.dirname(folder))];
+}
+
+/** Names that the user may have meant, the closest first. */
+function nearest(word: string, environments: readonly Environment[]): string {
+  const names = [...new Set(environments.map(({ name }) => name))];
+  const close = names
+    .map((name) => ({ name, far: distance(word.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ name, far }) => far <= Math.max(2, name.length / 2))
+    .sort((a, b) => a.far - b.far || (a.name < b.name ? -1 : 1))
+    .slice(0, 3)
+    .map(({ name }) => name);
+  if (close.length > 0) return `Did you mean ${close.join(' or ')}?`;
+  return names.length > 0
+    ? `Known here: ${names.slice(0, 8).join(', ')}. A prefix can be named too.`
+    : 'No environment is known on this machine; name its prefix.';
+}

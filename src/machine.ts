@@ -1,0 +1,30 @@
+import { homedir } from 'node:os';
+import type { Source } from './sources.ts';
+
+/** What is known of the machine before looking at its files. */
+export interface Machine {
+  readonly platform: string;
+  /** The working folder, absolute. */
+  readonly cwd: string;
+  /** The home of the user who runs this, absolute. */
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** This machine, as this process sees it. */
+export function thisMachine(): Machine {
+  return {
+    platform: process.platform,
+    cwd: process.cwd(),
+    home: process.env['HOME'] || homedir(),
+    env: process.env,
+  };
+}
+
+/** The homes of all users that `/etc/passwd` names, one's own first; only those that are there. */
+export async function homes(source: Source, machine: Machine): Promise<string[]> {
+  const passwd = (await source.read(['/etc/passwd'], 1 << 20)).get('/etc/passwd');
+  const lines = passwd?.kind === 'ok' ? passwd.value.toString('utf8').split('\n') : [];
+  const named = lines.map((line) => line.split(':')[5] ?? '').filter((home) => /^\/./.test(home));
+  return [...new Set([machine.home, ...named])].filter((home) => source.exists(home));
+}

@@ -1,0 +1,123 @@
+import type { Severity } from './check.ts';
+
+/** Why environments break; the first five are those of the project's founding article. */
+export const CAUSES = [
+  'filesystem-migration',
+  'package-cache',
+  'permissions',
+  'backup-restore',
+  'interrupted-update',
+  'modified-files',
+  'unknown',
+] as const;
+export type Cause = (typeof CAUSES)[number];
+
+/** `unchecked`: it could not be looked at. */
+export type Verdict = 'whole' | 'broken' | 'unchecked';
+
+export type Fact = string | number | boolean | null | readonly string[];
+
+/** One thing that is wrong, or may be. */
+export interface Finding {
+  /** The id of the check. */
+  readonly check: string;
+  readonly severity: Severity;
+  /** Relative to the prefix, with `/`; bytes that are no UTF-8 stand as `\xNN`. */
+  readonly path: string;
+  /** The bytes of the path as base64, where `path` cannot hold them. */
+  readonly pathBytes?: string;
+  /** `NAME-VERSION-BUILD` of the package that owns the path. */
+  readonly package: string | null;
+  readonly cause: Cause;
+  /** One line; safe to print. */
+  readonly message: string;
+  readonly facts: Readonly<Record<string, Fact>>;
+}
+
+/** What to do: a sentence, and the commands as lists of words. */
+export interface Remedy {
+  readonly summary: string;
+  readonly commands: readonly (readonly string[])[];
+}
+
+/** Why findings came about, on what evidence, and what mends them. */
+export interface Diagnosis {
+  readonly cause: Cause;
+  /** How many findings it explains. */
+  readonly findings: number;
+  readonly evidence: string;
+  readonly remedy: Remedy;
+}
+
+/** `bin/python` and `bin/pip` as somebody sees them who asks for them by name. */
+export interface Program {
+  readonly name: 'python' | 'pip';
+  readonly kind: 'symlink' | 'file' | 'missing';
+  /** The text of the link; null when it is none. */
+  readonly target: string | null;
+  /** Whether there is something at its end. */
+  readonly resolves: boolean;
+}
+
+export interface Counts {
+  readonly records: number;
+  readonly files: number;
+  readonly symlinks: number;
+  readonly directories: number;
+  readonly bytesHashed: number;
+}
+
+interface Named {
+  /** What the environment is called: its folder's name, or `base` for a root. */
+  readonly name: string;
+  /** Absolute, as it was named. */
+  readonly prefix: string;
+  readonly source: 'directory';
+  readonly programs: readonly Program[];
+  readonly seconds: number;
+}
+
+/** An environment that was looked at. */
+export interface CheckedEnvironment extends Named {
+  readonly verdict: 'whole' | 'broken';
+  readonly installer: string;
+  readonly counts: Counts;
+  readonly findings: readonly Finding[];
+  readonly causes: readonly Diagnosis[];
+}
+
+/** An environment that could not be looked at, and why. */
+export interface UncheckedEnvironment extends Named {
+  readonly verdict: 'unchecked';
+  /** A sentence, and what to do. */
+  readonly error: string;
+  readonly advice: string;
+  /** Whether there is nothing at all at that place. */
+  readonly isMissing: boolean;
+}
+
+export type EnvironmentReport = CheckedEnvironment | UncheckedEnvironment;
+
+/** All that a run has to say; docs describe it, others build on it. */
+export interface Report {
+  readonly schema: 1;
+  readonly tool: { readonly name: 'conda-links'; readonly version: string };
+  readonly verdict: Verdict;
+  readonly environments: readonly EnvironmentReport[];
+}
+
+/** The verdict on several environments: the worst, and `unchecked` when there was none to check. */
+export function overall(environments: readonly EnvironmentReport[]): Verdict {
+  if (environments.some(({ verdict }) => verdict === 'broken')) return 'broken';
+  const isUnchecked = environments.some(({ verdict }) => verdict === 'unchecked');
+  return isUnchecked || environments.length === 0 ? 'unchecked' : 'whole';
+}
+
+/** At which severity a run fails; `never` leaves the exit code at 0. */
+export type FailOn = Severity | 'never';
+
+/** How many findings of a severity, in one environment. */
+export function count(environment: EnvironmentReport, severity: Severity): number {
+  if (environment.verdict === 'unchecked') return 0;
+  return environment.findings.filter((finding) => finding.severity === severity).length;
+}

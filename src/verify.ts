@@ -1,0 +1,206 @@
+import { printable, toBytes } from './bytes.ts';
+import type { Check, Severity } from './check.ts';
+import { installerOf } from './conda/installer.ts';
+import { type Conclusion, diagnose, type Judged } from './diagnosis.ts';
+import { CannotRead, ExpectedError } from './errors.ts';
+import { lookAt } from './links.ts';
+import { redact } from './redact.ts';
+import {
+  type CheckedEnvironment,
+  type Counts,
+  type EnvironmentReport,
+  type Fact,
+  type Finding,
+  overall,
+  type Program,
+  type Report,
+} from './report.ts';
+import type { Source } from './sources.ts';
+import { type Level, type ReadingProgress, readSubject, type Subject } from './subject.ts';
+
+/** An environment that is to be verified: where it is, or why it cannot be. */
+export interface Target {
+  readonly name: string;
+  readonly prefix: string;
+  /** What is known to stand in the way already. */
+  readonly problem: ExpectedError | null;
+}
+
+export interface VerifyOptions {
+  readonly level: Level;
+  readonly checks: readonly Check[];
+  readonly version: string;
+  readonly signal: AbortSignal;
+  readonly progress: ReadingProgress;
+}
+
+/** Reads each environment, lets every check look at it, and says what is wrong, why, and what to do. */
+export async function verify(
+  source: Source,
+  targets: readonly Target[],
+  options: VerifyOptions,
+): Promise<Report> {
+  const environments: EnvironmentReport[] = [];
+  for (const target of targets) environments.push(await verifyOne(source, target, options));
+  return {
+    schema: 1,
+    tool: { name: 'conda-links', version: options.version },
+    verdict: overall(environments),
+    environments,
+  };
+}
+
+async function verifyOne(
+  source: Source,
+  target: Target,
+  options: VerifyOptions,
+): Promise<EnvironmentReport> {
+  const start = performance.now();
+  const { name, prefix } = target;
+  const named = { name, prefix, source: source.kind, programs: programsOf(source, prefix) };
+  try {
+    if (target.problem) throw target.problem;
+    const judged = await judge(source, prefix, options);
+    return { ...named, ...judged, seconds: secondsSince(start) };
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) throw error;
+    return {
+      ...named,
+      verdict: 'unchecked',
+      error: error.message,
+      advice: error.advice,
+      isMissing: source.lstat(prefix).kind === 'missing',
+      seconds: secondsSince(start),
+    };
+  }
+}
+
+async function judge(
+  source: Source,
+  prefix: string,
+  { level, checks, signal, progress }: VerifyOptions,
+): Promise<Omit<CheckedEnvironment, 'name' | 'prefix' | 'source' | 'programs' | 'seconds'>> {
+  const subject = await readSubject(source, prefix, level, signal, progress);
+  refuseUnreadable(subject);
+  const facts = run(checks, subject);
+  const conclusion = diagnose(subject, facts);
+  const findings = facts.map((one) => toFinding(one, conclusion)).sort(byWeight);
+  return {
+    verdict: findings.some(({ severity }) => severity === 'error') ? 'broken' : 'whole',
+    installer: installerOf(subject.inventory, subject.manifest),
+    counts: countsOf(subject),
+    findings,
+    causes: conclusion.diagnoses.map((one) => ({
+      ...one,
+      evidence: printable(redact(one.evidence)),
+      remedy: { ...one.remedy, summary: printable(one.remedy.summary) },
+    })),
+  };
+}
+
+/** A verdict on part of an environment would be taken for one on the whole. */
+function refuseUnreadable({ inventory, manifest }: Subject): void {
+  const root = inventory.unlisted.get('');
+  const metadata = inventory.unlisted.get('conda-meta');
+  const advice = `Run it as a user who may read ${inventory.prefix}, or as its owner.`;
+  if (root) throw new CannotRead(`${inventory.prefix} may not be read.`, advice);
+  if (metadata) throw new CannotRead(`${inventory.prefix}/conda-meta may not be read.`, advice);
+  const denied = manifest.unreadable.filter((record) => record.denied).length;
+  if (denied === 0) return;
+  const all = denied + manifest.records.length;
+  throw new CannotRead(
+    `${denied} of ${all} records in ${inventory.prefix}/conda-meta may not be read by this user.`,
+    `${advice} Some installers make records readable for their owner only.`,
+  );
+}
+
+const RANK: Readonly<Record<Level, number>> = { links: 0, metadata: 1, content: 2 };
+
+/** Every check that this level and this source allow. */
+function run(checks: readonly Check[], subject: Subject): Judged[] {
+  const { extent } = subject.inventory.source;
+  return checks
+    .filter((check) => RANK[check.level] <= RANK[subject.level])
+    .filter((check) => check.extent === 'prefix' || extent === 'machine')
+    .flatMap((check) =>
+      Array.from(check.find(subject), (fact) => ({
+        check,
+        fact: { ...fact },
+        severity: fact.severity ?? check.severity,
+      })),
+    );
+}
+
+function toFinding(judged: Judged, { causes }: Conclusion): Finding {
+  const { check, fact, severity } = judged;
+  const { path, package: owner, severity: _, ...rest } = fact;
+  return {
+    check: check.id,
+    severity,
+    path: legible(path),
+    ...(path.isWellFormed() ? {} : { pathBytes: toBytes(path).toString('base64') }),
+    package: owner?.dist ?? null,
+    cause: causes.get(judged) ?? 'unknown',
+    message: printable(redact(check.say(fact))),
+    facts: Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, factOf(value)])),
+  };
+}
+
+/** Bytes that are no UTF-8 as `\xNN`; everything else, control characters too, is left to JSON. */
+function legible(text: string): string {
+  return text.isWellFormed() ? text : text.replace(/[\ud800-\udfff]/gu, printable);
+}
+
+function factOf(value: unknown): Fact {
+  if (typeof value === 'string') return legible(redact(value));
+  if (Array.isArray(value)) return value.map((one) => legible(redact(String(one))));
+  return typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}
+
+const WEIGHT: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
+
+/** Errors first, then by package, path and check: the same environment always gives the same list. */
+function byWeight(a: Finding, b: Finding): number {
+  return (
+    WEIGHT[a.severity] - WEIGHT[b.severity] ||
+    compare(a.package ?? '', b.package ?? '') ||
+    compare(a.path, b.path) ||
+    compare(a.check, b.check)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function countsOf({ inventory, manifest, contents }: Subject): Counts {
+  let symlinks = 0;
+  let files = 0;
+  for (const [, entry] of inventory.entries()) {
+    if (entry.kind === 'symlink') symlinks += 1;
+    if (entry.kind === 'file') files += 1;
+  }
+  return {
+    records: manifest.records.length + manifest.unreadable.length,
+    files,
+    symlinks,
+    directories: [...inventory.folders()].length,
+    bytesHashed: contents.bytesHashed,
+  };
+}
+
+/** What the founding article's script looks at, with the eyes of the kernel. */
+function programsOf(source: Source, prefix: string): Program[] {
+  return (['python', 'pip'] as const).map((name) => {
+    const path = `${prefix}/bin/${name}`;
+    const entry = lookAt(source, path);
+    if (entry.kind !== 'ok') return { name, kind: 'missing', target: null, resolves: false };
+    if (entry.value.kind !== 'symlink') return { name, kind: 'file', target: null, resolves: true };
+    const { target } = entry.value;
+    return { name, kind: 'symlink', target, resolves: source.exists(path) };
+  });
+}
+
+function secondsSince(start: number): number {
+  return Math.round(performance.now() - start) / 1000;
+}
