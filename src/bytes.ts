@@ -46,15 +46,22 @@ const UNSAFE =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/gu;
 
 /**
- * Text that cannot speak to a terminal or break a line: bytes that are no UTF-8 and control characters
- * stand as `\xNN`, other invisible characters as `\uNNNN`.
+ * Text that cannot speak to a terminal or to a workflow runner, or break a line: bytes that are no UTF-8
+ * and control characters stand as `\xNN`, other invisible characters as `\uNNNN`. The runner of GitHub
+ * takes `##[` anywhere in a line for a command (ActionCommand.cs); lines that start with `::` are the
+ * business of whoever breaks lines: `startOfLine`.
  */
 export function printable(text: string): string {
-  return text.replace(UNSAFE, (character) => {
+  return text.replaceAll('##[', '#\\x23[').replace(UNSAFE, (character) => {
     const code = character.codePointAt(0) ?? 0;
     const byte = code >= 0xdc80 && code <= 0xdcff ? code - 0xdc00 : code;
     return byte < 0x100
       ? `\\x${byte.toString(16).padStart(2, '0')}`
       : `\\u${code.toString(16).padStart(4, '0')}`;
   });
+}
+
+/** A printable line that the runner does not take for a command: those start with `::`, after any blanks. */
+export function startOfLine(line: string): string {
+  return line.replace(/^(\s*):(?=:)/, '$1\\x3a');
 }

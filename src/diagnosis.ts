@@ -133,7 +133,9 @@ function causeOf(subject: Subject, signs: Signs, { check, fact }: Judged): Cause
     case 'cache-link':
       return 'package-cache';
     case 'altered-file':
-      return fact.package !== null && cache.state(fact.package) === 'gone' && isUnderCache(subject, fact)
+      return fact.package !== null &&
+        cache.state(fact.package) === 'gone' &&
+        isUnderCache(subject, fact)
         ? 'package-cache'
         : 'modified-files';
     case 'replaced-by-pip':
@@ -203,7 +205,8 @@ function evidenceOf(
   switch (cause) {
     case 'filesystem-migration': {
       const [prefix, files] = [...signs.formerPrefixes].sort(([, a], [, b]) => b - a)[0] ?? [];
-      if (prefix === undefined) return `${first?.path} leads to a place that is not on this machine.`;
+      if (prefix === undefined)
+        return `${first?.path} leads to a place that is not on this machine.`;
       const state = inventory.resolve(prefix).kind === 'found' ? 'still exists' : 'does not exist';
       return `${amount(files ?? 0, 'file names', 'files name')} ${prefix}, which ${state}; the environment is at ${inventory.prefix}.`;
     }
@@ -214,23 +217,29 @@ function evidenceOf(
       const parts = [
         flat > 0 ? `${amount(flat, 'link is a text file', 'links are text files')} now` : '',
         copies > 0 ? `${amount(copies, 'link is a copy', 'links are copies')} of its target` : '',
-        signs.lostLinks > flat + copies ? `${amount(signs.lostLinks - flat - copies, 'link is', 'links are')} gone` : '',
+        signs.lostLinks > flat + copies
+          ? `${amount(signs.lostLinks - flat - copies, 'link is', 'links are')} gone`
+          : '',
         bits > 0 ? `${amount(bits, 'program', 'programs')} cannot be executed` : '',
       ].filter(Boolean);
       return `${parts.join(', ')} (${signs.recordedLinks} links were installed): the mark of an archive or copy that does not keep them.`;
     }
     case 'package-cache': {
       const folders = new Set(
-        explained.flatMap(({ fact }) => subject.cache.folderOf(String(fact['missing'] ?? '')) ?? []),
+        explained.flatMap(
+          ({ fact }) => subject.cache.folderOf(String(fact['missing'] ?? '')) ?? [],
+        ),
       );
       const [folder] = folders;
-      if (folder === undefined) return `${first?.path} and the package cache of its package are both gone.`;
+      if (folder === undefined)
+        return `${first?.path} and the package cache of its package are both gone.`;
       const others = folders.size > 1 ? ` and ${folders.size - 1} more` : '';
       return `${folder}${others} no longer ${folders.size > 1 ? 'exist' : 'exists'}; ${amount(explained.length, 'link leads', 'links lead')} there.`;
     }
     case 'interrupted-update': {
       const [whole] = signs.vanished;
-      if (whole) return `All ${whole.paths.length} paths of ${whole.dist} are gone, but its record is there.`;
+      if (whole)
+        return `All ${whole.paths.length} paths of ${whole.dist} are gone, but its record is there.`;
       const record = explained.find((one) => one.check.id.endsWith('-record'));
       if (record) return `${record.check.say(record.fact)}.`;
       return `${amount(explained.length, 'file is', 'files are')} cut short or gone while ${explained.length === 1 ? 'its record is' : 'their records are'} in place (${first?.path}${explained.length > 1 ? ', …' : ''}).`;
@@ -258,7 +267,9 @@ function remedyOf(
   const packages = packagesOf(subject, explained);
   const mend = packages.length > 0 ? [reinstall(installer, prefix, packages)] : [];
   const names = packages.length === 1 ? packages[0]?.dist : `${packages.length} packages`;
-  const [stray] = explained.filter(({ fact }) => fact.package === null && fact['follows'] === undefined);
+  const [stray] = explained.filter(
+    ({ fact }) => fact.package === null && fact['follows'] === undefined,
+  );
   switch (cause) {
     case 'filesystem-migration': {
       const unpack = inventory.at('bin/conda-unpack');
@@ -274,7 +285,10 @@ function remedyOf(
       };
     }
     case 'package-cache':
-      return { summary: `Reinstall ${names}: what the cache lost is downloaded again.`, commands: mend };
+      return {
+        summary: `Reinstall ${names}: what the cache lost is downloaded again.`,
+        commands: mend,
+      };
     case 'backup-restore':
       return {
         summary: `Reinstall ${names}, or restore again with a tool that keeps links and modes (tar, rsync -a, cp -a).`,
@@ -286,7 +300,11 @@ function remedyOf(
       const again = records.flatMap(({ fact }) => distOf(fact.path) ?? []);
       return {
         summary: 'Finish the update: reinstall what it left half done.',
-        commands: [...remove, ...mend, ...(again.length > 0 ? [reinstall(installer, prefix, again)] : [])],
+        commands: [
+          ...remove,
+          ...mend,
+          ...(again.length > 0 ? [reinstall(installer, prefix, again)] : []),
+        ],
       };
     }
     case 'permissions': {
@@ -299,12 +317,23 @@ function remedyOf(
       };
     }
     default: {
-      const replaced = [...replacements.values()].filter(({ package: owner }) => packages.includes(owner));
-      const uninstall = replaced.map(({ by }) => [`${prefix}/bin/python`, '-m', 'pip', 'uninstall', '--yes', by.project]);
+      const replaced = [...replacements.values()].filter(({ package: owner }) =>
+        packages.includes(owner),
+      );
+      const uninstall = replaced.map(({ by }) => [
+        `${prefix}/bin/python`,
+        '-m',
+        'pip',
+        'uninstall',
+        '--yes',
+        by.project,
+      ]);
       if (mend.length === 0 && stray) {
         return {
           summary: 'No package owns it: remove it if nothing needs it.',
-          commands: explained.slice(0, MANY).map(({ fact }) => ['rm', '--', `${prefix}/${fact.path}`]),
+          commands: explained
+            .slice(0, MANY)
+            .map(({ fact }) => ['rm', '--', `${prefix}/${fact.path}`]),
         };
       }
       const isSafe = manifest.records.length > 0 ? 'which puts the recorded files back' : '';

@@ -35,7 +35,14 @@ export async function environmentFolders(
 function configurationFiles(source: Source, machine: Machine, roots: readonly string[]): string[] {
   const { env, home } = machine;
   const config = env['XDG_CONFIG_HOME'] ?? `${home}/.config`;
-  const places = ['/etc/conda', '/var/lib/conda', ...roots, `${config}/conda`, `${home}/.conda`, env['CONDA_PREFIX'] ?? ''];
+  const places = [
+    '/etc/conda',
+    '/var/lib/conda',
+    ...roots,
+    `${config}/conda`,
+    `${home}/.conda`,
+    env['CONDA_PREFIX'] ?? '',
+  ];
   const named = places
     .filter((place) => place.startsWith('/'))
     .flatMap((place) => [

@@ -45,8 +45,13 @@ export async function findEnvironments(source: Source, machine: Machine): Promis
   const { env, cwd } = machine;
   const users = await homes(source, machine);
   const listed = await registered(source, users);
-  const active = [env['CONDA_PREFIX'], ...Array.from({ length: 9 }, (_, n) => env[`CONDA_PREFIX_${n + 1}`])];
-  const prefixes = [...active, ...listed.prefixes].filter((path) => path !== undefined && path !== '');
+  const active = [
+    env['CONDA_PREFIX'],
+    ...Array.from({ length: 9 }, (_, n) => env[`CONDA_PREFIX_${n + 1}`]),
+  ];
+  const prefixes = [...active, ...listed.prefixes].filter(
+    (path) => path !== undefined && path !== '',
+  );
   const executable = env['CONDA_EXE'] ?? '';
   const roots = [
     executable.startsWith('/') ? posix.dirname(posix.dirname(executable)) : '',
@@ -68,7 +73,10 @@ export async function findEnvironments(source: Source, machine: Machine): Promis
     ...folders.flatMap((folder) => subfolders(source, folder)),
   ];
   return {
-    environments: distinct(source, candidates.filter((path) => isEnvironment(source, path))),
+    environments: distinct(
+      source,
+      candidates.filter((path) => isEnvironment(source, path)),
+    ),
     tried: [
       'CONDA_PREFIX, CONDA_EXE, CONDA and MAMBA_ROOT_PREFIX',
       ...listed.files,
@@ -83,10 +91,12 @@ export function findForAction(source: Source, machine: Machine): Discovery {
   const active = env['CONDA_PREFIX'] ?? '';
   const roots = [env['CONDA'], env['MAMBA_ROOT_PREFIX']].filter((root) => root?.startsWith('/'));
   const folders = [...roots.map((root) => `${root}/envs`), `${cwd}/.pixi/envs`];
-  const found =
-    active !== '' ? [active] : folders.flatMap((folder) => subfolders(source, folder));
+  const found = active !== '' ? [active] : folders.flatMap((folder) => subfolders(source, folder));
   return {
-    environments: distinct(source, found.filter((path) => isEnvironment(source, path))),
+    environments: distinct(
+      source,
+      found.filter((path) => isEnvironment(source, path)),
+    ),
     tried: ['CONDA_PREFIX', ...folders],
   };
 }
@@ -96,8 +106,13 @@ export function findForAction(source: Source, machine: Machine): Discovery {
  * What is there but cannot be looked at comes with its problem.
  * @throws BadInput when the word is empty
  */
-export async function locate(source: Source, machine: Machine, word: string): Promise<Environment[]> {
-  if (word === '') throw new BadInput('The name of an environment is empty.', 'Name one, or a prefix.');
+export async function locate(
+  source: Source,
+  machine: Machine,
+  word: string,
+): Promise<Environment[]> {
+  if (word === '')
+    throw new BadInput('The name of an environment is empty.', 'Name one, or a prefix.');
   const path = asPath(machine, word);
   if (path !== null) return locatePath(source, path);
   const { environments } = await findEnvironments(source, machine);
@@ -111,7 +126,9 @@ export async function locate(source: Source, machine: Machine, word: string): Pr
 
 function asPath({ cwd, home }: Machine, word: string): string | null {
   if (word === '~' || word.startsWith('~/')) return posix.join(home, word.slice(1));
-  return word.includes('/') || word === '.' || word === '..' ? trim(posix.resolve(cwd, word)) : null;
+  return word.includes('/') || word === '.' || word === '..'
+    ? trim(posix.resolve(cwd, word))
+    : null;
 }
 
 function trim(path: string): string {
@@ -120,8 +137,10 @@ function trim(path: string): string {
 
 function locatePath(source: Source, path: string): Environment[] {
   const within = subfolders(source, `${path}/envs`).filter((one) => isEnvironment(source, one));
-  const isRoot = source.exists(`${path}/envs`) && (isEnvironment(source, path) || within.length > 0);
-  if (!isRoot) return [{ name: nameOf(source, path), prefix: path, problem: problemOf(source, path) }];
+  const isRoot =
+    source.exists(`${path}/envs`) && (isEnvironment(source, path) || within.length > 0);
+  if (!isRoot)
+    return [{ name: nameOf(source, path), prefix: path, problem: problemOf(source, path) }];
   return distinct(source, isEnvironment(source, path) ? [path, ...within] : within);
 }
 
@@ -140,7 +159,10 @@ function problemOf(source: Source, path: string): ExpectedError | null {
   }
   const metadata = source.lstat(`${place}/conda-meta`);
   if (metadata.kind === 'denied') {
-    return new CannotRead(`${path} may not be entered.`, 'Run it as a user who may, or as its owner.');
+    return new CannotRead(
+      `${path} may not be entered.`,
+      'Run it as a user who may, or as its owner.',
+    );
   }
   if (source.exists(`${place}/python.exe`) || source.exists(`${place}/Scripts/conda.exe`)) {
     return new CannotRead(
@@ -174,7 +196,9 @@ function subfolders(source: Source, folder: string): string[] {
   const items = source.list(folder);
   if (items.kind !== 'ok') return [];
   return items.value
-    .filter(({ kind, name }) => (kind === 'directory' || kind === 'symlink') && !name.startsWith('.'))
+    .filter(
+      ({ kind, name }) => (kind === 'directory' || kind === 'symlink') && !name.startsWith('.'),
+    )
     .map(({ name }) => `${folder}/${name}`)
     .sort();
 }
@@ -186,7 +210,8 @@ function distinct(source: Source, prefixes: readonly string[]): Environment[] {
     const place = realPath(source, prefix);
     const stat = source.lstat(place);
     const key = stat.kind === 'ok' ? stat.value.identity : place;
-    if (!seen.has(key)) seen.set(key, { name: nameOf(source, prefix), prefix, problem: problemOf(source, prefix) });
+    if (!seen.has(key))
+      seen.set(key, { name: nameOf(source, prefix), prefix, problem: problemOf(source, prefix) });
   }
   return [...seen.values()];
 }

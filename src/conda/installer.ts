@@ -65,8 +65,9 @@ export function specOf(record: PackageRecord): string {
 export function channelOf(channel: string, subdir: string): string {
   const url = redact(channel).replace(/\/+$/, '');
   const base = url.replace(new RegExp(`/(?:${escapeRegExp(subdir)}|noarch)$`), '');
-  const known =
-    /^https?:\/\/(?:\*\*\*@)?(?:conda\.anaconda\.org|repo\.anaconda\.com)\/(.+)$/.exec(base);
+  const known = /^https?:\/\/(?:\*\*\*@)?(?:conda\.anaconda\.org|repo\.anaconda\.com)\/(.+)$/.exec(
+    base,
+  );
   return known?.[1] ?? base;
 }
 

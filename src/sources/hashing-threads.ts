@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Digest, DigestJob } from '../digest.ts';
 import type { Progress } from '../sources.ts';
@@ -17,6 +18,14 @@ export class HashingThreads implements Hasher {
   constructor(script: URL, count: number) {
     this.#script = script;
     this.#count = count;
+  }
+
+  /** One thread for each core: hashing is bound by the processor. */
+  static ofThisMachine(): HashingThreads {
+    return new HashingThreads(
+      new URL('./digest-worker.js', import.meta.url),
+      availableParallelism(),
+    );
   }
 
   async *run(

@@ -1,0 +1,44 @@
+import { g as CHECKS, h as wrapAnsi, n as advise } from "./inputs.js";
+import { r as BadInput } from "./sources.js";
+import { n as table } from "./listing.js";
+import { i as write, r as viewOf } from "./terminal.js";
+
+// src/commands/checks.ts
+async function runChecks(id) {
+	await write(id === void 0 ? all() : explain(find(id)), "");
+	return 0;
+}
+function all() {
+	const rows = CHECKS.map(({ id, severity, level, title }) => [
+		id,
+		severity,
+		level,
+		title
+	]);
+	return table([
+		"CHECK",
+		"SEVERITY",
+		"LEVEL",
+		"WHAT IT FINDS"
+	], rows);
+}
+function find(id) {
+	const check = CHECKS.find((one) => one.id === id);
+	if (check) return check;
+	const ids = CHECKS.map((one) => one.id);
+	throw new BadInput(`There is no check “${id}”.`, advise(ids, id));
+}
+function explain({ id, title, severity, level, explain: words }) {
+	const paragraphs = [
+		`${id}: ${title}`,
+		`Severity ${severity}, from level ${level} on.`,
+		words.what,
+		`Why it matters: ${words.why}`,
+		`How it happens: ${words.how}`,
+		`What to do: ${words.fix}`
+	];
+	const { width } = viewOf("never", false);
+	return `${paragraphs.map((one) => wrapAnsi(one, width)).join("\n\n")}\n`;
+}
+
+export { runChecks };

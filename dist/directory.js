@@ -1,0 +1,142 @@
+import { c as systemCode, l as forSystem, n as failureOf, u as fromBytes } from "./sources.js";
+import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readSync, readdirSync, readlinkSync } from "node:fs";
+import { dirname } from "node:path/posix";
+
+// src/sources/directory.ts
+var DirectorySource = class {
+	kind = "directory";
+	extent = "machine";
+	#hasher;
+	#shared = /* @__PURE__ */ new Map();
+	constructor(hasher) {
+		this.#hasher = hasher;
+	}
+	list(folder) {
+		return attempt(() => {
+			const path = forSystem(folder);
+			const items = readdirSync(path, { withFileTypes: true });
+			if (!items.some((item) => item.name.includes("�"))) return items.map((item) => ({
+				name: item.name,
+				kind: kindOf(item)
+			}));
+			return readdirSync(path, {
+				encoding: "buffer",
+				withFileTypes: true
+			}).map((item) => ({
+				name: fromBytes(item.name),
+				kind: kindOf(item)
+			}));
+		});
+	}
+	lstat(path) {
+		return attempt(() => {
+			const stats = lstatSync(forSystem(path));
+			return {
+				kind: kindOf(stats),
+				size: stats.size,
+				mode: stats.mode,
+				uid: stats.uid,
+				gid: stats.gid,
+				links: stats.nlink,
+				identity: `${stats.dev}:${stats.ino}`,
+				modified: stats.mtimeMs
+			};
+		});
+	}
+	readlink(path) {
+		return attempt(() => {
+			const place = forSystem(path);
+			const target = readlinkSync(place);
+			return target.includes("�") ? fromBytes(readlinkSync(place, { encoding: "buffer" })) : target;
+		});
+	}
+	exists(path) {
+		return existsSync(forSystem(path));
+	}
+	foldsCase(folder) {
+		const name = folder.slice(dirname(folder).length);
+		const swapped = name === name.toUpperCase() ? name.toLowerCase() : name.toUpperCase();
+		if (swapped === name) return false;
+		const here = this.lstat(folder);
+		const there = this.lstat(folder.slice(0, -name.length) + swapped);
+		return here.kind === "ok" && there.kind === "ok" && here.value.identity === there.value.identity;
+	}
+	async read(paths, limit) {
+		return new Map(paths.map((path) => [path, attempt(() => readStart(path, limit))]));
+	}
+	async *digest(jobs, signal, progress) {
+		const known = [];
+		const fresh = [];
+		const twins = /* @__PURE__ */ new Map();
+		for (const job of jobs) {
+			const digest = job.identity && this.#shared.get(job.identity);
+			const others = job.identity && twins.get(job.identity);
+			if (digest) known.push({
+				...digest,
+				path: job.path
+			});
+			else if (others) others.push(job);
+			else {
+				fresh.push(job);
+				if (job.identity) twins.set(job.identity, [job]);
+			}
+		}
+		if (known.length > 0) yield known;
+		const identities = new Map(fresh.map((job) => [job.path, job.identity]));
+		for await (const digests of this.#hasher.run(fresh, signal, progress)) yield digests.flatMap((digest) => {
+			const identity = identities.get(digest.path);
+			if (!identity) return [digest];
+			this.#shared.set(identity, digest);
+			return (twins.get(identity) ?? []).map((job) => ({
+				...digest,
+				path: job.path
+			}));
+		});
+	}
+};
+function kindOf(entry) {
+	if (entry.isFile()) return "file";
+	if (entry.isDirectory()) return "directory";
+	if (entry.isSymbolicLink()) return "symlink";
+	if (entry.isFIFO()) return "fifo";
+	return entry.isSocket() ? "socket" : "device";
+}
+function attempt(call) {
+	try {
+		return {
+			kind: "ok",
+			value: call()
+		};
+	} catch (error) {
+		const code = systemCode(error);
+		if (!code) throw error;
+		return failureOf(code);
+	}
+}
+function readStart(path, limit) {
+	const file = openFile(path);
+	try {
+		const buffer = Buffer.alloc(Math.min(limit, Math.max(file.size, 1)));
+		let filled = 0;
+		while (filled < buffer.length) {
+			const read = readSync(file.descriptor, buffer, filled, buffer.length - filled, null);
+			if (read === 0) break;
+			filled += read;
+		}
+		return buffer.subarray(0, filled);
+	} finally {
+		closeSync(file.descriptor);
+	}
+}
+function openFile(path) {
+	const descriptor = openSync(forSystem(path), constants.O_RDONLY | constants.O_NONBLOCK);
+	const stats = fstatSync(descriptor);
+	if (stats.isFile()) return {
+		descriptor,
+		size: stats.size
+	};
+	closeSync(descriptor);
+	throw Object.assign(/* @__PURE__ */ new Error(`${path} is not a regular file`), { code: "ENOTSUP" });
+}
+
+export { openFile as n, DirectorySource as t };

@@ -1,0 +1,50 @@
+import { a as thisMachine, n as findEnvironments } from "./outcome.js";
+import { n as installerOf, r as HashingThreads } from "./verify.js";
+import { s as Inventory, u as realPath, v as readManifest } from "./inputs.js";
+import { t as listing } from "./listing.js";
+import { t as DirectorySource } from "./directory.js";
+import { i as write } from "./terminal.js";
+import { t as nothingFound } from "./verify3.js";
+
+// src/list.ts
+async function list(source, { environments }) {
+	const listed = [];
+	for (const environment of environments) listed.push(await describe(source, environment));
+	return listed;
+}
+async function describe(source, { name, prefix }) {
+	const place = realPath(source, prefix);
+	const items = source.list(`${place}/conda-meta`);
+	const names = items.kind === "ok" ? items.value : [];
+	const manifest = await readManifest(source, place, names.map((item) => item.name));
+	const metadata = new Map(names.map((item) => [item.name, { kind: "file" }]));
+	const inventory = new Inventory(source, prefix, place, {
+		folders: /* @__PURE__ */ new Map([["conda-meta", metadata]]),
+		unlisted: /* @__PURE__ */ new Map(),
+		skipped: /* @__PURE__ */ new Set()
+	});
+	const times = names.flatMap((item) => {
+		const stat = source.lstat(`${place}/conda-meta/${item.name}`);
+		return stat.kind === "ok" ? stat.value.modified : [];
+	});
+	return {
+		name,
+		prefix,
+		installer: installerOf(inventory, manifest),
+		packages: manifest.records.length + manifest.unreadable.length,
+		recordBytes: manifest.size,
+		lastChange: times.length > 0 ? new Date(Math.max(...times)).toISOString() : null
+	};
+}
+
+// src/commands/list.ts
+async function runList(isJson) {
+	const source = new DirectorySource(HashingThreads.ofThisMachine());
+	const discovery = await findEnvironments(source, thisMachine());
+	const listed = await list(source, discovery);
+	if (listed.length === 0 && !isJson) throw nothingFound(discovery.tried);
+	await write(isJson ? `${JSON.stringify(listed, null, 2)}\n` : listing(listed), "");
+	return listed.length === 0 ? 2 : 0;
+}
+
+export { runList };

@@ -1,0 +1,78 @@
+import { isUtf8 } from "node:buffer";
+
+// src/bytes.ts
+function fromBytes(bytes) {
+	const quick = bytes.toString("utf8");
+	if (!quick.includes("�")) return quick;
+	let text = "";
+	for (let at = 0; at < bytes.length;) {
+		const length = [
+			1,
+			2,
+			3,
+			4
+		].find((n) => isUtf8(bytes.subarray(at, at + n)));
+		if (length === void 0 || at + length > bytes.length) {
+			text += String.fromCharCode(56320 + (bytes[at] ?? 0));
+			at += 1;
+		} else {
+			text += bytes.toString("utf8", at, at + length);
+			at += length;
+		}
+	}
+	return text;
+}
+function toBytes(text) {
+	if (text.isWellFormed()) return Buffer.from(text);
+	return Buffer.concat(Array.from(text, (character) => {
+		const code = character.charCodeAt(0);
+		return character.length === 1 && code >= 56448 && code <= 56575 ? Buffer.from([code - 56320]) : Buffer.from(character);
+	}));
+}
+function forSystem(text) {
+	return text.isWellFormed() ? text : toBytes(text);
+}
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/gu;
+function printable(text) {
+	return text.replaceAll("##[", "#\\x23[").replace(UNSAFE, (character) => {
+		const code = character.codePointAt(0) ?? 0;
+		const byte = code >= 56448 && code <= 56575 ? code - 56320 : code;
+		return byte < 256 ? `\\x${byte.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+	});
+}
+function startOfLine(line) {
+	return line.replace(/^(\s*):(?=:)/, "$1\\x3a");
+}
+
+// src/errors.ts
+var ExpectedError = class extends Error {
+	advice;
+	constructor(message, advice, options) {
+		super(message, options);
+		this.name = new.target.name;
+		this.advice = advice;
+	}
+};
+var BadInput = class extends ExpectedError {};
+var NotFound = class extends ExpectedError {};
+var CannotRead = class extends ExpectedError {};
+var CannotWrite = class extends ExpectedError {};
+function systemCode(error) {
+	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}
+
+// src/sources.ts
+const MISSING = { kind: "missing" };
+const DENIED = { kind: "denied" };
+const LOOP = { kind: "loop" };
+function failureOf(code) {
+	if (code === "ENOENT" || code === "ENOTDIR") return MISSING;
+	if (code === "EACCES" || code === "EPERM") return DENIED;
+	if (code === "ELOOP") return LOOP;
+	return {
+		kind: "failed",
+		code: code || "unknown error"
+	};
+}
+
+export { CannotWrite as a, systemCode as c, printable as d, startOfLine as f, CannotRead as i, forSystem as l, failureOf as n, ExpectedError as o, toBytes as p, BadInput as r, NotFound as s, MISSING as t, fromBytes as u };

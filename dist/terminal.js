@@ -1,0 +1,105 @@
+import { r as __toESM } from "./rolldown-runtime.js";
+import { a as CannotWrite, c as systemCode } from "./sources.js";
+import { basename, dirname, join } from "node:path";
+import { rename, stat, unlink, writeFile } from "node:fs/promises";
+
+// src/terminal.ts
+const WIDEST = 100;
+function viewOf(when, isFile) {
+	return {
+		width: Math.max(40, Math.min(process.stdout.columns ?? 80, WIDEST)),
+		color: when === "always" || when === "auto" && !isFile && wantsColor()
+	};
+}
+function wantsColor() {
+	const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+	if (NO_COLOR) return false;
+	if (FORCE_COLOR !== void 0) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
+	return process.stdout.isTTY === true && TERM !== "dumb";
+}
+async function write(text, file) {
+	if (file === "" || file === "-") return writeOut(text);
+	const isSpecial = await stat(file).then((one) => !one.isFile(), () => false);
+	const temporary = isSpecial ? file : join(dirname(file), `.${basename(file)}.${process.pid}`);
+	try {
+		await writeFile(temporary, text);
+		if (!isSpecial) await rename(temporary, file);
+	} catch (error) {
+		if (!isSpecial) await unlink(temporary).catch(() => {});
+		const code = systemCode(error);
+		if (!code) throw error;
+		throw new CannotWrite(`${file} cannot be written (${code}).`, ADVICE[code] ?? "", { cause: error });
+	}
+}
+const ADVICE = {
+	ENOENT: "Its folder does not exist; make it first.",
+	ENOTDIR: "A part of the path is no folder.",
+	EISDIR: "It is a folder; name a file.",
+	EACCES: "Choose a place that you may write to.",
+	EROFS: "Choose a place that is not read-only.",
+	ENOSPC: "The disk is full; free some space."
+};
+function writeOut(text) {
+	return new Promise((resolve, reject) => {
+		process.stdout.on("error", (error) => {
+			if (systemCode(error) === "EPIPE") resolve();
+			else reject(new CannotWrite(`Standard output cannot be written (${systemCode(error)}).`, ADVICE[systemCode(error)] ?? ""));
+		});
+		process.stdout.write(text, () => resolve());
+	});
+}
+const PATIENCE = 1e3;
+const noProgress = {
+	plan() {},
+	advance() {},
+	stop() {}
+};
+function progressLine(isWanted) {
+	if (!isWanted || process.stderr.isTTY !== true || process.env["CI"]) return noProgress;
+	let bar = null;
+	let files = 0;
+	let bytes = 0;
+	let total = {
+		files: 0,
+		bytes: 0
+	};
+	const update = () => bar?.update(bytes, {
+		files,
+		all: total.files,
+		megabytes: Math.round(bytes / 1e6),
+		allMegabytes: Math.round(total.bytes / 1e6)
+	});
+	const timer = setTimeout(async () => {
+		const { SingleBar, Presets } = (await import("./cli-progress.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1))).default;
+		bar = new SingleBar({
+			format: "{bar} {percentage}% · {files}/{all} files · {megabytes}/{allMegabytes} MB · {eta_formatted} left",
+			stream: process.stderr,
+			clearOnComplete: true,
+			hideCursor: false,
+			barsize: 20
+		}, Presets.shades_classic);
+		bar.start(Math.max(1, total.bytes), bytes);
+		update();
+	}, PATIENCE);
+	return {
+		plan(moreFiles, moreBytes) {
+			total = {
+				files: total.files + moreFiles,
+				bytes: total.bytes + moreBytes
+			};
+			bar?.setTotal(Math.max(1, total.bytes));
+		},
+		advance(moreFiles, moreBytes) {
+			files += moreFiles;
+			bytes += moreBytes;
+			update();
+		},
+		stop() {
+			clearTimeout(timer);
+			bar?.stop();
+			bar = null;
+		}
+	};
+}
+
+export { write as i, progressLine as n, viewOf as r, noProgress as t };

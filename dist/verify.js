@@ -1,0 +1,571 @@
+import { d as printable, i as CannotRead, o as ExpectedError, p as toBytes } from "./sources.js";
+import { c as rootOf, l as lookAt, m as overall, o as readSubject } from "./inputs.js";
+import { once } from "node:events";
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+
+// src/sources/hashing-threads.ts
+const BATCH = 128;
+var HashingThreads = class HashingThreads {
+	#script;
+	#count;
+	#workers = [];
+	constructor(script, count) {
+		this.#script = script;
+		this.#count = count;
+	}
+	static ofThisMachine() {
+		return new HashingThreads(new URL("./digest-worker.js", import.meta.url), availableParallelism());
+	}
+	async *run(jobs, signal, progress) {
+		signal.throwIfAborted();
+		if (jobs.length === 0) return;
+		const queue = batches(jobs);
+		while (this.#workers.length < Math.min(this.#count, queue.length)) this.#start();
+		const running = /* @__PURE__ */ new Map();
+		const next = (worker) => {
+			const batch = queue.pop();
+			if (batch) running.set(worker, ask(worker, batch, signal));
+			else running.delete(worker);
+		};
+		this.#workers.forEach(next);
+		while (running.size > 0) {
+			const { worker, digests } = await Promise.race(running.values());
+			next(worker);
+			progress(digests.length, bytesOf(digests));
+			yield digests;
+		}
+	}
+	async close() {
+		await Promise.all(this.#workers.splice(0).map((worker) => worker.terminate()));
+	}
+	#start() {
+		const worker = new Worker(this.#script);
+		worker.unref();
+		this.#workers.push(worker);
+	}
+};
+async function ask(worker, jobs, signal) {
+	worker.ref();
+	worker.postMessage(jobs);
+	const [digests] = await once(worker, "message", { signal });
+	worker.unref();
+	return {
+		worker,
+		digests
+	};
+}
+function batches(jobs) {
+	const portions = [];
+	for (let at = 0; at < jobs.length; at += BATCH) portions.push(jobs.slice(at, at + BATCH));
+	return portions;
+}
+function bytesOf(digests) {
+	return digests.reduce((sum, digest) => sum + (digest.kind === "read" ? digest.size : 0), 0);
+}
+
+// src/redact.ts
+function redact(text) {
+	return text.replace(/([a-z][a-z0-9+.-]*:\/\/)[^/\s@]*@/gi, "$1***@").replace(/\/t\/[^/\s]+/g, "/t/***").replace(/([a-z][a-z0-9+.-]*:\/\/[^\s?]*)\?\S*/gi, "$1?***");
+}
+
+// src/conda/installer.ts
+function installerOf(inventory, manifest) {
+	const { prefix, source } = inventory;
+	if (/\/\.pixi\/envs\/[^/]+$/.test(prefix)) return "pixi";
+	if (inventory.names("conda-meta").has("pixi")) return "pixi";
+	const metadata = source.list(`${rootOf(inventory.place)}/conda-meta`);
+	const names = metadata.kind === "ok" ? metadata.value.map((item) => item.name) : [];
+	const has = (name) => names.some((file) => new RegExp(`^${name}-\\d`).test(file));
+	if (manifest.records.some((record) => record.writer === "mamba")) return has("mamba") ? "mamba" : "micromamba";
+	return names.length > 0 && !has("conda") && has("micromamba") ? "micromamba" : "conda";
+}
+function reinstall(installer, prefix, packages) {
+	if (installer === "pixi") {
+		const [, workspace = "", name = ""] = /^(.*)\/\.pixi\/envs\/([^/]+)$/.exec(prefix) ?? [];
+		return [
+			"pixi",
+			"reinstall",
+			...workspace ? ["--manifest-path", workspace] : [],
+			...name ? ["--environment", name] : [],
+			...packages.map((one) => one.name)
+		];
+	}
+	return [
+		installer,
+		"install",
+		"--yes",
+		"--prefix",
+		prefix,
+		"--force-reinstall",
+		"--no-deps",
+		...packages.map(specOf)
+	];
+}
+function specOf(record) {
+	const channel = channelOf(record.channel, record.subdir);
+	const exact = `${record.name}=${record.version}${record.build ? `=${record.build}` : ""}`;
+	return channel ? `${channel}::${exact}` : exact;
+}
+function channelOf(channel, subdir) {
+	const base = redact(channel).replace(/\/+$/, "").replace(new RegExp(`/(?:${escapeRegExp(subdir)}|noarch)$`), "");
+	return /^https?:\/\/(?:\*\*\*@)?(?:conda\.anaconda\.org|repo\.anaconda\.com)\/(.+)$/.exec(base)?.[1] ?? base;
+}
+function escapeRegExp(text) {
+	return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") || "noarch";
+}
+
+// src/diagnosis.ts
+const MANY = 3;
+function diagnose(subject, findings) {
+	const signs = readSigns(subject, findings);
+	const causes = new Map(findings.map((one) => [one, causeOf(subject, signs, one)]));
+	const installer = installerOf(subject.inventory, subject.manifest);
+	const diagnoses = [];
+	for (const cause of ORDER) {
+		const explained = findings.filter((one) => causes.get(one) === cause && one.severity !== "note");
+		if (explained.length === 0) continue;
+		diagnoses.push({
+			cause,
+			findings: explained.length,
+			evidence: evidenceOf(cause, subject, signs, explained),
+			remedy: remedyOf(cause, subject, installer, explained)
+		});
+	}
+	diagnoses.sort((a, b) => b.findings - a.findings);
+	return {
+		causes,
+		diagnoses
+	};
+}
+const ORDER = [
+	"filesystem-migration",
+	"backup-restore",
+	"package-cache",
+	"interrupted-update",
+	"permissions",
+	"modified-files",
+	"unknown"
+];
+function readSigns(subject, findings) {
+	const { manifest, cache, inventory } = subject;
+	const of = (id) => findings.filter((one) => one.check.id === id);
+	const formerPrefixes = /* @__PURE__ */ new Map();
+	for (const { fact } of of("stale-prefix")) {
+		const prefix = String(fact["prefix"]);
+		formerPrefixes.set(prefix, (formerPrefixes.get(prefix) ?? 0) + 1);
+	}
+	const lost = [
+		"flattened-link",
+		"link-became-file",
+		"missing-link"
+	].flatMap((id) => of(id));
+	const owners = new Set(findings.flatMap((one) => one.fact.package ?? []));
+	const missing = new Set([
+		"missing-file",
+		"missing-link",
+		"missing-entry-point"
+	].flatMap((id) => of(id).flatMap((one) => one.fact.package ?? [])));
+	return {
+		of,
+		formerPrefixes,
+		lostLinks: lost.length,
+		recordedLinks: [...manifest.paths.values()].filter((one) => one.kind === "symlink").length,
+		vanished: new Set([...missing].filter((owner) => owner.paths.every(({ path }) => inventory.at(path) === null))),
+		uncached: [...owners].filter((owner) => cache.state(owner) === "gone")
+	};
+}
+function causeOf(subject, signs, { check, fact }) {
+	const { cache } = subject;
+	switch (check.id) {
+		case "stale-prefix": return "filesystem-migration";
+		case "broken-shebang": return !String(fact["interpreter"]).startsWith(`${subject.inventory.prefix}/`) || fact["isTooLong"] === true ? "filesystem-migration" : "modified-files";
+		case "flattened-link":
+		case "link-became-file": return "backup-restore";
+		case "dangling-link": return causeOfDangling(subject, signs, fact);
+		case "missing-link":
+		case "missing-entry-point":
+		case "missing-file": return causeOfMissing(signs, fact);
+		case "not-executable": return signs.of("flattened-link").length > 0 || allProgramsLostTheirBit(subject, signs) ? "backup-restore" : "permissions";
+		case "unreadable-target":
+		case "unreadable-folder": return "permissions";
+		case "truncated-file":
+		case "unreadable-record":
+		case "duplicate-record": return "interrupted-update";
+		case "cache-link": return "package-cache";
+		case "altered-file": return fact.package !== null && cache.state(fact.package) === "gone" && isUnderCache(subject, fact) ? "package-cache" : "modified-files";
+		case "replaced-by-pip":
+		case "retargeted-link":
+		case "escaping-link":
+		case "wrong-type":
+		case "link-loop": return "modified-files";
+		default: return "unknown";
+	}
+}
+function causeOfDangling({ cache, inventory }, signs, fact) {
+	const missing = String(fact["missing"]);
+	const target = String(fact["target"]);
+	if (cache.folderOf(missing) !== null) return "package-cache";
+	for (const prefix of signs.formerPrefixes.keys()) if (target.startsWith(`${prefix}/`)) return "filesystem-migration";
+	if (/\/pkgs\/[^/]+-[^/]+-[^/]+\//.test(target)) return "package-cache";
+	if (typeof fact["follows"] === "string") {
+		const owner = signs.of("missing-file").find((one) => one.fact.path === fact["follows"]);
+		return owner ? causeOfMissing(signs, owner.fact) : "modified-files";
+	}
+	if (target.startsWith("/") && inventory.relative(target) === null) return "filesystem-migration";
+	return "modified-files";
+}
+function causeOfMissing(signs, fact) {
+	const { lostLinks, recordedLinks } = signs;
+	if (signs.of("missing-link").some((one) => one.fact === fact) && lostLinks >= MANY && lostLinks * 2 >= recordedLinks) return "backup-restore";
+	const owner = fact.package;
+	if (owner && signs.uncached.includes(owner) && signs.vanished.has(owner)) return "package-cache";
+	if (owner && signs.vanished.has(owner)) return "interrupted-update";
+	const losses = [
+		"missing-file",
+		"missing-link",
+		"missing-entry-point"
+	].flatMap((id) => signs.of(id).filter((one) => one.fact.package === owner));
+	const share = owner ? losses.length / Math.max(1, owner.paths.length) : 0;
+	return losses.length >= MANY && share >= .25 ? "interrupted-update" : "modified-files";
+}
+function allProgramsLostTheirBit({ inventory, manifest }, signs) {
+	const lost = signs.of("not-executable").length;
+	const programs = [...manifest.paths.keys()].filter((path) => path.startsWith("bin/") && inventory.at(path)?.kind === "file");
+	return lost >= MANY && lost * 2 >= programs.length;
+}
+function isUnderCache({ inventory, cache }, fact) {
+	const end = inventory.follow(fact.path);
+	return end.kind === "found" && cache.folderOf(end.path) !== null;
+}
+function evidenceOf(cause, subject, signs, explained) {
+	const { inventory } = subject;
+	const first = explained[0]?.fact;
+	switch (cause) {
+		case "filesystem-migration": {
+			const [prefix, files] = [...signs.formerPrefixes].sort(([, a], [, b]) => b - a)[0] ?? [];
+			if (prefix === void 0) return `${first?.path} leads to a place that is not on this machine.`;
+			const state = inventory.resolve(prefix).kind === "found" ? "still exists" : "does not exist";
+			return `${amount(files ?? 0, "file names", "files name")} ${prefix}, which ${state}; the environment is at ${inventory.prefix}.`;
+		}
+		case "backup-restore": {
+			const flat = signs.of("flattened-link").length;
+			const copies = signs.of("link-became-file").length;
+			const bits = explained.filter((one) => one.check.id === "not-executable").length;
+			return `${[
+				flat > 0 ? `${amount(flat, "link is a text file", "links are text files")} now` : "",
+				copies > 0 ? `${amount(copies, "link is a copy", "links are copies")} of its target` : "",
+				signs.lostLinks > flat + copies ? `${amount(signs.lostLinks - flat - copies, "link is", "links are")} gone` : "",
+				bits > 0 ? `${amount(bits, "program", "programs")} cannot be executed` : ""
+			].filter(Boolean).join(", ")} (${signs.recordedLinks} links were installed): the mark of an archive or copy that does not keep them.`;
+		}
+		case "package-cache": {
+			const folders = new Set(explained.flatMap(({ fact }) => subject.cache.folderOf(String(fact["missing"] ?? "")) ?? []));
+			const [folder] = folders;
+			if (folder === void 0) return `${first?.path} and the package cache of its package are both gone.`;
+			return `${folder}${folders.size > 1 ? ` and ${folders.size - 1} more` : ""} no longer ${folders.size > 1 ? "exist" : "exists"}; ${amount(explained.length, "link leads", "links lead")} there.`;
+		}
+		case "interrupted-update": {
+			const [whole] = signs.vanished;
+			if (whole) return `All ${whole.paths.length} paths of ${whole.dist} are gone, but its record is there.`;
+			const record = explained.find((one) => one.check.id.endsWith("-record"));
+			if (record) return `${record.check.say(record.fact)}.`;
+			return `${amount(explained.length, "file is", "files are")} cut short or gone while ${explained.length === 1 ? "its record is" : "their records are"} in place (${first?.path}${explained.length > 1 ? ", …" : ""}).`;
+		}
+		case "permissions": return `${explained[0]?.check.say(explained[0].fact)}${explained.length > 1 ? `, and ${explained.length - 1} more` : ""}.`;
+		default: return `${explained[0]?.check.say(explained[0].fact)}${explained.length > 1 ? `, and ${explained.length - 1} more` : ""}.`;
+	}
+}
+function amount(number, one, many) {
+	return `${number} ${number === 1 ? one : many}`;
+}
+function remedyOf(cause, subject, installer, explained) {
+	const { inventory, manifest, replacements } = subject;
+	const { prefix } = inventory;
+	const packages = packagesOf(subject, explained);
+	const mend = packages.length > 0 ? [reinstall(installer, prefix, packages)] : [];
+	const names = packages.length === 1 ? packages[0]?.dist : `${packages.length} packages`;
+	const [stray] = explained.filter(({ fact }) => fact.package === null && fact["follows"] === void 0);
+	switch (cause) {
+		case "filesystem-migration":
+			if (inventory.at("bin/conda-unpack")) return {
+				summary: "Finish the unpacking: conda-unpack writes the new prefix into the files.",
+				commands: [[`${prefix}/bin/python`, `${prefix}/bin/conda-unpack`]]
+			};
+			return {
+				summary: `Move the environment back, or reinstall ${names} here, which writes the new prefix. Scripts that pip made need \`pip install --force-reinstall --no-deps\` afterwards.`,
+				commands: movedCommands(subject, installer, mend)
+			};
+		case "package-cache": return {
+			summary: `Reinstall ${names}: what the cache lost is downloaded again.`,
+			commands: mend
+		};
+		case "backup-restore": return {
+			summary: `Reinstall ${names}, or restore again with a tool that keeps links and modes (tar, rsync -a, cp -a).`,
+			commands: mend
+		};
+		case "interrupted-update": {
+			const records = explained.filter(({ check }) => check.id === "unreadable-record");
+			const remove = records.map(({ fact }) => [
+				"rm",
+				"--",
+				`${prefix}/${fact.path}`
+			]);
+			const again = records.flatMap(({ fact }) => distOf(fact.path) ?? []);
+			return {
+				summary: "Finish the update: reinstall what it left half done.",
+				commands: [
+					...remove,
+					...mend,
+					...again.length > 0 ? [reinstall(installer, prefix, again)] : []
+				]
+			};
+		}
+		case "permissions": {
+			const isUnreadable = explained.some(({ check }) => check.id.startsWith("unreadable"));
+			return {
+				summary: isUnreadable ? "Give the permission back, as the owner of the files." : `Reinstall ${names}: that brings the modes back.`,
+				commands: isUnreadable ? [[
+					"chmod",
+					"-R",
+					"a+rX",
+					prefix
+				]] : mend
+			};
+		}
+		default: {
+			const uninstall = [...replacements.values()].filter(({ package: owner }) => packages.includes(owner)).map(({ by }) => [
+				`${prefix}/bin/python`,
+				"-m",
+				"pip",
+				"uninstall",
+				"--yes",
+				by.project
+			]);
+			if (mend.length === 0 && stray) return {
+				summary: "No package owns it: remove it if nothing needs it.",
+				commands: explained.slice(0, MANY).map(({ fact }) => [
+					"rm",
+					"--",
+					`${prefix}/${fact.path}`
+				])
+			};
+			return {
+				summary: `Reinstall ${names}, ${manifest.records.length > 0 ? "which puts the recorded files back" : ""}.`,
+				commands: [...uninstall, ...mend]
+			};
+		}
+	}
+}
+function movedCommands(subject, installer, mend) {
+	const root = rootOf(subject.inventory.prefix);
+	if (!(subject.inventory.source.lstat(`${root}/bin/conda`).kind === "ok") || installer !== "conda") return mend;
+	return mend.map(([, ...words]) => [
+		`${root}/bin/python`,
+		"-m",
+		"conda",
+		...words
+	]);
+}
+function packagesOf({ manifest }, explained) {
+	const packages = /* @__PURE__ */ new Set();
+	for (const { fact } of explained) {
+		const follows = fact["follows"];
+		const owner = (typeof follows === "string" ? manifest.paths.get(follows)?.package : void 0) ?? fact.package;
+		if (owner) packages.add(owner);
+	}
+	return [...packages].sort((a, b) => a.dist < b.dist ? -1 : 1);
+}
+function distOf(file) {
+	const [, name, version, build] = /^conda-meta\/(.+)-([^-]+)-([^-]+)\.json$/.exec(file) ?? [];
+	if (!name || !version || !build) return null;
+	return {
+		...EMPTY_RECORD,
+		name,
+		version,
+		build,
+		dist: `${name}-${version}-${build}`
+	};
+}
+const EMPTY_RECORD = {
+	file: "",
+	name: "",
+	version: "",
+	build: "",
+	dist: "",
+	channel: "",
+	subdir: "",
+	depends: [],
+	noarch: "",
+	writer: null,
+	isSoftLinked: false,
+	extracted: null,
+	paths: []
+};
+
+// src/verify.ts
+async function verify(source, targets, options) {
+	const environments = [];
+	for (const target of targets) environments.push(await verifyOne(source, target, options));
+	return {
+		schema: 1,
+		tool: {
+			name: "conda-links",
+			version: options.version
+		},
+		verdict: overall(environments),
+		environments
+	};
+}
+async function verifyOne(source, target, options) {
+	const start = performance.now();
+	const { name, prefix } = target;
+	const named = {
+		name,
+		prefix,
+		source: source.kind,
+		programs: programsOf(source, prefix)
+	};
+	try {
+		if (target.problem) throw target.problem;
+		const judged = await judge(source, prefix, options);
+		return {
+			...named,
+			...judged,
+			seconds: secondsSince(start)
+		};
+	} catch (error) {
+		if (!(error instanceof ExpectedError)) throw error;
+		return {
+			...named,
+			verdict: "unchecked",
+			error: error.message,
+			advice: error.advice,
+			isMissing: source.lstat(prefix).kind === "missing",
+			seconds: secondsSince(start)
+		};
+	}
+}
+async function judge(source, prefix, { level, checks, signal, progress }) {
+	const subject = await readSubject(source, prefix, level, signal, progress);
+	refuseUnreadable(subject);
+	const facts = run(checks, subject);
+	const conclusion = diagnose(subject, facts);
+	const findings = facts.map((one) => toFinding(one, conclusion)).sort(byWeight);
+	return {
+		verdict: findings.some(({ severity }) => severity === "error") ? "broken" : "whole",
+		installer: installerOf(subject.inventory, subject.manifest),
+		counts: countsOf(subject),
+		findings,
+		causes: conclusion.diagnoses.map((one) => ({
+			...one,
+			evidence: printable(redact(one.evidence)),
+			remedy: {
+				...one.remedy,
+				summary: printable(one.remedy.summary)
+			}
+		}))
+	};
+}
+function refuseUnreadable({ inventory, manifest }) {
+	const root = inventory.unlisted.get("");
+	const metadata = inventory.unlisted.get("conda-meta");
+	const advice = `Run it as a user who may read ${inventory.prefix}, or as its owner.`;
+	if (root) throw new CannotRead(`${inventory.prefix} may not be read.`, advice);
+	if (metadata) throw new CannotRead(`${inventory.prefix}/conda-meta may not be read.`, advice);
+	const denied = manifest.unreadable.filter((record) => record.denied).length;
+	if (denied === 0) return;
+	const all = denied + manifest.records.length;
+	throw new CannotRead(`${denied} of ${all} records in ${inventory.prefix}/conda-meta may not be read by this user.`, `${advice} Some installers make records readable for their owner only.`);
+}
+const RANK = {
+	links: 0,
+	metadata: 1,
+	content: 2
+};
+function run(checks, subject) {
+	const { extent } = subject.inventory.source;
+	return checks.filter((check) => RANK[check.level] <= RANK[subject.level]).filter((check) => check.extent === "prefix" || extent === "machine").flatMap((check) => Array.from(check.find(subject), (fact) => ({
+		check,
+		fact: { ...fact },
+		severity: fact.severity ?? check.severity
+	})));
+}
+function toFinding(judged, { causes }) {
+	const { check, fact, severity } = judged;
+	const { path, package: owner, severity: _, ...rest } = fact;
+	return {
+		check: check.id,
+		severity,
+		path: legible(path),
+		...path.isWellFormed() ? {} : { pathBytes: toBytes(path).toString("base64") },
+		package: owner?.dist ?? null,
+		cause: causes.get(judged) ?? "unknown",
+		message: printable(redact(check.say(fact))),
+		facts: Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, factOf(value)]))
+	};
+}
+function legible(text) {
+	return text.isWellFormed() ? text : text.replace(/[\ud800-\udfff]/gu, printable);
+}
+function factOf(value) {
+	if (typeof value === "string") return legible(redact(value));
+	if (Array.isArray(value)) return value.map((one) => legible(redact(String(one))));
+	return typeof value === "number" || typeof value === "boolean" ? value : null;
+}
+const WEIGHT = {
+	error: 0,
+	warning: 1,
+	note: 2
+};
+function byWeight(a, b) {
+	return WEIGHT[a.severity] - WEIGHT[b.severity] || compare(a.package ?? "", b.package ?? "") || compare(a.path, b.path) || compare(a.check, b.check);
+}
+function compare(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+function countsOf({ inventory, manifest, contents }) {
+	let symlinks = 0;
+	let files = 0;
+	for (const [, entry] of inventory.entries()) {
+		if (entry.kind === "symlink") symlinks += 1;
+		if (entry.kind === "file") files += 1;
+	}
+	return {
+		records: manifest.records.length + manifest.unreadable.length,
+		files,
+		symlinks,
+		directories: [...inventory.folders()].length,
+		bytesHashed: contents.bytesHashed
+	};
+}
+function programsOf(source, prefix) {
+	return ["python", "pip"].map((name) => {
+		const path = `${prefix}/bin/${name}`;
+		const entry = lookAt(source, path);
+		if (entry.kind !== "ok") return {
+			name,
+			kind: "missing",
+			target: null,
+			resolves: false
+		};
+		if (entry.value.kind !== "symlink") return {
+			name,
+			kind: "file",
+			target: null,
+			resolves: true
+		};
+		const { target } = entry.value;
+		return {
+			name,
+			kind: "symlink",
+			target,
+			resolves: source.exists(path)
+		};
+	});
+}
+function secondsSince(start) {
+	return Math.round(performance.now() - start) / 1e3;
+}
+
+export { installerOf as n, HashingThreads as r, verify as t };

@@ -1,0 +1,3 @@
+import { runAction } from './workflow.ts';
+
+process.exitCode = await runAction();

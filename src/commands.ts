@@ -1,0 +1,143 @@
+import { Command, CommanderError, Option } from 'commander';
+import { printable, startOfLine } from './bytes.ts';
+import { CannotRead, ExpectedError } from './errors.ts';
+import { INPUTS, type Input, type RawInputs } from './inputs.ts';
+import { VERSION } from './version.ts';
+
+/**
+ * Runs the command line.
+ * @param words what was typed behind the program's name
+ * @param signal ends it early, with exit code 130
+ * @returns the exit code
+ * @throws only what is a defect of this program
+ */
+export async function runCommandLine(
+  words: readonly string[],
+  signal: AbortSignal,
+): Promise<number> {
+  let code = 0;
+  const program = commandLine(signal, (ended) => {
+    code = ended;
+  });
+  try {
+    refuseWindows(process.platform);
+    await program.parseAsync(words, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (signal.aborted) return 130;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof ExpectedError)) throw error;
+    process.stderr.write(complaint(error));
+    return 2;
+  }
+}
+
+/** @throws CannotRead on Windows, whose junctions and DLLs this program knows nothing of */
+export function refuseWindows(platform: string): void {
+  if (platform !== 'win32') return;
+  throw new CannotRead(
+    'Windows and its environments are not supported.',
+    'Run it on Linux or macOS, or in WSL 2 on the environments there.',
+  );
+}
+
+/** An expected failure for standard error: what, and what to do. */
+export function complaint({ message, advice }: ExpectedError): string {
+  const lines = [`conda-links: ${message}`, advice].filter(Boolean);
+  return lines.map((line) => `${startOfLine(printable(line))}\n`).join('');
+}
+
+function commandLine(signal: AbortSignal, end: (code: number) => void): Command {
+  const program = new Command('conda-links')
+    .description(
+      'Prove that conda environments are whole: every link resolves, and every file is what its package recorded.',
+    )
+    .version(VERSION, '-V, --version', 'Show the version.')
+    .helpOption('-h, --help', 'Show this help.')
+    .helpCommand('help [command]', 'Show the help of a command.')
+    .configureOutput({
+      outputError: (text, write) =>
+        write(`conda-links: ${printable(text.trim().replace(/^error: /, ''))}\n`),
+    })
+    .showSuggestionAfterError()
+    .exitOverride();
+  const add = (name: string, description: string, examples: readonly string[]) =>
+    program
+      .command(name)
+      .description(description)
+      .helpOption('-h, --help', 'Show this help.')
+      .addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`)
+      .copyInheritedSettings(program);
+
+  const verifying = add('verify [environments...]', VERIFY, VERIFY_EXAMPLES);
+  for (const input of Object.values(INPUTS) as Input[]) {
+    if (input.faces.includes('cli')) verifying.addOption(optionOf(input));
+  }
+  verifying.action(async (environments: string[], options: CliOptions) => {
+    const { progress, ...raw } = options;
+    const { runVerify } = await import('./commands/verify.ts');
+    end(await runVerify(environments, raw, progress !== false, signal));
+  });
+  add('list', 'List the environments that are known on this machine.', LIST_EXAMPLES)
+    .option('--json', 'As JSON.')
+    .action(async ({ json }: { json?: boolean }) => {
+      const { runList } = await import('./commands/list.ts');
+      end(await runList(json === true));
+    });
+  add('demo', 'Make a sound and a broken environment, verify both, and remove them.', DEMO_EXAMPLES)
+    .addOption(optionOf(INPUTS.color))
+    .action(async (raw: RawInputs) => {
+      const { runDemo } = await import('./commands/demo.ts');
+      end(await runDemo(raw, signal));
+    });
+  add('checks [id]', 'List all checks, or explain one.', CHECKS_EXAMPLES).action(
+    async (id: string | undefined) => {
+      const { runChecks } = await import('./commands/checks.ts');
+      end(await runChecks(id));
+    },
+  );
+  return program.addHelpText(
+    'after',
+    `\nExamples:\n${PROGRAM_EXAMPLES.map((line) => `  ${line}`).join('\n')}`,
+  );
+}
+
+/** commander turns `--no-progress` into `progress: false`. */
+type CliOptions = { readonly progress?: boolean } & Record<string, string | readonly string[]>;
+
+/** Values are checked by `parseInputs`, which has better words for it than commander. */
+function optionOf(input: Input): Option {
+  const flags = `--${input.name}${input.value ? ` ${input.value}` : ''}`;
+  const few = input.choices.length > 0 && input.choices.length <= 4;
+  const choices = few ? ` One of: ${input.choices.join(', ')}.` : '';
+  const fallback = input.default ? ` Default: ${input.default}.` : '';
+  const option = new Option(flags, `${input.description}${choices}${fallback}`);
+  if (!input.isList) return option;
+  return option.argParser((value: string, before: string[] | undefined) => [
+    ...(before ?? []),
+    ...value.split(','),
+  ]);
+}
+
+const VERIFY =
+  'Verify environments, by name, prefix or root; all that are known on this machine when none is named. Exit code: 0 whole, 1 findings at or above --fail-on, 2 not checked.';
+
+const PROGRAM_EXAMPLES = [
+  'conda-links demo                        see what a report looks like',
+  'conda-links verify                      all environments of this machine',
+  'conda-links verify ml --level links     one environment, its links only',
+  'conda-links checks dangling-link        what a finding means',
+];
+
+const VERIFY_EXAMPLES = [
+  'conda-links verify',
+  'conda-links verify ml /srv/conda/envs/web',
+  'conda-links verify ~/miniconda3 --level links',
+  'conda-links verify ml --format json --output report.json',
+  'conda-links verify ml --skip altered-file --fail-on warning',
+  'conda-links verify ml --format check-symlinks || notify_admin',
+];
+
+const LIST_EXAMPLES = ['conda-links list', "conda-links list --json | jq -r '.[].prefix'"];
+const DEMO_EXAMPLES = ['conda-links demo', 'conda-links demo --color always | less -R'];
+const CHECKS_EXAMPLES = ['conda-links checks', 'conda-links checks stale-prefix'];

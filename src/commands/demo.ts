@@ -1,0 +1,31 @@
+import { CHECKS } from '../checks.ts';
+import { makeDemo } from '../demo.ts';
+import { choose, INPUTS, type RawInputs } from '../inputs.ts';
+import { FORMATS } from '../reports.ts';
+import { DirectorySource } from '../sources/directory.ts';
+import { HashingThreads } from '../sources/hashing-threads.ts';
+import { noProgress, viewOf, write } from '../terminal.ts';
+import { verify } from '../verify.ts';
+import { VERSION } from '../version.ts';
+
+/** `conda-links demo`: the main job, on two environments made for it. Whatever happens, they are removed. */
+export async function runDemo(raw: RawInputs, signal: AbortSignal): Promise<number> {
+  const view = viewOf(choose(INPUTS.color, raw['color']), false);
+  const demo = await makeDemo();
+  const threads = HashingThreads.ofThisMachine();
+  try {
+    const report = await verify(new DirectorySource(threads), demo.environments, {
+      level: 'content',
+      checks: CHECKS,
+      version: VERSION,
+      signal,
+      progress: noProgress,
+    });
+    const last = 'Both were made for this demonstration, and are removed again.';
+    await write(`${FORMATS.text(report, view)}${last}\n`, '');
+  } finally {
+    await threads.close();
+    await demo.remove();
+  }
+  return 0;
+}

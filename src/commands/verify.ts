@@ -1,0 +1,64 @@
+import { selectChecks } from '../checks.ts';
+import { findEnvironments, locate } from '../conda/environments.ts';
+import { NotFound } from '../errors.ts';
+import { choose, INPUTS, parseFormat, parseInputs, type RawInputs } from '../inputs.ts';
+import { thisMachine } from '../machine.ts';
+import { exitCode } from '../outcome.ts';
+import type { Report } from '../report.ts';
+import { FORMATS } from '../reports.ts';
+import { DirectorySource } from '../sources/directory.ts';
+import { HashingThreads } from '../sources/hashing-threads.ts';
+import { progressLine, viewOf, write } from '../terminal.ts';
+import { type Target, verify } from '../verify.ts';
+import { VERSION } from '../version.ts';
+
+/** `conda-links verify`: reads what was named, or all there is, and tells. */
+export async function runVerify(
+  environments: readonly string[],
+  raw: RawInputs,
+  isProgressWanted: boolean,
+  signal: AbortSignal,
+): Promise<number> {
+  const { failOn, level, ...inputs } = parseInputs({ ...raw, environments });
+  const format = parseFormat(raw['format']);
+  const output = String(raw['output'] ?? '');
+  const view = viewOf(choose(INPUTS.color, raw['color']), output !== '' && output !== '-');
+  const threads = HashingThreads.ofThisMachine();
+  const progress = progressLine(isProgressWanted);
+  let report: Report;
+  try {
+    const source = new DirectorySource(threads);
+    const targets = await targetsOf(source, inputs.environments);
+    const checks = selectChecks(inputs.check, inputs.skip);
+    report = await verify(source, targets, { level, checks, version: VERSION, signal, progress });
+  } finally {
+    progress.stop();
+    await threads.close();
+  }
+  await write(FORMATS[format](report, view), output);
+  const isMissing = report.environments.some((one) => one.verdict === 'unchecked' && one.isMissing);
+  // As the script does whose lines these are.
+  if (format === 'check-symlinks' && isMissing) return 1;
+  return exitCode(report, failOn);
+}
+
+/** @throws NotFound when nothing was named and nothing is known */
+async function targetsOf(source: DirectorySource, words: readonly string[]): Promise<Target[]> {
+  const machine = thisMachine();
+  if (words.length === 0) {
+    const { environments, tried } = await findEnvironments(source, machine);
+    if (environments.length === 0) throw nothingFound(tried);
+    return [...environments];
+  }
+  const targets: Target[] = [];
+  for (const word of words) targets.push(...(await locate(source, machine, word)));
+  return [...new Map(targets.map((target) => [target.prefix, target])).values()];
+}
+
+/** What to say on a machine on which no environment was found: the places that were tried. */
+export function nothingFound(tried: readonly string[]): NotFound {
+  return new NotFound(
+    'No conda environment was found.',
+    `Looked at ${tried.join(', ')}. Name an environment or its prefix: conda-links verify /path/to/env`,
+  );
+}

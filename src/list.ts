@@ -1,0 +1,57 @@
+import type { Discovery, Environment } from './conda/environments.ts';
+import { installerOf } from './conda/installer.ts';
+import { readManifest } from './conda/records.ts';
+import { Inventory } from './inventory.ts';
+import { realPath } from './links.ts';
+import type { Source } from './sources.ts';
+
+/** What `conda-links list` says of one environment. */
+export interface ListedEnvironment {
+  readonly name: string;
+  readonly prefix: string;
+  readonly installer: string;
+  readonly packages: number;
+  /** Of all records together, in bytes. */
+  readonly recordBytes: number;
+  /** When records were last written, ISO 8601; null when there are none. */
+  readonly lastChange: string | null;
+}
+
+/** Describes environments from their records alone; nothing else of them is read. */
+export async function list(
+  source: Source,
+  { environments }: Discovery,
+): Promise<ListedEnvironment[]> {
+  const listed: ListedEnvironment[] = [];
+  for (const environment of environments) listed.push(await describe(source, environment));
+  return listed;
+}
+
+async function describe(source: Source, { name, prefix }: Environment): Promise<ListedEnvironment> {
+  const place = realPath(source, prefix);
+  const items = source.list(`${place}/conda-meta`);
+  const names = items.kind === 'ok' ? items.value : [];
+  const manifest = await readManifest(
+    source,
+    place,
+    names.map((item) => item.name),
+  );
+  const metadata = new Map(names.map((item) => [item.name, { kind: 'file' as const }]));
+  const inventory = new Inventory(source, prefix, place, {
+    folders: new Map([['conda-meta', metadata]]),
+    unlisted: new Map(),
+    skipped: new Set(),
+  });
+  const times = names.flatMap((item) => {
+    const stat = source.lstat(`${place}/conda-meta/${item.name}`);
+    return stat.kind === 'ok' ? stat.value.modified : [];
+  });
+  return {
+    name,
+    prefix,
+    installer: installerOf(inventory, manifest),
+    packages: manifest.records.length + manifest.unreadable.length,
+    recordBytes: manifest.size,
+    lastChange: times.length > 0 ? new Date(Math.max(...times)).toISOString() : null,
+  };
+}

@@ -1,0 +1,70 @@
+import { printable } from '../bytes.ts';
+import type { Severity } from '../check.ts';
+import type { EnvironmentReport, Finding, Report } from '../report.ts';
+
+/** GitHub shows ten annotations of a level for a step. */
+const MOST = 10;
+
+/** A line of a file that asks for a package. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A remark that GitHub shows beside the run, or beside a line. */
+export interface Annotation {
+  readonly severity: Severity;
+  readonly title: string;
+  readonly message: string;
+  readonly place: Place | null;
+}
+
+/**
+ * One annotation for each package that has findings, at the line that asks for it; ten of a level at the
+ * most, the last of which then says how many more there are. Notes are left to the report.
+ */
+export function annotations(report: Report, placeOf: (name: string) => Place | null): Annotation[] {
+  const all = report.environments.flatMap((environment) => annotate(environment, placeOf));
+  return (['error', 'warning'] as const).flatMap((severity) => {
+    const some = all.filter((one) => one.severity === severity);
+    if (some.length <= MOST) return some;
+    const rest = some.length - MOST + 1;
+    return [
+      ...some.slice(0, MOST - 1),
+      {
+        severity,
+        title: `${rest} more`,
+        message: `${rest} more packages have findings; see the summary of the job.`,
+        place: null,
+      },
+    ];
+  });
+}
+
+function annotate(
+  environment: EnvironmentReport,
+  placeOf: (name: string) => Place | null,
+): Annotation[] {
+  const name = printable(environment.name);
+  if (environment.verdict === 'unchecked') {
+    const message = printable(`${environment.error} ${environment.advice}`);
+    return [{ severity: 'error', title: `${name} could not be checked`, message, place: null }];
+  }
+  const groups = new Map<string, Finding[]>();
+  for (const finding of environment.findings.filter(({ severity }) => severity !== 'note')) {
+    const owner = finding.package ?? '';
+    groups.set(owner, [...(groups.get(owner) ?? []), finding]);
+  }
+  return [...groups].map(([owner, findings]) => {
+    const [first] = findings;
+    const rest = findings.length - 1;
+    const about = owner === '' ? 'files of no package' : owner;
+    return {
+      // Findings are sorted: the first is the worst.
+      severity: first?.severity ?? 'warning',
+      title: `${name}: ${about}`,
+      message: `${first?.message ?? ''}${rest > 0 ? `, and ${rest} more` : ''}`,
+      place: placeOf(owner.replace(/-[^-]*-[^-]*$/, '')),
+    };
+  });
+}

@@ -1,0 +1,91 @@
+import { printable } from '../bytes.ts';
+import { type CheckedEnvironment, count, type EnvironmentReport, type Report } from '../report.ts';
+import { commandLine } from '../shell.ts';
+
+/** GitHub takes a job summary of 1 MiB; some room is left for what other steps write. */
+const LARGEST = 900 << 10;
+/** So many findings of one environment are listed. */
+const SHOWN = 50;
+
+/** The report as a GitHub job summary, in Markdown. */
+export function summary(report: Report): string {
+  const blocks = ['# Conda environments', table(report), ...report.environments.map(section)];
+  let text = '';
+  for (const block of blocks.filter(Boolean)) {
+    if (Buffer.byteLength(text) + Buffer.byteLength(block) > LARGEST) {
+      return `${text}\n_The rest does not fit into a summary; it is in the JSON report._\n`;
+    }
+    text += `${block}\n\n`;
+  }
+  return text;
+}
+
+function table({ environments }: Report): string {
+  const rows = environments.map((one) => {
+    const findings = (['error', 'warning', 'note'] as const).map((severity) =>
+      count(one, severity),
+    );
+    const mark = { whole: '✅ whole', broken: '❌ broken', unchecked: '⚠️ not checked' }[
+      one.verdict
+    ];
+    return `| ${code(one.name)} | ${mark} | ${findings.join(' | ')} | ${code(one.prefix)} |`;
+  });
+  const head =
+    '| Environment | Verdict | Errors | Warnings | Notes | Prefix |\n|---|---|--:|--:|--:|---|';
+  return [head, ...rows].join('\n');
+}
+
+function section(environment: EnvironmentReport): string {
+  if (environment.verdict === 'unchecked') {
+    return `## ${code(environment.name)}\n\n${plain(environment.error)} ${plain(environment.advice)}`;
+  }
+  if (environment.findings.length === 0) return '';
+  return [`## ${code(environment.name)}`, ...causes(environment), findings(environment)].join(
+    '\n\n',
+  );
+}
+
+function causes({ causes: all }: CheckedEnvironment): string[] {
+  return all.map(({ cause, findings: explained, evidence, remedy }) => {
+    const commands = remedy.commands.map((words) => `    ${commandLine(words)}`).join('\n');
+    return [
+      `**${cause}** (${explained} ${explained === 1 ? 'finding' : 'findings'}): ${plain(evidence)}`,
+      plain(remedy.summary),
+      commands,
+    ]
+      .filter(Boolean)
+      .join('\n\n');
+  });
+}
+
+function findings({ findings: all }: CheckedEnvironment): string {
+  const rows = all
+    .slice(0, SHOWN)
+    .map(
+      (one) =>
+        `| ${one.severity} | ${one.check} | ${code(one.package ?? '')} | ${code(one.message)} |`,
+    );
+  const rest = all.length - SHOWN;
+  return [
+    '| Severity | Check | Package | Finding |\n|---|---|---|---|',
+    ...rows,
+    ...(rest > 0 ? [`\n… and ${rest} more in the JSON report.`] : []),
+  ].join('\n');
+}
+
+/** Text as inline code that no content can leave: a fence longer than any run of backticks in it. */
+export function code(text: string): string {
+  const safe = printable(text).replaceAll('|', '\\|');
+  if (safe === '') return '';
+  const longest = Math.max(0, ...Array.from(safe.matchAll(/`+/g), ([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest > 0 ? `${fence} ${safe} ${fence}` : `${fence}${safe}${fence}`;
+}
+
+/** Plain text in Markdown: nothing in it is a mark, a link, a mention or HTML. */
+export function plain(text: string): string {
+  return printable(text).replace(
+    /[\\`*_{}[\]()#+.!|<>~@:&-]/g,
+    (mark) => `&#${mark.charCodeAt(0)};`,
+  );
+}

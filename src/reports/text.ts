@@ -1,0 +1,185 @@
+import pc from 'picocolors';
+import wrapAnsi from 'wrap-ansi';
+import { printable, startOfLine } from '../bytes.ts';
+import {
+  type Cause,
+  type CheckedEnvironment,
+  count,
+  type Diagnosis,
+  type EnvironmentReport,
+  type Finding,
+  type Report,
+  type UncheckedEnvironment,
+} from '../report.ts';
+import type { Reporter, View } from '../reports.ts';
+import { quote } from '../shell.ts';
+
+type Colors = ReturnType<typeof pc.createColors>;
+
+/** So many findings of a package are shown; the rest is a number. */
+const SHOWN_OF_PACKAGE = 5;
+/** So many packages with findings are shown. */
+const SHOWN_PACKAGES = 12;
+
+const CAUSES: Readonly<Record<Cause, string>> = {
+  'filesystem-migration': 'it was moved or copied from another place',
+  'package-cache': 'the package cache was cleaned or damaged',
+  permissions: 'permissions or owners were changed',
+  'backup-restore': 'a backup, archive or copy lost its links',
+  'interrupted-update': 'an installation or update did not end',
+  'modified-files': 'something other than the installer wrote into it',
+  unknown: 'not known',
+};
+
+/** The report for a person: the verdict, why and what to do, then what was found, package by package. */
+export const text: Reporter = (report, view) => {
+  const colors = pc.createColors(view.color);
+  const blocks = report.environments.map((environment) => describe(environment, colors, view));
+  return `${[...blocks, summary(report, colors)].join('\n\n')}\n`;
+};
+
+function describe(environment: EnvironmentReport, colors: Colors, view: View): string {
+  return environment.verdict === 'unchecked'
+    ? unchecked(environment, colors, view)
+    : checked(environment, colors, view);
+}
+
+function unchecked(environment: UncheckedEnvironment, colors: Colors, view: View): string {
+  const name = colors.bold(printable(environment.name));
+  return [
+    `${colors.yellow('?')} ${name} could not be checked`,
+    ...wrap(printable(environment.error), view, 2),
+    ...(environment.advice ? wrap(printable(environment.advice), view, 2) : []),
+  ].join('\n');
+}
+
+function checked(environment: CheckedEnvironment, colors: Colors, view: View): string {
+  const isWhole = environment.verdict === 'whole';
+  const mark = isWhole ? colors.green('✓') : colors.red('✗');
+  const verdict = isWhole ? colors.green('whole') : colors.red('broken');
+  const name = colors.bold(printable(environment.name));
+  return [
+    `${mark} ${name} is ${verdict}${tally(environment)}`,
+    ...wrap(printable(environment.prefix), view, 2, colors.dim),
+    ...wrap(figures(environment), view, 2, colors.dim),
+    ...environment.causes.flatMap((cause) => ['', ...why(cause, colors, view)]),
+    ...findings(environment, colors, view),
+  ].join('\n');
+}
+
+function tally(environment: CheckedEnvironment): string {
+  const parts = (['error', 'warning', 'note'] as const)
+    .map((severity) => amount(count(environment, severity), severity))
+    .filter((part) => !part.startsWith('0 '));
+  return parts.length > 0 ? `: ${parts.join(', ')}` : '';
+}
+
+function figures({ installer, counts, seconds }: CheckedEnvironment): string {
+  const number = (value: number) => value.toLocaleString('en-US');
+  return [
+    installer,
+    amount(counts.records, 'package'),
+    `${number(counts.files)} files`,
+    `${number(counts.symlinks)} links`,
+    ...(counts.bytesHashed > 0 ? [`${bytes(counts.bytesHashed)} hashed`] : []),
+    `${seconds.toFixed(1)} s`,
+  ].join(' · ');
+}
+
+function why(
+  { cause, findings: explained, evidence, remedy }: Diagnosis,
+  colors: Colors,
+  view: View,
+): string[] {
+  return [
+    ...wrap(
+      `${colors.bold('Cause:')} ${CAUSES[cause]} (${cause}, ${amount(explained, 'finding')})`,
+      view,
+      2,
+    ),
+    ...wrap(evidence, view, 4),
+    ...wrap(`${colors.bold('To mend it:')} ${remedy.summary}`, view, 2),
+    ...remedy.commands.flatMap((words) => command(words, colors, view)),
+  ];
+}
+
+/** A command that can be copied: broken between words only, with a backslash. */
+function command(words: readonly string[], colors: Colors, view: View): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of words.map(quote)) {
+    if (line !== '' && line.length + word.length + 9 > view.width) {
+      lines.push(`${line} \\`);
+      line = `  ${word}`;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line].map((one) => `    ${colors.cyan(one)}`);
+}
+
+function findings({ findings: all }: CheckedEnvironment, colors: Colors, view: View): string[] {
+  const packages = new Map<string, Finding[]>();
+  for (const finding of all) {
+    const owner = finding.package ?? '';
+    packages.set(owner, [...(packages.get(owner) ?? []), finding]);
+  }
+  const groups = [...packages];
+  const shown = groups.slice(0, SHOWN_PACKAGES);
+  const hidden = groups.slice(SHOWN_PACKAGES);
+  const rest = hidden.reduce((sum, [, some]) => sum + some.length, 0);
+  const more = `… and ${amount(rest, 'finding')} in ${amount(hidden.length, 'more package')}; all of them: --format json`;
+  return [
+    ...shown.flatMap(([owner, some]) => ['', ...group(owner, some, colors, view)]),
+    ...(hidden.length > 0 ? ['', ...wrap(more, view, 2, colors.dim)] : []),
+  ];
+}
+
+function group(owner: string, all: readonly Finding[], colors: Colors, view: View): string[] {
+  const rest = all.length - SHOWN_OF_PACKAGE;
+  return [
+    `  ${owner === '' ? 'No package of its own' : printable(owner)}`,
+    ...all.slice(0, SHOWN_OF_PACKAGE).flatMap((finding) => oneFinding(finding, colors, view)),
+    ...(rest > 0 ? [`    ${colors.dim(`… and ${rest} more`)}`] : []),
+  ];
+}
+
+function oneFinding({ severity, check, message }: Finding, colors: Colors, view: View): string[] {
+  const paint = { error: colors.red, warning: colors.yellow, note: colors.dim }[severity];
+  const [first = '', ...more] = wrap(`${severity} ${check}: ${message}`, view, 4, undefined, 6);
+  return [first.replace(severity, paint(severity)), ...more];
+}
+
+function summary({ environments, verdict }: Report, colors: Colors): string {
+  const of = (wanted: string) => environments.filter((one) => one.verdict === wanted).length;
+  const all = amount(environments.length, 'environment');
+  if (verdict === 'whole')
+    return colors.green(environments.length === 1 ? 'It is whole.' : `All ${all} are whole.`);
+  const parts = [
+    of('broken') > 0 ? colors.red(`${of('broken')} of ${all} broken`) : '',
+    of('unchecked') > 0 ? colors.yellow(`${of('unchecked')} of ${all} not checked`) : '',
+  ].filter(Boolean);
+  return `${parts.join(', ')}.`;
+}
+
+function wrap(
+  line: string,
+  view: View,
+  indent: number,
+  paint: (text: string) => string = (same) => same,
+  hanging = indent,
+): string[] {
+  const lines = wrapAnsi(line, view.width - hanging, { hard: true }).split('\n');
+  return lines.map((one, at) => startOfLine(' '.repeat(at === 0 ? indent : hanging) + paint(one)));
+}
+
+function amount(number: number, one: string): string {
+  return `${number.toLocaleString('en-US')} ${one}${number === 1 ? '' : 's'}`;
+}
+
+/** Decimal units, as disks and downloads are told. */
+function bytes(size: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const power = size < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(size) / 3));
+  return `${(size / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
+}

@@ -1,0 +1,131 @@
+import { rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { SingleBar } from 'cli-progress';
+import { CannotWrite, systemCode } from './errors.ts';
+import type { View } from './reports.ts';
+import type { ReadingProgress } from './subject.ts';
+
+/** The widest that a report is made, in columns: longer lines are hard to read. */
+const WIDEST = 100;
+
+/** How a report is to be shown: `never` in a file, else as asked, by the usual variables, by the terminal. */
+export function viewOf(when: string, isFile: boolean): View {
+  const width = Math.max(40, Math.min(process.stdout.columns ?? 80, WIDEST));
+  return { width, color: when === 'always' || (when === 'auto' && !isFile && wantsColor()) };
+}
+
+/** https://no-color.org, and FORCE_COLOR as Node has it. */
+function wantsColor(): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return process.stdout.isTTY === true && TERM !== 'dumb';
+}
+
+/**
+ * Writes to standard output, or to a file in whole or not at all.
+ * @throws CannotWrite
+ */
+export async function write(text: string, file: string): Promise<void> {
+  if (file === '' || file === '-') return writeOut(text);
+  const isSpecial = await stat(file).then(
+    (one) => !one.isFile(),
+    () => false,
+  );
+  const temporary = isSpecial ? file : join(dirname(file), `.${basename(file)}.${process.pid}`);
+  try {
+    await writeFile(temporary, text);
+    if (!isSpecial) await rename(temporary, file);
+  } catch (error) {
+    if (!isSpecial) await unlink(temporary).catch(() => {});
+    const code = systemCode(error);
+    if (!code) throw error;
+    throw new CannotWrite(`${file} cannot be written (${code}).`, ADVICE[code] ?? '', {
+      cause: error,
+    });
+  }
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+  ENOENT: 'Its folder does not exist; make it first.',
+  ENOTDIR: 'A part of the path is no folder.',
+  EISDIR: 'It is a folder; name a file.',
+  EACCES: 'Choose a place that you may write to.',
+  EROFS: 'Choose a place that is not read-only.',
+  ENOSPC: 'The disk is full; free some space.',
+};
+
+/** Standard output may be a pipe that somebody closed (`| head`): then there is nobody left to tell. */
+function writeOut(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.on('error', (error) => {
+      if (systemCode(error) === 'EPIPE') resolve();
+      else
+        reject(
+          new CannotWrite(
+            `Standard output cannot be written (${systemCode(error)}).`,
+            ADVICE[systemCode(error)] ?? '',
+          ),
+        );
+    });
+    process.stdout.write(text, () => resolve());
+  });
+}
+
+/** Nothing is shown to pipes, in CI, and when it does not take this long, in milliseconds. */
+const PATIENCE = 1000;
+
+/** A progress line on standard error, for a person who waits; and how to take it away again. */
+export interface ProgressLine extends ReadingProgress {
+  stop(): void;
+}
+
+export const noProgress: ProgressLine = { plan() {}, advance() {}, stop() {} };
+
+/** Shows files, bytes and the time left, once it takes longer than a second. */
+export function progressLine(isWanted: boolean): ProgressLine {
+  if (!isWanted || process.stderr.isTTY !== true || process.env['CI']) return noProgress;
+  let bar: SingleBar | null = null;
+  let files = 0;
+  let bytes = 0;
+  let total = { files: 0, bytes: 0 };
+  const update = () =>
+    bar?.update(bytes, {
+      files,
+      all: total.files,
+      megabytes: Math.round(bytes / 1e6),
+      allMegabytes: Math.round(total.bytes / 1e6),
+    });
+  const timer = setTimeout(async () => {
+    const { SingleBar, Presets } = (await import('cli-progress')).default;
+    bar = new SingleBar(
+      {
+        format:
+          '{bar} {percentage}% · {files}/{all} files · {megabytes}/{allMegabytes} MB · {eta_formatted} left',
+        stream: process.stderr,
+        clearOnComplete: true,
+        hideCursor: false,
+        barsize: 20,
+      },
+      Presets.shades_classic,
+    );
+    bar.start(Math.max(1, total.bytes), bytes);
+    update();
+  }, PATIENCE);
+  return {
+    plan(moreFiles, moreBytes) {
+      total = { files: total.files + moreFiles, bytes: total.bytes + moreBytes };
+      bar?.setTotal(Math.max(1, total.bytes));
+    },
+    advance(moreFiles, moreBytes) {
+      files += moreFiles;
+      bytes += moreBytes;
+      update();
+    },
+    stop() {
+      clearTimeout(timer);
+      bar?.stop();
+      bar = null;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { CHECKS } from '../../src/checks.ts';
+import { digestFile } from '../../src/digest-worker.ts';
+import { type EnvironmentReport, type Report } from '../../src/report.ts';
+import { DirectorySource, type Hasher } from '../../src/sources/directory.ts';
+import type { Level } from '../../src/subject.ts';
+import { noProgress } from '../../src/terminal.ts';
+import { verify } from '../../src/verify.ts';
+
+/** Hashes in this thread: worker threads cannot run TypeScript on Node 20, and the bundle has tests of its own. */
+export const hasher: Hasher = {
+  async *run(jobs) {
+    yield jobs.map(digestFile);
+  },
+};
+
+/** The report on one prefix of this machine. */
+export async function verifyPrefix(prefix: string, level: Level = 'content'): Promise<EnvironmentReport> {
+  const report: Report = await verify(
+    new DirectorySource(hasher),
+    [{ name: 'ml', prefix, problem: null }],
+    {
+      level,
+      checks: CHECKS,
+      version: '0.0.0',
+      signal: new AbortController().signal,
+      progress: noProgress,
+    },
+  );
+  const [environment] = report.environments;
+  if (!environment) throw new Error('verify reported on nothing');
+  return environment;
+}
