@@ -15706,7 +15706,7 @@ function table({ environments }) {
 	})].join("\n");
 }
 function section(environment) {
-	if (environment.verdict === "unchecked") return `## ${code(environment.name)}\n\n${escape(environment.error)} ${escape(environment.advice)}`;
+	if (environment.verdict === "unchecked") return `## ${code(environment.name)}\n\n${plain(environment.error)} ${plain(environment.advice)}`;
 	if (environment.findings.length === 0) return "";
 	return [
 		`## ${code(environment.name)}`,
@@ -15718,8 +15718,8 @@ function causes({ causes: all }) {
 	return all.map(({ cause, findings: explained, evidence, remedy }) => {
 		const commands = remedy.commands.map((words) => `    ${commandLine(words)}`).join("\n");
 		return [
-			`**${cause}** (${explained} ${explained === 1 ? "finding" : "findings"}): ${escape(evidence)}`,
-			escape(remedy.summary),
+			`**${cause}** (${explained} ${explained === 1 ? "finding" : "findings"}): ${plain(evidence)}`,
+			plain(remedy.summary),
 			commands
 		].filter(Boolean).join("\n\n");
 	});
@@ -15740,7 +15740,7 @@ function code(text) {
 	const fence = "`".repeat(longest + 1);
 	return longest > 0 ? `${fence} ${safe} ${fence}` : `${fence}${safe}${fence}`;
 }
-function escape(text) {
+function plain(text) {
 	return printable(text).replace(/[\\`*_{}[\]()#+.!|<>~@:&-]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }
 

@@ -223,6 +223,16 @@ function hasPostLink(paths, owner) {
 	return paths.has(`bin/.${owner.name}-post-link.sh`);
 }
 
+// src/placement.ts
+function placeOfBytes(inventory, cache, recorded) {
+	if (recorded.kind === "directory") return null;
+	const entry = inventory.at(recorded.path);
+	if (entry?.kind === "file") return inventory.absolute(recorded.path);
+	if (entry?.kind !== "symlink") return null;
+	const end = recorded.kind === "symlink" && cache.folderOf(entry.target) === null ? null : inventory.follow(recorded.path);
+	return end?.kind === "found" && end.what === "file" ? end.path : null;
+}
+
 // src/checks/truncated-file.ts
 const truncatedFile = defineCheck({
 	id: "truncated-file",
@@ -254,15 +264,13 @@ const truncatedFile = defineCheck({
 	},
 	say: ({ path, size, expected }) => size === 0 ? `${path} is empty and had ${expected} bytes` : `${path} has ${size} of ${expected} bytes`
 });
-function isShortened({ inventory, manifest }, recorded) {
+function isShortened({ inventory, manifest, cache }, recorded) {
 	const { path, kind } = recorded;
-	if (recorded.size === null || kind === "symlink" && !recorded.package.isSoftLinked) return null;
-	const entry = inventory.at(path);
-	const end = entry?.kind === "symlink" ? inventory.follow(path) : null;
-	const isPlain = entry?.kind === "file";
-	if (!isPlain && !(end?.kind === "found" && end.what === "file" && inventory.relative(end.path) === null)) return null;
-	const stat = isPlain ? inventory.stat(path) : inventory.statAbsolute(end?.kind === "found" ? end.path : "");
-	if (stat.kind !== "ok") return null;
+	const isLink = kind === "symlink" && !recorded.package.isSoftLinked;
+	if (recorded.size === null || isLink) return null;
+	const place = placeOfBytes(inventory, cache, recorded);
+	const stat = place === null ? null : inventory.statAbsolute(place);
+	if (stat?.kind !== "ok") return null;
 	const { size } = stat.value;
 	return (manifest.clobbered.get(path) ?? [recorded]).every((claim) => claim.size !== null && size < claim.size) ? size : null;
 }
@@ -1044,7 +1052,8 @@ const danglingLink = defineCheck({
 	},
 	say: ({ path, target, missing, isShipped }) => {
 		if (isShipped) return `${path} → ${target}, shipped dangling by its package`;
-		return `${path} → ${target}, ${missing === target || missing === posix.join(posix.dirname(path), target) ? "which does not exist" : `but there is no ${missing}`}`;
+		const named = target.startsWith("/") ? target : posix.join(posix.dirname(path), target);
+		return `${path} → ${target}, ${named === missing || named.startsWith(`${missing}/`) ? "which does not exist" : `but there is no ${missing}`}`;
 	}
 });
 function isShippedDangling({ manifest, cache, inventory }, recorded, target, end) {
@@ -3161,7 +3170,7 @@ function checked(environment, colors, view) {
 		`${mark} ${colors.bold(printable(environment.name))} is ${verdict}${tally(environment)}`,
 		...wrap(printable(environment.prefix), view, 2, colors.dim),
 		...wrap(figures(environment), view, 2, colors.dim),
-		...environment.causes.flatMap((cause) => ["", ...why(cause, colors, view)]),
+		...causes(environment, colors, view),
 		...findings(environment, colors, view)
 	].join("\n");
 }
@@ -3184,12 +3193,23 @@ function figures({ installer, counts, seconds }) {
 		`${seconds.toFixed(1)} s`
 	].join(" · ");
 }
+function causes(environment, colors, view) {
+	const told = /* @__PURE__ */ new Set();
+	return environment.causes.flatMap((diagnosis) => {
+		const commands = diagnosis.remedy.commands.filter((words) => !told.has(commandLine(words)));
+		for (const words of commands) told.add(commandLine(words));
+		return [
+			"",
+			...why(diagnosis, colors, view),
+			...commands.flatMap((words) => command(words, colors, view))
+		];
+	});
+}
 function why({ cause, findings: explained, evidence, remedy }, colors, view) {
 	return [
 		...wrap(`${colors.bold("Cause:")} ${CAUSES[cause]} (${cause}, ${amount(explained, "finding")})`, view, 2),
 		...wrap(evidence, view, 4),
-		...wrap(`${colors.bold("To mend it:")} ${remedy.summary}`, view, 2),
-		...remedy.commands.flatMap((words) => command(words, colors, view))
+		...wrap(`${colors.bold("To mend it:")} ${remedy.summary}`, view, 2)
 	];
 }
 function command(words, colors, view) {
@@ -3237,7 +3257,7 @@ function summary({ environments, verdict }, colors) {
 	return `${[of("broken") > 0 ? colors.red(`${of("broken")} of ${all} broken`) : "", of("unchecked") > 0 ? colors.yellow(`${of("unchecked")} of ${all} not checked`) : ""].filter(Boolean).join(", ")}.`;
 }
 function wrap(line, view, indent, paint = (same) => same, hanging = indent) {
-	return wrapAnsi(line, view.width - hanging, { hard: true }).split("\n").map((one, at) => startOfLine(" ".repeat(at === 0 ? indent : hanging) + paint(one)));
+	return wrapAnsi(line, view.width - hanging, { hard: false }).split("\n").map((one, at) => startOfLine(" ".repeat(at === 0 ? indent : hanging) + paint(one)));
 }
 function amount(number, one) {
 	return `${number.toLocaleString("en-US")} ${one}${number === 1 ? "" : "s"}`;
@@ -3865,7 +3885,7 @@ async function readSubject(source, prefix, level, signal, progress) {
 		inventory,
 		manifest,
 		cache,
-		contents: level === "content" ? await readAll(inventory, manifest, heads, signal, progress) : new Contents(/* @__PURE__ */ new Map(), 0),
+		contents: level === "content" ? await readAll(inventory, manifest, cache, heads, signal, progress) : new Contents(/* @__PURE__ */ new Map(), 0),
 		heads,
 		absent: sortAbsent(inventory, manifest),
 		smallTexts: await readSmallTexts(inventory, manifest),
@@ -3895,11 +3915,11 @@ async function readFiles(inventory, files, limit) {
 		return bytes?.kind === "ok" ? [[path, bytes.value]] : [];
 	}));
 }
-async function readAll(inventory, manifest, heads, signal, progress) {
+async function readAll(inventory, manifest, cache, heads, signal, progress) {
 	const questions = [];
 	let bytes = 0;
 	for (const recorded of manifest.paths.values()) {
-		const place = placeOf(inventory, recorded);
+		const place = isJudged(inventory, recorded) ? placeOfBytes(inventory, cache, recorded) : null;
 		const stat = place === null ? null : inventory.statAbsolute(place);
 		if (place === null || stat?.kind !== "ok") continue;
 		bytes += stat.value.size;
@@ -3922,16 +3942,10 @@ function claimsOf(inventory, manifest, recorded) {
 	const targets = recorded.package.paths.filter(({ kind, sha256 }) => kind === "file" && sha256 === recorded.sha256);
 	return [...claims, ...targets];
 }
-function placeOf(inventory, recorded) {
-	if (recorded.sha256 === null && recorded.sha256InPrefix === null) return null;
-	if (recorded.kind === "directory") return null;
-	const entry = inventory.at(recorded.path);
-	if (recorded.kind === "symlink" && !recorded.package.isSoftLinked && (entry?.kind !== "file" || recorded.sha256 === "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")) return null;
-	if (entry?.kind === "file") return inventory.absolute(recorded.path);
-	if (entry?.kind !== "symlink") return null;
-	const end = inventory.follow(recorded.path);
-	if (end.kind !== "found" || end.what !== "file") return null;
-	return recorded.kind === "symlink" && inventory.relative(end.path) !== null ? null : end.path;
+function isJudged(inventory, recorded) {
+	if (recorded.sha256 === null && recorded.sha256InPrefix === null) return false;
+	if (recorded.kind !== "symlink" || recorded.sha256 !== "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855") return true;
+	return recorded.package.isSoftLinked && inventory.at(recorded.path)?.kind === "symlink";
 }
 function placeholderOf(claims) {
 	return claims.find((claim) => claim.placeholder !== null)?.placeholder ?? (claims.some((claim) => claim.isPatched) ? "" : null);

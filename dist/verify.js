@@ -186,7 +186,7 @@ function causeOf(subject, signs, { check, fact }) {
 		case "missing-link":
 		case "missing-entry-point":
 		case "missing-file": return causeOfMissing(signs, fact);
-		case "not-executable": return signs.of("flattened-link").length > 0 || allProgramsLostTheirBit(subject, signs) ? "backup-restore" : "permissions";
+		case "not-executable": return signs.lostLinks > 0 ? "backup-restore" : "permissions";
 		case "unreadable-target":
 		case "unreadable-folder": return "permissions";
 		case "truncated-file":
@@ -205,6 +205,7 @@ function causeOf(subject, signs, { check, fact }) {
 function causeOfDangling({ cache, inventory }, signs, fact) {
 	const missing = String(fact["missing"]);
 	const target = String(fact["target"]);
+	if ([...signs.formerPrefixes.keys()].some((prefix) => missing.startsWith(`${rootOf(prefix)}/`)) && inventory.relative(missing) === null) return "filesystem-migration";
 	if (cache.folderOf(missing) !== null) return "package-cache";
 	for (const prefix of signs.formerPrefixes.keys()) if (target.startsWith(`${prefix}/`)) return "filesystem-migration";
 	if (/\/pkgs\/[^/]+-[^/]+-[^/]+\//.test(target)) return "package-cache";
@@ -228,11 +229,6 @@ function causeOfMissing(signs, fact) {
 	].flatMap((id) => signs.of(id).filter((one) => one.fact.package === owner));
 	const share = owner ? losses.length / Math.max(1, owner.paths.length) : 0;
 	return losses.length >= MANY && share >= .25 ? "interrupted-update" : "modified-files";
-}
-function allProgramsLostTheirBit({ inventory, manifest }, signs) {
-	const lost = signs.of("not-executable").length;
-	const programs = [...manifest.paths.keys()].filter((path) => path.startsWith("bin/") && inventory.at(path)?.kind === "file");
-	return lost >= MANY && lost * 2 >= programs.length;
 }
 function isUnderCache({ inventory, cache }, fact) {
 	const end = inventory.follow(fact.path);

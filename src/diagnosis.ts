@@ -120,9 +120,8 @@ function causeOf(subject: Subject, signs: Signs, { check, fact }: Judged): Cause
     case 'missing-file':
       return causeOfMissing(signs, fact);
     case 'not-executable':
-      return signs.of('flattened-link').length > 0 || allProgramsLostTheirBit(subject, signs)
-        ? 'backup-restore'
-        : 'permissions';
+      // Archives that drop the bit do not keep links either.
+      return signs.lostLinks > 0 ? 'backup-restore' : 'permissions';
     case 'unreadable-target':
     case 'unreadable-folder':
       return 'permissions';
@@ -152,6 +151,10 @@ function causeOf(subject: Subject, signs: Signs, { check, fact }: Judged): Cause
 function causeOfDangling({ cache, inventory }: Subject, signs: Signs, fact: Judged['fact']): Cause {
   const missing = String(fact['missing']);
   const target = String(fact['target']);
+  const isOld = [...signs.formerPrefixes.keys()].some((prefix) =>
+    missing.startsWith(`${rootOf(prefix)}/`),
+  );
+  if (isOld && inventory.relative(missing) === null) return 'filesystem-migration';
   if (cache.folderOf(missing) !== null) return 'package-cache';
   for (const prefix of signs.formerPrefixes.keys()) {
     if (target.startsWith(`${prefix}/`)) return 'filesystem-migration';
@@ -178,14 +181,6 @@ function causeOfMissing(signs: Signs, fact: Judged['fact']): Cause {
   );
   const share = owner ? losses.length / Math.max(1, owner.paths.length) : 0;
   return losses.length >= MANY && share >= 0.25 ? 'interrupted-update' : 'modified-files';
-}
-
-function allProgramsLostTheirBit({ inventory, manifest }: Subject, signs: Signs): boolean {
-  const lost = signs.of('not-executable').length;
-  const programs = [...manifest.paths.keys()].filter(
-    (path) => path.startsWith('bin/') && inventory.at(path)?.kind === 'file',
-  );
-  return lost >= MANY && lost * 2 >= programs.length;
 }
 
 function isUnderCache({ inventory, cache }: Subject, fact: Judged['fact']): boolean {

@@ -15,6 +15,7 @@ import {
 } from './conda/records.ts';
 import { Contents, type PrefixNames, type Question, readContents } from './contents.ts';
 import { type Inventory, takeInventory } from './inventory.ts';
+import { placeOfBytes } from './placement.ts';
 import { interpreterOf, prefixOfPython } from './shebang.ts';
 import type { Progress, Source } from './sources.ts';
 
@@ -73,7 +74,7 @@ export async function readSubject(
   const heads = level === 'links' ? new Map<string, Buffer>() : await readHeads(inventory);
   const contents =
     level === 'content'
-      ? await readAll(inventory, manifest, heads, signal, progress)
+      ? await readAll(inventory, manifest, cache, heads, signal, progress)
       : new Contents(new Map(), 0);
   return {
     inventory,
@@ -131,6 +132,7 @@ async function readFiles(
 async function readAll(
   inventory: Inventory,
   manifest: Manifest,
+  cache: PackageCache,
   heads: ReadonlyMap<string, Buffer>,
   signal: AbortSignal,
   progress: ReadingProgress,
@@ -138,7 +140,7 @@ async function readAll(
   const questions: Question[] = [];
   let bytes = 0;
   for (const recorded of manifest.paths.values()) {
-    const place = placeOf(inventory, recorded);
+    const place = isJudged(inventory, recorded) ? placeOfBytes(inventory, cache, recorded) : null;
     const stat = place === null ? null : inventory.statAbsolute(place);
     if (place === null || stat?.kind !== 'ok') continue;
     bytes += stat.value.size;
@@ -170,23 +172,11 @@ function claimsOf(
   return [...claims, ...targets];
 }
 
-/**
- * Where the bytes of a recorded path are; null when there are none to judge: it is gone, no file, nothing
- * was recorded of its content, or it is a link whose target is judged under its own name.
- */
-function placeOf(inventory: Inventory, recorded: RecordedPath): string | null {
-  if (recorded.sha256 === null && recorded.sha256InPrefix === null) return null;
-  if (recorded.kind === 'directory') return null;
-  const entry = inventory.at(recorded.path);
-  const isPlainLink = recorded.kind === 'symlink' && !recorded.package.isSoftLinked;
-  // A link that led to no file of its package has the hash of nothing: its copy cannot be judged.
-  if (isPlainLink && (entry?.kind !== 'file' || recorded.sha256 === NOTHING_SHA256)) return null;
-  if (entry?.kind === 'file') return inventory.absolute(recorded.path);
-  if (entry?.kind !== 'symlink') return null;
-  const end = inventory.follow(recorded.path);
-  // A link that the package itself ships stays within the prefix; its target is a recorded path too.
-  if (end.kind !== 'found' || end.what !== 'file') return null;
-  return recorded.kind === 'symlink' && inventory.relative(end.path) !== null ? null : end.path;
+/** Whether the record says enough; of a copy in place of a link that led to no file it does not. */
+function isJudged(inventory: Inventory, recorded: RecordedPath): boolean {
+  if (recorded.sha256 === null && recorded.sha256InPrefix === null) return false;
+  if (recorded.kind !== 'symlink' || recorded.sha256 !== NOTHING_SHA256) return true;
+  return recorded.package.isSoftLinked && inventory.at(recorded.path)?.kind === 'symlink';
 }
 
 /** The placeholder to undo; libmamba drops it, then only the prefix itself is looked for (`''`). */

@@ -42,7 +42,9 @@ describeReal('every fault is caught under its own id, with its cause', () => {
         const place = (await fault.inject(env)) ?? env;
         const { findings } = await findingsOf(place.prefix);
         const found = findings.filter(({ check }) => check === fault.check);
-        expect(found.map(({ path }) => path)).toContain(fault.path ?? found[0]?.path ?? fault.check);
+        expect(found.map(({ path }) => path)).toContain(
+          fault.path ?? found[0]?.path ?? fault.check,
+        );
         if (fault.cause) expect(found.map(({ cause }) => cause)).toContain(fault.cause);
       });
     }

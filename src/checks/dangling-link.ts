@@ -39,7 +39,8 @@ export const danglingLink = defineCheck({
   },
   say: ({ path, target, missing, isShipped }) => {
     if (isShipped) return `${path} → ${target}, shipped dangling by its package`;
-    const shown = missing === target || missing === posix.join(posix.dirname(path), target);
+    const named = target.startsWith('/') ? target : posix.join(posix.dirname(path), target);
+    const shown = named === missing || named.startsWith(`${missing}/`);
     return `${path} → ${target}, ${shown ? 'which does not exist' : `but there is no ${missing}`}`;
   },
 });

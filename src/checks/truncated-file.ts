@@ -1,5 +1,6 @@
 import { defineCheck } from '../check.ts';
 import type { RecordedPath } from '../conda/records.ts';
+import { placeOfBytes } from '../placement.ts';
 import type { Subject } from '../subject.ts';
 import { isLiberty } from './liberties.ts';
 
@@ -39,23 +40,16 @@ export const truncatedFile = defineCheck({
 
 /** The size of a file that is shorter than everyone who claims it recorded; else null. */
 export function isShortened(
-  { inventory, manifest }: Subject,
+  { inventory, manifest, cache }: Subject,
   recorded: RecordedPath,
 ): number | null {
   const { path, kind } = recorded;
-  if (recorded.size === null || (kind === 'symlink' && !recorded.package.isSoftLinked)) return null;
-  const entry = inventory.at(path);
-  const end = entry?.kind === 'symlink' ? inventory.follow(path) : null;
-  const isPlain = entry?.kind === 'file';
-  if (
-    !isPlain &&
-    !(end?.kind === 'found' && end.what === 'file' && inventory.relative(end.path) === null)
-  )
-    return null;
-  const stat = isPlain
-    ? inventory.stat(path)
-    : inventory.statAbsolute(end?.kind === 'found' ? end.path : '');
-  if (stat.kind !== 'ok') return null;
+  // Of a link the size is that of its target, in the package; conda's soft links stand for files.
+  const isLink = kind === 'symlink' && !recorded.package.isSoftLinked;
+  if (recorded.size === null || isLink) return null;
+  const place = placeOfBytes(inventory, cache, recorded);
+  const stat = place === null ? null : inventory.statAbsolute(place);
+  if (stat?.kind !== 'ok') return null;
   const { size } = stat.value;
   const claims = manifest.clobbered.get(path) ?? [recorded];
   return claims.every((claim) => claim.size !== null && size < claim.size) ? size : null;

@@ -12,7 +12,7 @@ import {
   type UncheckedEnvironment,
 } from '../report.ts';
 import type { Reporter, View } from '../reports.ts';
-import { quote } from '../shell.ts';
+import { commandLine, quote } from '../shell.ts';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -62,7 +62,7 @@ function checked(environment: CheckedEnvironment, colors: Colors, view: View): s
     `${mark} ${name} is ${verdict}${tally(environment)}`,
     ...wrap(printable(environment.prefix), view, 2, colors.dim),
     ...wrap(figures(environment), view, 2, colors.dim),
-    ...environment.causes.flatMap((cause) => ['', ...why(cause, colors, view)]),
+    ...causes(environment, colors, view),
     ...findings(environment, colors, view),
   ].join('\n');
 }
@@ -86,6 +86,20 @@ function figures({ installer, counts, seconds }: CheckedEnvironment): string {
   ].join(' · ');
 }
 
+function causes(environment: CheckedEnvironment, colors: Colors, view: View): string[] {
+  const told = new Set<string>();
+  return environment.causes.flatMap((diagnosis) => {
+    const commands = diagnosis.remedy.commands.filter((words) => !told.has(commandLine(words)));
+    for (const words of commands) told.add(commandLine(words));
+    return [
+      '',
+      ...why(diagnosis, colors, view),
+      ...commands.flatMap((words) => command(words, colors, view)),
+    ];
+  });
+}
+
+/** Why, and what to do; a command that was told before is not told again. */
 function why(
   { cause, findings: explained, evidence, remedy }: Diagnosis,
   colors: Colors,
@@ -99,7 +113,6 @@ function why(
     ),
     ...wrap(evidence, view, 4),
     ...wrap(`${colors.bold('To mend it:')} ${remedy.summary}`, view, 2),
-    ...remedy.commands.flatMap((words) => command(words, colors, view)),
   ];
 }
 
@@ -169,7 +182,7 @@ function wrap(
   paint: (text: string) => string = (same) => same,
   hanging = indent,
 ): string[] {
-  const lines = wrapAnsi(line, view.width - hanging, { hard: true }).split('\n');
+  const lines = wrapAnsi(line, view.width - hanging, { hard: false }).split('\n');
   return lines.map((one, at) => startOfLine(' '.repeat(at === 0 ? indent : hanging) + paint(one)));
 }
 

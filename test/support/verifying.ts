@@ -1,6 +1,6 @@
 import { CHECKS } from '../../src/checks.ts';
 import { digestFile } from '../../src/digest-worker.ts';
-import { type EnvironmentReport, type Report } from '../../src/report.ts';
+import type { EnvironmentReport, Report } from '../../src/report.ts';
 import { DirectorySource, type Hasher } from '../../src/sources/directory.ts';
 import type { Level } from '../../src/subject.ts';
 import { noProgress } from '../../src/terminal.ts';
@@ -14,7 +14,10 @@ export const hasher: Hasher = {
 };
 
 /** The report on one prefix of this machine. */
-export async function verifyPrefix(prefix: string, level: Level = 'content'): Promise<EnvironmentReport> {
+export async function verifyPrefix(
+  prefix: string,
+  level: Level = 'content',
+): Promise<EnvironmentReport> {
   const report: Report = await verify(
     new DirectorySource(hasher),
     [{ name: 'ml', prefix, problem: null }],
