@@ -24,15 +24,21 @@ export default defineConfig({
     // No content hashes: a change shows as a change of one file. Everything lies in one folder, so
     // that a module finds its neighbours (the worker) wherever it is bundled to.
     entryFileNames: '[name].js',
-    chunkFileNames: (chunk) => `${packageName(chunk.facadeModuleId) ?? '[name]'}.js`,
+    chunkFileNames: (chunk) => `${nameOf(chunk.facadeModuleId) ?? '[name]'}.js`,
     banner: (chunk) => (chunk.fileName === 'cli.js' ? '#!/usr/bin/env node' : ''),
   },
 });
 
-/** A package that is loaded on demand lends its name to its chunk, which would be `dist` or `index`. */
-function packageName(moduleId: string | null): string | undefined {
-  const found = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(moduleId ?? '');
-  return found?.[1]?.replace('@', '').replace(/[\\/]/, '-');
+/**
+ * What is loaded on demand: a package lends its name to its chunk, which would be `dist` or `index`; a
+ * module its path, for there are two of the name `verify`.
+ */
+function nameOf(moduleId: string | null): string | undefined {
+  const id = moduleId ?? '';
+  const npm = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(id)?.[1];
+  const own = path.relative(path.join(import.meta.dirname, 'src'), id);
+  const name = npm ?? (own.startsWith('commands') ? own.replace(/\.ts$/, '') : undefined);
+  return name?.replace('@', '').replace(/[\\/]/, '-');
 }
 
 /** So that `dist/cli.js` can be run by its own name, as its first line promises. */

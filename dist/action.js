@@ -1,7 +1,7 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { _ as selectChecks, a as parseInputs, d as FORMATS, f as commandLine, p as count, r as choose, t as INPUTS } from "./inputs.js";
 import { n as refuseWindows, t as complaint } from "./commands.js";
-import { a as thisMachine, i as locate, r as findForAction, t as exitCode } from "./outcome.js";
+import { a as thisMachine, i as findForAction, n as locate, t as exitCode } from "./outcome.js";
 import { d as printable, o as ExpectedError } from "./sources.js";
 import { t as DirectorySource } from "./directory.js";
 import { r as HashingThreads, t as verify } from "./verify.js";

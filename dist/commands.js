@@ -1804,19 +1804,19 @@ function commandLine(signal, end) {
 	for (const input of Object.values(INPUTS)) if (input.faces.includes("cli")) verifying.addOption(optionOf(input));
 	verifying.action(async (environments, options) => {
 		const { progress, ...raw } = options;
-		const { runVerify } = await import("./verify2.js");
+		const { runVerify } = await import("./commands-verify.js");
 		end(await runVerify(environments, raw, progress !== false, signal));
 	});
 	add("list", "List the environments that are known on this machine.", LIST_EXAMPLES).option("--json", "As JSON.").action(async ({ json }) => {
-		const { runList } = await import("./list.js");
+		const { runList } = await import("./commands-list.js");
 		end(await runList(json === true));
 	});
 	add("demo", "Make a sound and a broken environment, verify both, and remove them.", DEMO_EXAMPLES).addOption(optionOf(INPUTS.color)).action(async (raw) => {
-		const { runDemo } = await import("./demo.js");
+		const { runDemo } = await import("./commands-demo.js");
 		end(await runDemo(raw, signal));
 	});
 	add("checks [id]", "List all checks, or explain one.", CHECKS_EXAMPLES).action(async (id) => {
-		const { runChecks } = await import("./checks.js");
+		const { runChecks } = await import("./commands-checks.js");
 		end(await runChecks(id));
 	});
 	return program.addHelpText("after", `\nExamples:\n${PROGRAM_EXAMPLES.map((line) => `  ${line}`).join("\n")}`);

@@ -775,8 +775,7 @@ function safeParse(schema, input, config$1) {
 	};
 }
 
-// src/conda/records.ts
-const LARGEST_RECORD = 64 << 20;
+// src/conda/record.ts
 const NOTHING_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const Head = object({
 	name: pipe(string(), regex$2(/^[A-Za-z0-9_][A-Za-z0-9._-]*$/)),
@@ -798,6 +797,144 @@ const Head = object({
 	files: fallback(array(string()), []),
 	paths_data: fallback(object({ paths: array(unknown()) }), { paths: [] })
 });
+function parseRecord(file, bytes, sitePackages) {
+	let json;
+	try {
+		json = JSON.parse(bytes.toString("utf8"));
+	} catch (error) {
+		const detail = error instanceof Error ? printable(error.message).slice(0, 120) : "";
+		return { reason: bytes.includes(0) ? "is no JSON: it holds NUL bytes" : `is no JSON: ${detail}` };
+	}
+	const head = safeParse(Head, json);
+	if (!head.success) {
+		const where = getDotPath(head.issues[0]);
+		return { reason: where ? `has no usable ${printable(where)}` : "is no record of a package" };
+	}
+	return toRecord(file, head.output, sitePackages);
+}
+function toRecord(file, head, sitePackages) {
+	const raw = head.paths_data.paths.map(toRawPath).filter((path) => path !== null);
+	const writer = writerOf(raw);
+	const paths = [];
+	const record = {
+		file,
+		name: head.name,
+		version: head.version,
+		build: head.build,
+		dist: `${head.name}-${head.version}-${head.build}`,
+		channel: head.channel || head.url,
+		subdir: head.subdir,
+		depends: head.depends,
+		noarch: head.noarch,
+		writer,
+		isSoftLinked: head.link.type === 2 || head.link.type === "softlink",
+		extracted: head.extracted_package_dir || head.link.source || null,
+		paths
+	};
+	const realPlace = realPlaces(head, raw.length, sitePackages);
+	for (const [at, path] of raw.entries()) paths.push(toRecordedPath(path, realPlace(path._path, at), record));
+	if (raw.length === 0) for (const path of head.files) paths.push({
+		...toRecordedPath({
+			...NO_PATH,
+			_path: path
+		}, path, record),
+		kind: "any"
+	});
+	const outside = paths.find(({ path }) => !isInside(path));
+	if (!outside) return record;
+	return { reason: `claims a path outside of the prefix: ${printable(outside.path).slice(0, 100)}` };
+}
+function realPlaces(head, count, sitePackages) {
+	return (path, at) => {
+		if (head.noarch !== "python") return path;
+		if (path.startsWith("python-scripts/")) return `bin/${path.slice(15)}`;
+		if (!path.startsWith("site-packages/")) return path;
+		const real = head.files.length === count ? head.files[at] : void 0;
+		if (real?.endsWith(`/${path}`)) return real;
+		return sitePackages ? `${sitePackages}${path.slice(13)}` : path;
+	};
+}
+const NO_PATH = {
+	_path: "",
+	path_type: "",
+	sha256: null,
+	sha256_in_prefix: null,
+	size_in_bytes: null,
+	prefix_placeholder: null,
+	file_mode: "text"
+};
+function toRawPath(value) {
+	if (typeof value !== "object" || value === null || !("_path" in value)) return null;
+	const path = value;
+	if (typeof path["_path"] !== "string" || path["_path"] === "") return null;
+	const size = path["size_in_bytes"];
+	return {
+		_path: path["_path"],
+		path_type: text$1(path["path_type"]) ?? "hardlink",
+		sha256: sha256(path["sha256"]),
+		sha256_in_prefix: sha256(path["sha256_in_prefix"]),
+		size_in_bytes: typeof size === "number" && Number.isSafeInteger(size) && size >= 0 ? size : null,
+		prefix_placeholder: text$1(path["prefix_placeholder"]),
+		file_mode: text$1(path["file_mode"]) ?? "text"
+	};
+}
+function text$1(value) {
+	return typeof value === "string" && value !== "" ? value : null;
+}
+function sha256(value) {
+	return typeof value === "string" && /^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : null;
+}
+function writerOf(paths) {
+	const file = paths.find((path) => path.path_type === "hardlink" && !path.prefix_placeholder && path.sha256);
+	if (file) {
+		if (!file.sha256_in_prefix) return "rattler";
+		const link = paths.find((path) => path.path_type === "softlink");
+		if (link) return link.sha256_in_prefix ? "mamba" : "conda";
+		if (paths.some((path) => path.prefix_placeholder)) return "conda";
+		return null;
+	}
+	const link = paths.find((path) => path.path_type === "softlink" && path.sha256);
+	return link && !link.sha256_in_prefix ? "conda" : null;
+}
+const KINDS = /* @__PURE__ */ new Map([
+	["hardlink", "file"],
+	["softlink", "symlink"],
+	["directory", "directory"],
+	["unix_python_entry_point", "entry-point"],
+	["pyc_file", "pyc"]
+]);
+function toRecordedPath(raw, real, record) {
+	const kind = KINDS.get(raw.path_type) ?? "any";
+	const patched = raw.sha256_in_prefix !== null && raw.sha256_in_prefix !== raw.sha256;
+	const isFile = kind === "file" || kind === "entry-point" || kind === "pyc";
+	const sizeIsOfPackage = raw.prefix_placeholder !== null && raw.file_mode !== "binary" && record.writer !== "rattler";
+	return {
+		path: real,
+		package: record,
+		kind,
+		cached: kind === "entry-point" || kind === "pyc" ? null : cachedPath(raw._path, record),
+		sha256: raw.sha256,
+		sha256InPrefix: isFile ? raw.sha256_in_prefix : null,
+		linkSha256: kind === "symlink" && record.writer === "rattler" ? raw.sha256_in_prefix : null,
+		size: sizeIsOfPackage || patched && raw.prefix_placeholder === null ? null : raw.size_in_bytes,
+		placeholder: raw.prefix_placeholder,
+		mode: raw.file_mode === "binary" ? "binary" : "text",
+		isPatched: isFile && (raw.prefix_placeholder !== null || patched)
+	};
+}
+function cachedPath(path, record) {
+	if (record.noarch !== "python") return path;
+	if (path.startsWith("bin/")) return `python-scripts/${path.slice(4)}`;
+	const at = path.indexOf("site-packages/");
+	return at < 0 ? path : path.slice(at);
+}
+function isInside(path) {
+	if (path.startsWith("/") || path.includes("\0")) return false;
+	return !path.split("/").some((part) => part === ".." || part === "." || part === "");
+}
+
+// src/conda/records.ts
+const LARGEST_RECORD = 64 << 20;
 async function readManifest(source, prefix, names) {
 	const files = [...names].filter((name) => name.endsWith(".json") && !name.startsWith(".")).sort();
 	const records = [];
@@ -877,144 +1014,9 @@ function addFolders(path, folders) {
 function isOwned(manifest, path) {
 	return manifest.paths.has(path) || manifest.folders.has(path);
 }
-function parseRecord(file, bytes, sitePackages) {
-	let json;
-	try {
-		json = JSON.parse(bytes.toString("utf8"));
-	} catch (error) {
-		const detail = error instanceof Error ? printable(error.message).slice(0, 120) : "";
-		return { reason: bytes.includes(0) ? "is no JSON: it holds NUL bytes" : `is no JSON: ${detail}` };
-	}
-	const head = safeParse(Head, json);
-	if (!head.success) {
-		const where = getDotPath(head.issues[0]);
-		return { reason: where ? `has no usable ${printable(where)}` : "is no record of a package" };
-	}
-	return toRecord(file, head.output, sitePackages);
-}
-function toRecord(file, head, sitePackages) {
-	const raw = head.paths_data.paths.map(toRawPath).filter((path) => path !== null);
-	const writer = writerOf(raw);
-	const paths = [];
-	const record = {
-		file,
-		name: head.name,
-		version: head.version,
-		build: head.build,
-		dist: `${head.name}-${head.version}-${head.build}`,
-		channel: head.channel || head.url,
-		subdir: head.subdir,
-		depends: head.depends,
-		noarch: head.noarch,
-		writer,
-		isSoftLinked: head.link.type === 2 || head.link.type === "softlink",
-		extracted: head.extracted_package_dir || head.link.source || null,
-		paths
-	};
-	const realPlace = realPlaces(head, raw.length, sitePackages);
-	for (const [at, path] of raw.entries()) paths.push(toRecordedPath(path, realPlace(path._path, at), record));
-	if (raw.length === 0) for (const path of head.files) paths.push({
-		...toRecordedPath({
-			...NO_PATH,
-			_path: path
-		}, path, record),
-		kind: "any"
-	});
-	const outside = paths.find(({ path }) => !isInside(path));
-	if (!outside) return record;
-	return { reason: `claims a path outside of the prefix: ${printable(outside.path).slice(0, 100)}` };
-}
-function realPlaces(head, count, sitePackages) {
-	return (path, at) => {
-		if (head.noarch !== "python") return path;
-		if (path.startsWith("python-scripts/")) return `bin/${path.slice(15)}`;
-		if (!path.startsWith("site-packages/")) return path;
-		const real = head.files.length === count ? head.files[at] : void 0;
-		if (real?.endsWith(`/${path}`)) return real;
-		return sitePackages ? `${sitePackages}${path.slice(13)}` : path;
-	};
-}
 function sitePackagesOf(files) {
 	const version = files.map((file) => /^python-(\d+\.\d+)\./.exec(file)?.[1]).find(Boolean);
 	return version ? `lib/python${version}/site-packages` : null;
-}
-const NO_PATH = {
-	_path: "",
-	path_type: "",
-	sha256: null,
-	sha256_in_prefix: null,
-	size_in_bytes: null,
-	prefix_placeholder: null,
-	file_mode: "text"
-};
-function toRawPath(value) {
-	if (typeof value !== "object" || value === null || !("_path" in value)) return null;
-	const path = value;
-	if (typeof path["_path"] !== "string" || path["_path"] === "") return null;
-	const size = path["size_in_bytes"];
-	return {
-		_path: path["_path"],
-		path_type: text$1(path["path_type"]) ?? "hardlink",
-		sha256: sha256(path["sha256"]),
-		sha256_in_prefix: sha256(path["sha256_in_prefix"]),
-		size_in_bytes: typeof size === "number" && Number.isSafeInteger(size) && size >= 0 ? size : null,
-		prefix_placeholder: text$1(path["prefix_placeholder"]),
-		file_mode: text$1(path["file_mode"]) ?? "text"
-	};
-}
-function text$1(value) {
-	return typeof value === "string" && value !== "" ? value : null;
-}
-function sha256(value) {
-	return typeof value === "string" && /^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : null;
-}
-function writerOf(paths) {
-	const file = paths.find((path) => path.path_type === "hardlink" && !path.prefix_placeholder && path.sha256);
-	if (file) {
-		if (!file.sha256_in_prefix) return "rattler";
-		const link = paths.find((path) => path.path_type === "softlink");
-		if (link) return link.sha256_in_prefix ? "mamba" : "conda";
-		if (paths.some((path) => path.prefix_placeholder)) return "conda";
-		return null;
-	}
-	const link = paths.find((path) => path.path_type === "softlink" && path.sha256);
-	return link && !link.sha256_in_prefix ? "conda" : null;
-}
-const KINDS = /* @__PURE__ */ new Map([
-	["hardlink", "file"],
-	["softlink", "symlink"],
-	["directory", "directory"],
-	["unix_python_entry_point", "entry-point"],
-	["pyc_file", "pyc"]
-]);
-function toRecordedPath(raw, real, record) {
-	const kind = KINDS.get(raw.path_type) ?? "any";
-	const patched = raw.sha256_in_prefix !== null && raw.sha256_in_prefix !== raw.sha256;
-	const isFile = kind === "file" || kind === "entry-point" || kind === "pyc";
-	const sizeIsOfPackage = raw.prefix_placeholder !== null && raw.file_mode !== "binary" && record.writer !== "rattler";
-	return {
-		path: real,
-		package: record,
-		kind,
-		cached: kind === "entry-point" || kind === "pyc" ? null : cachedPath(raw._path, record),
-		sha256: raw.sha256,
-		sha256InPrefix: isFile ? raw.sha256_in_prefix : null,
-		linkSha256: kind === "symlink" && record.writer === "rattler" ? raw.sha256_in_prefix : null,
-		size: sizeIsOfPackage || patched && raw.prefix_placeholder === null ? null : raw.size_in_bytes,
-		placeholder: raw.prefix_placeholder,
-		mode: raw.file_mode === "binary" ? "binary" : "text",
-		isPatched: isFile && (raw.prefix_placeholder !== null || patched)
-	};
-}
-function cachedPath(path, record) {
-	if (record.noarch !== "python") return path;
-	if (path.startsWith("bin/")) return `python-scripts/${path.slice(4)}`;
-	const at = path.indexOf("site-packages/");
-	return at < 0 ? path : path.slice(at);
-}
-function isInside(path) {
-	if (path.startsWith("/") || path.includes("\0")) return false;
-	return !path.split("/").some((part) => part === ".." || part === "." || part === "");
 }
 
 // src/checks/dangling-link.ts
@@ -3678,8 +3680,52 @@ function isProvable(claim) {
 	return !(claim.package.subdir.startsWith("osx-") && claim.mode === "binary");
 }
 
-// src/inventory.ts
+// src/walk.ts
 const FILE = { kind: "file" };
+const FOLDER$1 = { kind: "directory" };
+async function walk(source, place, signal) {
+	const folders = /* @__PURE__ */ new Map();
+	const unlisted = /* @__PURE__ */ new Map();
+	const skipped = /* @__PURE__ */ new Set();
+	const todo = [""];
+	for (let folder = todo.pop(); folder !== void 0; folder = todo.pop()) {
+		if (folders.size % 256 === 0) await setImmediate();
+		signal.throwIfAborted();
+		const items = source.list(folder === "" ? place : `${place}/${folder}`);
+		if (items.kind !== "ok") {
+			unlisted.set(folder, items);
+			continue;
+		}
+		const start = folder === "" ? "" : `${folder}/`;
+		if (folder !== "" && items.value.some((item) => item.name === "conda-meta" && item.kind === "directory")) {
+			skipped.add(folder);
+			continue;
+		}
+		const names = /* @__PURE__ */ new Map();
+		for (const { name, kind } of items.value) {
+			if (kind === "symlink") {
+				const target = source.readlink(`${place}/${start}${name}`);
+				if (target.kind === "ok") names.set(name, {
+					kind,
+					target: target.value
+				});
+				continue;
+			}
+			names.set(name, kind === "file" ? FILE : kind === "directory" ? FOLDER$1 : { kind });
+			if (kind !== "directory") continue;
+			if (folder === "" && (name === "envs" || name === "pkgs")) skipped.add(name);
+			else todo.push(start + name);
+		}
+		folders.set(folder, names);
+	}
+	return {
+		folders,
+		unlisted,
+		skipped
+	};
+}
+
+// src/inventory.ts
 const FOLDER = { kind: "directory" };
 var Inventory = class {
 	source;
@@ -3823,45 +3869,7 @@ var Inventory = class {
 };
 async function takeInventory(source, prefix, signal) {
 	const place = realPath(source, prefix);
-	const folders = /* @__PURE__ */ new Map();
-	const unlisted = /* @__PURE__ */ new Map();
-	const skipped = /* @__PURE__ */ new Set();
-	const todo = [""];
-	for (let folder = todo.pop(); folder !== void 0; folder = todo.pop()) {
-		if (folders.size % 256 === 0) await setImmediate();
-		signal.throwIfAborted();
-		const items = source.list(folder === "" ? place : `${place}/${folder}`);
-		if (items.kind !== "ok") {
-			unlisted.set(folder, items);
-			continue;
-		}
-		const start = folder === "" ? "" : `${folder}/`;
-		if (folder !== "" && items.value.some((item) => item.name === "conda-meta" && item.kind === "directory")) {
-			skipped.add(folder);
-			continue;
-		}
-		const names = /* @__PURE__ */ new Map();
-		for (const { name, kind } of items.value) {
-			if (kind === "symlink") {
-				const target = source.readlink(`${place}/${start}${name}`);
-				if (target.kind === "ok") names.set(name, {
-					kind,
-					target: target.value
-				});
-				continue;
-			}
-			names.set(name, kind === "file" ? FILE : kind === "directory" ? FOLDER : { kind });
-			if (kind !== "directory") continue;
-			if (folder === "" && (name === "envs" || name === "pkgs")) skipped.add(name);
-			else todo.push(start + name);
-		}
-		folders.set(folder, names);
-	}
-	return new Inventory(source, prefix, place, {
-		folders,
-		unlisted,
-		skipped
-	});
+	return new Inventory(source, prefix, place, await walk(source, place, signal));
 }
 
 // src/subject.ts

@@ -139,36 +139,12 @@ function findForAction(source, machine) {
 		tried: ["CONDA_PREFIX", ...folders]
 	};
 }
-async function locate(source, machine, word) {
-	if (word === "") throw new BadInput("The name of an environment is empty.", "Name one, or a prefix.");
-	const path = asPath(machine, word);
-	if (path !== null) return locatePath(source, path);
-	const { environments } = await findEnvironments(source, machine);
-	const named = environments.filter(({ name }) => name === word);
-	if (named.length > 0) return named;
-	const beside = posix.join(machine.cwd, word);
-	if (isEnvironment(source, beside)) return locatePath(source, beside);
-	return [{
-		name: word,
-		prefix: word,
-		problem: new NotFound(`There is no environment “${word}”.`, nearest(word, environments))
-	}];
-}
-function asPath({ cwd, home }, word) {
-	if (word === "~" || word.startsWith("~/")) return posix.join(home, word.slice(1));
-	return word.includes("/") || word === "." || word === ".." ? trim(posix.resolve(cwd, word)) : null;
-}
-function trim(path) {
-	return path.length > 1 ? path.replace(/\/+$/, "") : path;
-}
-function locatePath(source, path) {
-	const within = subfolders(source, `${path}/envs`).filter((one) => isEnvironment(source, one));
-	if (!(source.exists(`${path}/envs`) && (isEnvironment(source, path) || within.length > 0))) return [{
-		name: nameOf(source, path),
-		prefix: path,
-		problem: problemOf(source, path)
-	}];
-	return distinct(source, isEnvironment(source, path) ? [path, ...within] : within);
+function environmentAt(source, prefix) {
+	return {
+		name: nameOf(source, prefix),
+		prefix,
+		problem: problemOf(source, prefix)
+	};
 }
 function problemOf(source, path) {
 	const place = realPath(source, path);
@@ -195,15 +171,11 @@ function subfolders(source, folder) {
 }
 function distinct(source, prefixes) {
 	const seen = /* @__PURE__ */ new Map();
-	for (const prefix of prefixes.map((path) => trim(posix.normalize(path)))) {
+	for (const prefix of prefixes.map((path) => posix.resolve(path))) {
 		const place = realPath(source, prefix);
 		const stat = source.lstat(place);
 		const key = stat.kind === "ok" ? stat.value.identity : place;
-		if (!seen.has(key)) seen.set(key, {
-			name: nameOf(source, prefix),
-			prefix,
-			problem: problemOf(source, prefix)
-		});
+		if (!seen.has(key)) seen.set(key, environmentAt(source, prefix));
 	}
 	return [...seen.values()];
 }
@@ -225,6 +197,32 @@ async function registered(source, users) {
 function ancestors(folder) {
 	return folder === "/" ? [""] : [folder, ...ancestors(posix.dirname(folder))];
 }
+
+// src/conda/locate.ts
+async function locate(source, machine, word) {
+	if (word === "") throw new BadInput("The name of an environment is empty.", "Name one, or a prefix.");
+	const path = asPath(machine, word);
+	if (path !== null) return locatePath(source, path);
+	const { environments } = await findEnvironments(source, machine);
+	const named = environments.filter(({ name }) => name === word);
+	if (named.length > 0) return named;
+	const beside = posix.join(machine.cwd, word);
+	if (isEnvironment(source, beside)) return locatePath(source, beside);
+	return [{
+		name: word,
+		prefix: "",
+		problem: new NotFound(`There is no environment “${word}”.`, nearest(word, environments))
+	}];
+}
+function asPath({ cwd, home }, word) {
+	if (word === "~" || word.startsWith("~/")) return posix.join(home, word.slice(1));
+	return word.includes("/") || word === "." || word === ".." ? posix.resolve(cwd, word) : null;
+}
+function locatePath(source, path) {
+	const within = subfolders(source, `${path}/envs`).filter((one) => isEnvironment(source, one));
+	if (!(source.exists(`${path}/envs`) && (isEnvironment(source, path) || within.length > 0))) return [environmentAt(source, path)];
+	return distinct(source, isEnvironment(source, path) ? [path, ...within] : within);
+}
 function nearest(word, environments) {
 	const names = [...new Set(environments.map(({ name }) => name))];
 	const close = names.map((name) => ({
@@ -242,4 +240,4 @@ function exitCode({ environments }, failOn) {
 	return environments.some(({ verdict }) => verdict === "unchecked") || environments.length === 0 ? 2 : 0;
 }
 
-export { thisMachine as a, locate as i, findEnvironments as n, findForAction as r, exitCode as t };
+export { thisMachine as a, findForAction as i, locate as n, findEnvironments as r, exitCode as t };

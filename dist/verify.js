@@ -115,66 +115,8 @@ function escapeRegExp(text) {
 	return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") || "noarch";
 }
 
-// src/diagnosis.ts
+// src/diagnosis/causes.ts
 const MANY = 3;
-function diagnose(subject, findings) {
-	const signs = readSigns(subject, findings);
-	const causes = new Map(findings.map((one) => [one, causeOf(subject, signs, one)]));
-	const installer = installerOf(subject.inventory, subject.manifest);
-	const diagnoses = [];
-	for (const cause of ORDER) {
-		const explained = findings.filter((one) => causes.get(one) === cause && one.severity !== "note");
-		if (explained.length === 0) continue;
-		diagnoses.push({
-			cause,
-			findings: explained.length,
-			evidence: evidenceOf(cause, subject, signs, explained),
-			remedy: remedyOf(cause, subject, installer, explained)
-		});
-	}
-	diagnoses.sort((a, b) => b.findings - a.findings);
-	return {
-		causes,
-		diagnoses
-	};
-}
-const ORDER = [
-	"filesystem-migration",
-	"backup-restore",
-	"package-cache",
-	"interrupted-update",
-	"permissions",
-	"modified-files",
-	"unknown"
-];
-function readSigns(subject, findings) {
-	const { manifest, cache, inventory } = subject;
-	const of = (id) => findings.filter((one) => one.check.id === id);
-	const formerPrefixes = /* @__PURE__ */ new Map();
-	for (const { fact } of of("stale-prefix")) {
-		const prefix = String(fact["prefix"]);
-		formerPrefixes.set(prefix, (formerPrefixes.get(prefix) ?? 0) + 1);
-	}
-	const lost = [
-		"flattened-link",
-		"link-became-file",
-		"missing-link"
-	].flatMap((id) => of(id));
-	const owners = new Set(findings.flatMap((one) => one.fact.package ?? []));
-	const missing = new Set([
-		"missing-file",
-		"missing-link",
-		"missing-entry-point"
-	].flatMap((id) => of(id).flatMap((one) => one.fact.package ?? [])));
-	return {
-		of,
-		formerPrefixes,
-		lostLinks: lost.length,
-		recordedLinks: [...manifest.paths.values()].filter((one) => one.kind === "symlink").length,
-		vanished: new Set([...missing].filter((owner) => owner.paths.every(({ path }) => inventory.at(path) === null))),
-		uncached: [...owners].filter((owner) => cache.state(owner) === "gone")
-	};
-}
 function causeOf(subject, signs, { check, fact }) {
 	const { cache } = subject;
 	switch (check.id) {
@@ -234,6 +176,8 @@ function isUnderCache({ inventory, cache }, fact) {
 	const end = inventory.follow(fact.path);
 	return end.kind === "found" && cache.folderOf(end.path) !== null;
 }
+
+// src/diagnosis/evidence.ts
 function evidenceOf(cause, subject, signs, explained) {
 	const { inventory } = subject;
 	const first = explained[0]?.fact;
@@ -275,6 +219,8 @@ function evidenceOf(cause, subject, signs, explained) {
 function amount(number, one, many) {
 	return `${number} ${number === 1 ? one : many}`;
 }
+
+// src/diagnosis/remedies.ts
 function remedyOf(cause, subject, installer, explained) {
 	const { inventory, manifest, replacements } = subject;
 	const { prefix } = inventory;
@@ -340,7 +286,7 @@ function remedyOf(cause, subject, installer, explained) {
 			]);
 			if (mend.length === 0 && stray) return {
 				summary: "No package owns it: remove it if nothing needs it.",
-				commands: explained.slice(0, MANY).map(({ fact }) => [
+				commands: explained.slice(0, 3).map(({ fact }) => [
 					"rm",
 					"--",
 					`${prefix}/${fact.path}`
@@ -398,6 +344,68 @@ const EMPTY_RECORD = {
 	extracted: null,
 	paths: []
 };
+
+// src/diagnosis/signs.ts
+function readSigns(subject, findings) {
+	const { manifest, cache, inventory } = subject;
+	const of = (id) => findings.filter((one) => one.check.id === id);
+	const formerPrefixes = /* @__PURE__ */ new Map();
+	for (const { fact } of of("stale-prefix")) {
+		const prefix = String(fact["prefix"]);
+		formerPrefixes.set(prefix, (formerPrefixes.get(prefix) ?? 0) + 1);
+	}
+	const lost = [
+		"flattened-link",
+		"link-became-file",
+		"missing-link"
+	].flatMap((id) => of(id));
+	const owners = new Set(findings.flatMap((one) => one.fact.package ?? []));
+	const missing = new Set([
+		"missing-file",
+		"missing-link",
+		"missing-entry-point"
+	].flatMap((id) => of(id).flatMap((one) => one.fact.package ?? [])));
+	return {
+		of,
+		formerPrefixes,
+		lostLinks: lost.length,
+		recordedLinks: [...manifest.paths.values()].filter((one) => one.kind === "symlink").length,
+		vanished: new Set([...missing].filter((owner) => owner.paths.every(({ path }) => inventory.at(path) === null))),
+		uncached: [...owners].filter((owner) => cache.state(owner) === "gone")
+	};
+}
+
+// src/diagnosis.ts
+function diagnose(subject, findings) {
+	const signs = readSigns(subject, findings);
+	const causes = new Map(findings.map((one) => [one, causeOf(subject, signs, one)]));
+	const installer = installerOf(subject.inventory, subject.manifest);
+	const diagnoses = [];
+	for (const cause of ORDER) {
+		const explained = findings.filter((one) => causes.get(one) === cause && one.severity !== "note");
+		if (explained.length === 0) continue;
+		diagnoses.push({
+			cause,
+			findings: explained.length,
+			evidence: evidenceOf(cause, subject, signs, explained),
+			remedy: remedyOf(cause, subject, installer, explained)
+		});
+	}
+	diagnoses.sort((a, b) => b.findings - a.findings);
+	return {
+		causes,
+		diagnoses
+	};
+}
+const ORDER = [
+	"filesystem-migration",
+	"backup-restore",
+	"package-cache",
+	"interrupted-update",
+	"permissions",
+	"modified-files",
+	"unknown"
+];
 
 // src/verify.ts
 async function verify(source, targets, options) {
@@ -536,6 +544,7 @@ function countsOf({ inventory, manifest, contents }) {
 	};
 }
 function programsOf(source, prefix) {
+	if (prefix === "") return [];
 	return ["python", "pip"].map((name) => {
 		const path = `${prefix}/bin/${name}`;
 		const entry = lookAt(source, path);

@@ -1,4 +1,5 @@
-import type { Manifest, RecordedPath } from './conda/records.ts';
+import type { RecordedPath } from './conda/record.ts';
+import type { Manifest } from './conda/records.ts';
 import type { Inventory } from './inventory.ts';
 
 /** What is recorded and not there, sorted by what its absence means. */

@@ -1,4 +1,4 @@
-import type { PackageRecord } from './conda/records.ts';
+import type { PackageRecord } from './conda/record.ts';
 import type { Level, Subject } from './subject.ts';
 
 /** How sure a finding is: `error` is proved, `note` may well be meant so. In rising order. */

@@ -1,4 +1,4 @@
-import type { RecordedPath } from './conda/records.ts';
+import type { RecordedPath } from './conda/record.ts';
 import type { Digest, DigestJob } from './digest.ts';
 import type { Inventory } from './inventory.ts';
 import type { Patch } from './patch.ts';

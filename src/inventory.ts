@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { type End, type Entry, LinkResolver, lookAt, realPath } from './links.ts';
 import { type Failure, MISSING, type Result, type Source, type Stat } from './sources.ts';
+import { type Listing, walk } from './walk.ts';
 
 /** A symbolic link; its path is relative to the prefix. */
 export interface Link {
@@ -9,7 +9,6 @@ export interface Link {
   readonly target: string;
 }
 
-const FILE: Entry = { kind: 'file' };
 const FOLDER: Entry = { kind: 'directory' };
 
 /**
@@ -193,17 +192,8 @@ export class Inventory {
   }
 }
 
-/** What a walk found. */
-export interface Listing {
-  readonly folders: ReadonlyMap<string, ReadonlyMap<string, Entry>>;
-  readonly unlisted: ReadonlyMap<string, Failure>;
-  /** Folders that belong to other environments or to the package cache, and were not entered. */
-  readonly skipped: ReadonlySet<string>;
-}
-
 /**
- * Walks one prefix. Never follows a link, and never enters `envs/` and `pkgs/` of a root or an
- * environment that lies within this one.
+ * Walks one prefix.
  * @throws the signal's reason when it is aborted
  */
 export async function takeInventory(
@@ -212,41 +202,5 @@ export async function takeInventory(
   signal: AbortSignal,
 ): Promise<Inventory> {
   const place = realPath(source, prefix);
-  const folders = new Map<string, ReadonlyMap<string, Entry>>();
-  const unlisted = new Map<string, Failure>();
-  const skipped = new Set<string>();
-  const todo = [''];
-  for (let folder = todo.pop(); folder !== undefined; folder = todo.pop()) {
-    // So that a signal or a timer gets its turn on a tree that takes long.
-    if (folders.size % 256 === 0) await setImmediate();
-    signal.throwIfAborted();
-    const items = source.list(folder === '' ? place : `${place}/${folder}`);
-    if (items.kind !== 'ok') {
-      unlisted.set(folder, items);
-      continue;
-    }
-    const start = folder === '' ? '' : `${folder}/`;
-    if (
-      folder !== '' &&
-      items.value.some((item) => item.name === 'conda-meta' && item.kind === 'directory')
-    ) {
-      skipped.add(folder);
-      continue;
-    }
-    const names = new Map<string, Entry>();
-    for (const { name, kind } of items.value) {
-      if (kind === 'symlink') {
-        const target = source.readlink(`${place}/${start}${name}`);
-        // Gone again since the folder was listed: then it is not there.
-        if (target.kind === 'ok') names.set(name, { kind, target: target.value });
-        continue;
-      }
-      names.set(name, kind === 'file' ? FILE : kind === 'directory' ? FOLDER : { kind });
-      if (kind !== 'directory') continue;
-      if (folder === '' && (name === 'envs' || name === 'pkgs')) skipped.add(name);
-      else todo.push(start + name);
-    }
-    folders.set(folder, names);
-  }
-  return new Inventory(source, prefix, place, { folders, unlisted, skipped });
+  return new Inventory(source, prefix, place, await walk(source, place, signal));
 }

@@ -1,5 +1,5 @@
 import type { PackageCache } from './conda/package-cache.ts';
-import type { RecordedPath } from './conda/records.ts';
+import type { RecordedPath } from './conda/record.ts';
 import type { Inventory } from './inventory.ts';
 
 /**

@@ -70,7 +70,7 @@ export interface Counts {
 interface Named {
   /** What the environment is called: its folder's name, or `base` for a root. */
   readonly name: string;
-  /** Absolute, as it was named. */
+  /** Absolute, as it was named; empty for a name that nothing is known of. */
   readonly prefix: string;
   readonly source: 'directory';
   readonly programs: readonly Program[];

@@ -6,13 +6,8 @@ import {
   type Replacement,
 } from './conda/distributions.ts';
 import { PackageCache, rootOf } from './conda/package-cache.ts';
-import {
-  type Manifest,
-  NOTHING_SHA256,
-  type PackageRecord,
-  type RecordedPath,
-  readManifest,
-} from './conda/records.ts';
+import { NOTHING_SHA256, type PackageRecord, type RecordedPath } from './conda/record.ts';
+import { type Manifest, readManifest } from './conda/records.ts';
 import { Contents, type PrefixNames, type Question, readContents } from './contents.ts';
 import { type Inventory, takeInventory } from './inventory.ts';
 import { placeOfBytes } from './placement.ts';

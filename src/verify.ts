@@ -1,7 +1,8 @@
 import { printable, toBytes } from './bytes.ts';
 import type { Check, Severity } from './check.ts';
 import { installerOf } from './conda/installer.ts';
-import { type Conclusion, diagnose, type Judged } from './diagnosis.ts';
+import type { Judged } from './diagnosis/signs.ts';
+import { type Conclusion, diagnose } from './diagnosis.ts';
 import { CannotRead, ExpectedError } from './errors.ts';
 import { lookAt } from './links.ts';
 import { redact } from './redact.ts';
@@ -191,6 +192,7 @@ function countsOf({ inventory, manifest, contents }: Subject): Counts {
 
 /** What the founding article's script looks at, with the eyes of the kernel. */
 function programsOf(source: Source, prefix: string): Program[] {
+  if (prefix === '') return [];
   return (['python', 'pip'] as const).map((name) => {
     const path = `${prefix}/bin/${name}`;
     const entry = lookAt(source, path);

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { defineCheck } from '../check.ts';
-import { isOwned, NOTHING_SHA256, type RecordedPath } from '../conda/records.ts';
+import { NOTHING_SHA256, type RecordedPath } from '../conda/record.ts';
+import { isOwned } from '../conda/records.ts';
 import type { End } from '../links.ts';
 import type { Subject } from '../subject.ts';
 

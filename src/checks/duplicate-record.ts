@@ -1,5 +1,5 @@
 import { defineCheck } from '../check.ts';
-import type { PackageRecord } from '../conda/records.ts';
+import type { PackageRecord } from '../conda/record.ts';
 
 export const duplicateRecord = defineCheck({
   id: 'duplicate-record',

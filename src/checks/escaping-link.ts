@@ -1,5 +1,5 @@
 import { defineCheck } from '../check.ts';
-import { NOTHING_SHA256 } from '../conda/records.ts';
+import { NOTHING_SHA256 } from '../conda/record.ts';
 import { provenance } from './retargeted-link.ts';
 
 export const escapingLink = defineCheck({

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { defineCheck } from '../check.ts';
-import type { RecordedPath } from '../conda/records.ts';
+import type { RecordedPath } from '../conda/record.ts';
 import type { Subject } from '../subject.ts';
 
 export const flattenedLink = defineCheck({

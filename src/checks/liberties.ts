@@ -1,5 +1,5 @@
 import type { Severity } from '../check.ts';
-import type { PackageRecord, RecordedPath } from '../conda/records.ts';
+import type { PackageRecord, RecordedPath } from '../conda/record.ts';
 import type { Subject } from '../subject.ts';
 
 /** Files that post-link scripts of several packages write together, and nobody hashes. */

@@ -1,5 +1,5 @@
 import { defineCheck } from '../check.ts';
-import type { RecordedPath } from '../conda/records.ts';
+import type { RecordedPath } from '../conda/record.ts';
 import type { Subject } from '../subject.ts';
 
 /** The bits that let anybody execute a file. */

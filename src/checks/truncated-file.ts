@@ -1,5 +1,5 @@
 import { defineCheck } from '../check.ts';
-import type { RecordedPath } from '../conda/records.ts';
+import type { RecordedPath } from '../conda/record.ts';
 import { placeOfBytes } from '../placement.ts';
 import type { Subject } from '../subject.ts';
 import { isLiberty } from './liberties.ts';

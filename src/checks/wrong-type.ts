@@ -1,5 +1,5 @@
 import { defineCheck, type Fact } from '../check.ts';
-import type { RecordedPath } from '../conda/records.ts';
+import type { RecordedPath } from '../conda/record.ts';
 import type { Kind } from '../sources.ts';
 
 interface WrongType extends Fact {

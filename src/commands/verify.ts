@@ -1,5 +1,6 @@
 import { selectChecks } from '../checks.ts';
-import { findEnvironments, locate } from '../conda/environments.ts';
+import { findEnvironments } from '../conda/environments.ts';
+import { locate } from '../conda/locate.ts';
 import { NotFound } from '../errors.ts';
 import { choose, INPUTS, parseFormat, parseInputs, type RawInputs } from '../inputs.ts';
 import { thisMachine } from '../machine.ts';

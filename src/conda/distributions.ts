@@ -1,5 +1,6 @@
 import type { Inventory } from '../inventory.ts';
-import type { Manifest, PackageRecord } from './records.ts';
+import type { PackageRecord } from './record.ts';
+import type { Manifest } from './records.ts';
 
 /** A Python project as it stands in `site-packages`. */
 export interface Distribution {

@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
-import { distance } from 'fastest-levenshtein';
-import { BadInput, CannotRead, type ExpectedError, NotFound } from '../errors.ts';
+import { CannotRead, type ExpectedError, NotFound } from '../errors.ts';
 import { realPath } from '../links.ts';
 import { homes, type Machine } from '../machine.ts';
 import type { Source } from '../sources.ts';
@@ -101,47 +100,9 @@ export function findForAction(source: Source, machine: Machine): Discovery {
   };
 }
 
-/**
- * The environments that a word stands for: a name, a prefix, or a root with all its environments.
- * What is there but cannot be looked at comes with its problem.
- * @throws BadInput when the word is empty
- */
-export async function locate(
-  source: Source,
-  machine: Machine,
-  word: string,
-): Promise<Environment[]> {
-  if (word === '')
-    throw new BadInput('The name of an environment is empty.', 'Name one, or a prefix.');
-  const path = asPath(machine, word);
-  if (path !== null) return locatePath(source, path);
-  const { environments } = await findEnvironments(source, machine);
-  const named = environments.filter(({ name }) => name === word);
-  if (named.length > 0) return named;
-  const beside = posix.join(machine.cwd, word);
-  if (isEnvironment(source, beside)) return locatePath(source, beside);
-  const problem = new NotFound(`There is no environment “${word}”.`, nearest(word, environments));
-  return [{ name: word, prefix: word, problem }];
-}
-
-function asPath({ cwd, home }: Machine, word: string): string | null {
-  if (word === '~' || word.startsWith('~/')) return posix.join(home, word.slice(1));
-  return word.includes('/') || word === '.' || word === '..'
-    ? trim(posix.resolve(cwd, word))
-    : null;
-}
-
-function trim(path: string): string {
-  return path.length > 1 ? path.replace(/\/+$/, '') : path;
-}
-
-function locatePath(source: Source, path: string): Environment[] {
-  const within = subfolders(source, `${path}/envs`).filter((one) => isEnvironment(source, one));
-  const isRoot =
-    source.exists(`${path}/envs`) && (isEnvironment(source, path) || within.length > 0);
-  if (!isRoot)
-    return [{ name: nameOf(source, path), prefix: path, problem: problemOf(source, path) }];
-  return distinct(source, isEnvironment(source, path) ? [path, ...within] : within);
+/** A prefix with its name and, where it cannot be looked at, the reason. */
+export function environmentAt(source: Source, prefix: string): Environment {
+  return { name: nameOf(source, prefix), prefix, problem: problemOf(source, prefix) };
 }
 
 /** Why a place is no environment that can be looked at. */
@@ -192,7 +153,7 @@ export function isEnvironment(source: Source, path: string): boolean {
 }
 
 /** The folders in a folder, by name; links to folders count, for a whole `envs/NAME` is often one. */
-function subfolders(source: Source, folder: string): string[] {
+export function subfolders(source: Source, folder: string): string[] {
   const items = source.list(folder);
   if (items.kind !== 'ok') return [];
   return items.value
@@ -204,14 +165,13 @@ function subfolders(source: Source, folder: string): string[] {
 }
 
 /** One environment for each place, however many names lead to it; the first name wins. */
-function distinct(source: Source, prefixes: readonly string[]): Environment[] {
+export function distinct(source: Source, prefixes: readonly string[]): Environment[] {
   const seen = new Map<string, Environment>();
-  for (const prefix of prefixes.map((path) => trim(posix.normalize(path)))) {
+  for (const prefix of prefixes.map((path) => posix.resolve(path))) {
     const place = realPath(source, prefix);
     const stat = source.lstat(place);
     const key = stat.kind === 'ok' ? stat.value.identity : place;
-    if (!seen.has(key))
-      seen.set(key, { name: nameOf(source, prefix), prefix, problem: problemOf(source, prefix) });
+    if (!seen.has(key)) seen.set(key, environmentAt(source, prefix));
   }
   return [...seen.values()];
 }
@@ -239,19 +199,4 @@ async function registered(
 
 function ancestors(folder: string): string[] {
   return folder === '/' ? [''] : [folder, ...ancestors(posix.dirname(folder))];
-}
-
-/** Names that the user may have meant, the closest first. */
-function nearest(word: string, environments: readonly Environment[]): string {
-  const names = [...new Set(environments.map(({ name }) => name))];
-  const close = names
-    .map((name) => ({ name, far: distance(word.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, far }) => far <= Math.max(2, name.length / 2))
-    .sort((a, b) => a.far - b.far || (a.name < b.name ? -1 : 1))
-    .slice(0, 3)
-    .map(({ name }) => name);
-  if (close.length > 0) return `Did you mean ${close.join(' or ')}?`;
-  return names.length > 0
-    ? `Known here: ${names.slice(0, 8).join(', ')}. A prefix can be named too.`
-    : 'No environment is known on this machine; name its prefix.';
 }

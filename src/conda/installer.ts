@@ -1,7 +1,8 @@
 import type { Inventory } from '../inventory.ts';
 import { redact } from '../redact.ts';
 import { rootOf } from './package-cache.ts';
-import type { Manifest, PackageRecord } from './records.ts';
+import type { PackageRecord } from './record.ts';
+import type { Manifest } from './records.ts';
 
 /** The program that made an environment, and that has to mend it. */
 export type Installer = 'conda' | 'mamba' | 'micromamba' | 'pixi';

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path/posix';
 import { lookAt, realPath } from '../links.ts';
 import type { Source, Stat } from '../sources.ts';
-import type { Manifest, PackageRecord, RecordedPath } from './records.ts';
+import type { PackageRecord, RecordedPath } from './record.ts';
+import type { Manifest } from './records.ts';
 
 /** Whether what a package was installed from is still in the package cache. */
 export type CacheState = 'present' | 'gone' | 'unknown';

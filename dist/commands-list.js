@@ -1,10 +1,10 @@
-import { a as thisMachine, n as findEnvironments } from "./outcome.js";
+import { a as thisMachine, r as findEnvironments } from "./outcome.js";
 import { n as installerOf, r as HashingThreads } from "./verify.js";
 import { s as Inventory, u as realPath, v as readManifest } from "./inputs.js";
 import { t as listing } from "./listing.js";
 import { t as DirectorySource } from "./directory.js";
 import { i as write } from "./terminal.js";
-import { t as nothingFound } from "./verify3.js";
+import { t as nothingFound } from "./verify2.js";
 
 // src/list.ts
 async function list(source, { environments }) {

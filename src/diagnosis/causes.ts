@@ -1,0 +1,96 @@
+import { rootOf } from '../conda/package-cache.ts';
+import type { Cause } from '../report.ts';
+import type { Subject } from '../subject.ts';
+import type { Judged, Signs } from './signs.ts';
+
+/** So many findings of one kind are no accident. */
+const MANY = 3;
+
+/** Which disaster explains one finding, in the light of all of them. */
+export function causeOf(subject: Subject, signs: Signs, { check, fact }: Judged): Cause {
+  const { cache } = subject;
+  switch (check.id) {
+    case 'stale-prefix':
+      return 'filesystem-migration';
+    case 'broken-shebang': {
+      const interpreter = String(fact['interpreter']);
+      const isFormer = !interpreter.startsWith(`${subject.inventory.prefix}/`);
+      return isFormer || fact['isTooLong'] === true ? 'filesystem-migration' : 'modified-files';
+    }
+    case 'flattened-link':
+    case 'link-became-file':
+      return 'backup-restore';
+    case 'dangling-link':
+      return causeOfDangling(subject, signs, fact);
+    case 'missing-link':
+    case 'missing-entry-point':
+    case 'missing-file':
+      return causeOfMissing(signs, fact);
+    case 'not-executable':
+      // Archives that drop the bit do not keep links either.
+      return signs.lostLinks > 0 ? 'backup-restore' : 'permissions';
+    case 'unreadable-target':
+    case 'unreadable-folder':
+      return 'permissions';
+    case 'truncated-file':
+    case 'unreadable-record':
+    case 'duplicate-record':
+      return 'interrupted-update';
+    case 'cache-link':
+      return 'package-cache';
+    case 'altered-file':
+      return fact.package !== null &&
+        cache.state(fact.package) === 'gone' &&
+        isUnderCache(subject, fact)
+        ? 'package-cache'
+        : 'modified-files';
+    case 'replaced-by-pip':
+    case 'retargeted-link':
+    case 'escaping-link':
+    case 'wrong-type':
+    case 'link-loop':
+      return 'modified-files';
+    default:
+      return 'unknown';
+  }
+}
+
+function causeOfDangling({ cache, inventory }: Subject, signs: Signs, fact: Judged['fact']): Cause {
+  const missing = String(fact['missing']);
+  const target = String(fact['target']);
+  const isOld = [...signs.formerPrefixes.keys()].some((prefix) =>
+    missing.startsWith(`${rootOf(prefix)}/`),
+  );
+  if (isOld && inventory.relative(missing) === null) return 'filesystem-migration';
+  if (cache.folderOf(missing) !== null) return 'package-cache';
+  for (const prefix of signs.formerPrefixes.keys()) {
+    if (target.startsWith(`${prefix}/`)) return 'filesystem-migration';
+  }
+  // A package cache at a place where nobody knows of one: the old root's, or one that was cleaned away.
+  if (/\/pkgs\/[^/]+-[^/]+-[^/]+\//.test(target)) return 'package-cache';
+  if (typeof fact['follows'] === 'string') {
+    const owner = signs.of('missing-file').find((one) => one.fact.path === fact['follows']);
+    return owner ? causeOfMissing(signs, owner.fact) : 'modified-files';
+  }
+  if (target.startsWith('/') && inventory.relative(target) === null) return 'filesystem-migration';
+  return 'modified-files';
+}
+
+function causeOfMissing(signs: Signs, fact: Judged['fact']): Cause {
+  const { lostLinks, recordedLinks } = signs;
+  const isLink = signs.of('missing-link').some((one) => one.fact === fact);
+  if (isLink && lostLinks >= MANY && lostLinks * 2 >= recordedLinks) return 'backup-restore';
+  const owner = fact.package;
+  if (owner && signs.uncached.includes(owner) && signs.vanished.has(owner)) return 'package-cache';
+  if (owner && signs.vanished.has(owner)) return 'interrupted-update';
+  const losses = ['missing-file', 'missing-link', 'missing-entry-point'].flatMap((id) =>
+    signs.of(id).filter((one) => one.fact.package === owner),
+  );
+  const share = owner ? losses.length / Math.max(1, owner.paths.length) : 0;
+  return losses.length >= MANY && share >= 0.25 ? 'interrupted-update' : 'modified-files';
+}
+
+function isUnderCache({ inventory, cache }: Subject, fact: Judged['fact']): boolean {
+  const end = inventory.follow(fact.path);
+  return end.kind === 'found' && cache.folderOf(end.path) !== null;
+}
