@@ -3989,7 +3989,7 @@ const INPUTS = {
 	},
 	environments: {
 		name: "environments",
-		description: "Names, prefixes or roots to verify, one a line or separated by spaces. Default: CONDA_PREFIX, or else the environments below CONDA, MAMBA_ROOT_PREFIX and ./.pixi/envs.",
+		description: "Names, prefixes or roots to verify, one a line; or separated by spaces, on one line. Default: CONDA_PREFIX, or else the environments below CONDA, MAMBA_ROOT_PREFIX and ./.pixi/envs.",
 		value: "<name|path>",
 		default: "",
 		choices: [],
@@ -4089,7 +4089,7 @@ const INPUTS = {
 };
 function parseInputs(raw) {
 	return {
-		environments: list(INPUTS.environments, raw["environments"]),
+		environments: environmentList(raw["environments"]),
 		failOn: choose(INPUTS.failOn, raw["failOn"]),
 		level: choose(INPUTS.level, raw["level"]),
 		check: list(INPUTS.check, raw["check"]),
@@ -4105,9 +4105,14 @@ function choose(input, raw) {
 	throw new BadInput(`${input.name}: there is no “${value}”.`, advise(input.choices, value));
 }
 function list(input, raw) {
-	const given = (raw === void 0 ? [] : typeof raw === "string" ? raw.split(/[\s,]+/) : raw).filter((value) => value !== "");
+	const given = (typeof raw === "string" ? raw.split(/[\s,]+/) : raw ?? []).filter((value) => value !== "");
 	for (const value of given) choose(input, value);
 	return given;
+}
+function environmentList(raw) {
+	if (typeof raw !== "string") return raw ?? [];
+	const lines = raw.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+	return lines.length > 1 ? lines : lines[0]?.split(/\s+/) ?? [];
 }
 function advise(choices, value) {
 	const close = choices.map((choice) => ({

@@ -37,7 +37,7 @@ export const INPUTS = {
   environments: {
     name: 'environments',
     description:
-      'Names, prefixes or roots to verify, one a line or separated by spaces. Default: CONDA_PREFIX, or else the environments below CONDA, MAMBA_ROOT_PREFIX and ./.pixi/envs.',
+      'Names, prefixes or roots to verify, one a line; or separated by spaces, on one line. Default: CONDA_PREFIX, or else the environments below CONDA, MAMBA_ROOT_PREFIX and ./.pixi/envs.',
     value: '<name|path>',
     default: '',
     choices: [],
@@ -147,7 +147,7 @@ export type RawInputs = Readonly<Record<string, string | readonly string[] | und
  */
 export function parseInputs(raw: RawInputs): VerifyInputs {
   return {
-    environments: list(INPUTS.environments, raw['environments']),
+    environments: environmentList(raw['environments']),
     failOn: choose(INPUTS.failOn, raw['failOn']) as FailOn,
     level: choose(INPUTS.level, raw['level']) as Level,
     check: list(INPUTS.check, raw['check']),
@@ -167,11 +167,22 @@ export function choose(input: Input, raw: RawInputs[string]): string {
   throw new BadInput(`${input.name}: there is no “${value}”.`, advise(input.choices, value));
 }
 
+/** Several values: given one by one, or in one text that commas or blanks divide. */
 function list(input: Input, raw: RawInputs[string]): string[] {
-  const values = raw === undefined ? [] : typeof raw === 'string' ? raw.split(/[\s,]+/) : raw;
+  const values = typeof raw === 'string' ? raw.split(/[\s,]+/) : (raw ?? []);
   const given = values.filter((value) => value !== '');
   for (const value of given) choose(input, value);
   return given;
+}
+
+/** Environments: one a line, for a prefix may hold blanks; blanks divide where there is one line only. */
+function environmentList(raw: RawInputs[string]): readonly string[] {
+  if (typeof raw !== 'string') return raw ?? [];
+  const lines = raw
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  return lines.length > 1 ? lines : (lines[0]?.split(/\s+/) ?? []);
 }
 
 /** What is allowed; the closest value first where one is close. */

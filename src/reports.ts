@@ -1,17 +1,7 @@
-import type { Report } from './report.ts';
 import { checkSymlinks } from './reports/check-symlinks.ts';
 import { json } from './reports/json.ts';
+import type { Reporter } from './reports/reporter.ts';
 import { text } from './reports/text.ts';
-
-/** How a report is shown. */
-export interface View {
-  readonly color: boolean;
-  /** In columns. */
-  readonly width: number;
-}
-
-/** Turns a report into text that ends with a newline; knows nothing of files and terminals. */
-export type Reporter = (report: Report, view: View) => string;
 
 /** The formats of `--format`. */
 export const FORMATS = {

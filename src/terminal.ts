@@ -2,7 +2,7 @@ import { rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { SingleBar } from 'cli-progress';
 import { CannotWrite, systemCode } from './errors.ts';
-import type { View } from './reports.ts';
+import type { View } from './reports/reporter.ts';
 import type { ReadingProgress } from './subject.ts';
 
 /** The widest that a report is made, in columns: longer lines are hard to read. */

@@ -1,6 +1,6 @@
 import { printable } from '../bytes.ts';
 import type { EnvironmentReport, Program } from '../report.ts';
-import type { Reporter } from '../reports.ts';
+import type { Reporter } from './reporter.ts';
 
 /**
  * The lines of the founding article's `check_symlinks.sh`, byte for byte, so that what reads them need not

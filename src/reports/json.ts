@@ -1,4 +1,4 @@
-import type { Reporter } from '../reports.ts';
+import type { Reporter } from './reporter.ts';
 
 /**
  * The report itself. JSON escapes all control characters; `##[` is escaped as well, for in the log of a

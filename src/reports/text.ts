@@ -11,8 +11,8 @@ import {
   type Report,
   type UncheckedEnvironment,
 } from '../report.ts';
-import type { Reporter, View } from '../reports.ts';
 import { commandLine, quote } from '../shell.ts';
+import type { Reporter, View } from './reporter.ts';
 
 type Colors = ReturnType<typeof pc.createColors>;
 

@@ -1,0 +1,32 @@
+import type { Check } from '../../src/check.ts';
+
+/** docs/checks.md, made from the words that stand beside each check. */
+export function checksPage(checks: readonly Check[]): string {
+  const rows = checks.map(
+    ({ id, severity, level, title }) =>
+      `| [\`${id}\`](#${id}) | ${severity} | ${level} | ${title} |`,
+  );
+  return `${[
+    '# Checks',
+    [
+      'Every check of `conda-links verify`. The same words are shown by `conda-links checks ID`. Ids never change',
+      'their meaning. *Severity* is what a finding has unless the text says otherwise: `error` is proved by records,',
+      'the package cache or the kernel, `note` may well be meant so, `warning` lies between. *Level* is the least',
+      '`--level` at which a check runs.',
+    ].join('\n'),
+    ['| check | severity | level | |', '|---|---|---|---|', ...rows].join('\n'),
+    ...checks.map(section),
+  ].join('\n\n')}\n`;
+}
+
+function section({ id, title, severity, level, extent, explain }: Check): string {
+  const where = extent === 'machine' ? ' Only where the whole file system is known.' : '';
+  return [
+    `## ${id}`,
+    `**${title}.** Severity ${severity}, from level ${level} on.${where}`,
+    explain.what,
+    `**Why it matters.** ${explain.why}`,
+    `**How it happens.** ${explain.how}`,
+    `**What to do.** ${explain.fix}`,
+  ].join('\n\n');
+}
