@@ -57,44 +57,50 @@ const noProgress = {
 function progressLine(isWanted) {
 	if (!isWanted || process.stderr.isTTY !== true || process.env["CI"]) return noProgress;
 	let bar = null;
-	let files = 0;
-	let bytes = 0;
-	let total = {
+	let isDue = false;
+	let isStopped = false;
+	const done = {
 		files: 0,
 		bytes: 0
 	};
-	const update = () => bar?.update(bytes, {
-		files,
-		all: total.files,
-		megabytes: Math.round(bytes / 1e6),
-		allMegabytes: Math.round(total.bytes / 1e6)
+	const all = {
+		files: 0,
+		bytes: 0
+	};
+	const figures = () => ({
+		files: done.files.toLocaleString("en-US"),
+		all: all.files.toLocaleString("en-US"),
+		bytes: `${(done.bytes / 1e9).toFixed(1)}/${(all.bytes / 1e9).toFixed(1)} GB`
 	});
-	const timer = setTimeout(async () => {
+	const start = async () => {
+		isDue = true;
+		if (all.files === 0 || bar) return;
 		const { SingleBar, Presets } = (await import("./cli-progress.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1))).default;
+		if (isStopped || bar) return;
 		bar = new SingleBar({
-			format: "{bar} {percentage}% · {files}/{all} files · {megabytes}/{allMegabytes} MB · {eta_formatted} left",
+			format: "{bar} {percentage}% · {files} of {all} files · {bytes} · {eta_formatted} left",
 			stream: process.stderr,
 			clearOnComplete: true,
 			hideCursor: false,
-			barsize: 20
+			barsize: 16
 		}, Presets.shades_classic);
-		bar.start(Math.max(1, total.bytes), bytes);
-		update();
-	}, PATIENCE);
+		bar.start(all.bytes, done.bytes, figures());
+	};
+	const timer = setTimeout(start, PATIENCE);
 	return {
-		plan(moreFiles, moreBytes) {
-			total = {
-				files: total.files + moreFiles,
-				bytes: total.bytes + moreBytes
-			};
-			bar?.setTotal(Math.max(1, total.bytes));
+		plan(files, bytes) {
+			all.files += files;
+			all.bytes += bytes;
+			bar?.setTotal(all.bytes);
+			if (isDue) start();
 		},
-		advance(moreFiles, moreBytes) {
-			files += moreFiles;
-			bytes += moreBytes;
-			update();
+		advance(files, bytes) {
+			done.files += files;
+			done.bytes += bytes;
+			bar?.update(done.bytes, figures());
 		},
 		stop() {
+			isStopped = true;
 			clearTimeout(timer);
 			bar?.stop();
 			bar = null;
