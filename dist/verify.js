@@ -103,9 +103,9 @@ function reinstall(installer, prefix, packages) {
 	];
 }
 function specOf(record) {
-	const channel = channelOf(record.channel, record.subdir);
 	const exact = `${record.name}=${record.version}${record.build ? `=${record.build}` : ""}`;
-	return channel ? `${channel}::${exact}` : exact;
+	const channel = redact(record.channel) !== record.channel ? "" : channelOf(record.channel, record.subdir);
+	return /^[A-Za-z0-9][^\s[\]=,;'"`$\\]*$/.test(channel) ? `${channel}::${exact}` : exact;
 }
 function channelOf(channel, subdir) {
 	const base = redact(channel).replace(/\/+$/, "").replace(new RegExp(`/(?:${escapeRegExp(subdir)}|noarch)$`), "");
@@ -179,42 +179,69 @@ function isUnderCache({ inventory, cache }, fact) {
 
 // src/diagnosis/evidence.ts
 function evidenceOf(cause, subject, signs, explained) {
+	return EVIDENCE[cause]({
+		subject,
+		signs,
+		explained
+	});
+}
+const EVIDENCE = {
+	"filesystem-migration": formerPlace,
+	"package-cache": lostCache,
+	"backup-restore": lostLinks,
+	"interrupted-update": halfDone,
+	permissions: firstOfThem,
+	"modified-files": firstOfThem,
+	unknown: firstOfThem
+};
+function formerPlace({ subject, signs, explained }) {
 	const { inventory } = subject;
-	const first = explained[0]?.fact;
-	switch (cause) {
-		case "filesystem-migration": {
-			const [prefix, files] = [...signs.formerPrefixes].sort(([, a], [, b]) => b - a)[0] ?? [];
-			if (prefix === void 0) return `${first?.path} leads to a place that is not on this machine.`;
-			const state = inventory.resolve(prefix).kind === "found" ? "still exists" : "does not exist";
-			return `${amount(files ?? 0, "file names", "files name")} ${prefix}, which ${state}; the environment is at ${inventory.prefix}.`;
-		}
-		case "backup-restore": {
-			const flat = signs.of("flattened-link").length;
-			const copies = signs.of("link-became-file").length;
-			const bits = explained.filter((one) => one.check.id === "not-executable").length;
-			return `${[
-				flat > 0 ? `${amount(flat, "link is a text file", "links are text files")} now` : "",
-				copies > 0 ? `${amount(copies, "link is a copy", "links are copies")} of its target` : "",
-				signs.lostLinks > flat + copies ? `${amount(signs.lostLinks - flat - copies, "link is", "links are")} gone` : "",
-				bits > 0 ? `${amount(bits, "program", "programs")} cannot be executed` : ""
-			].filter(Boolean).join(", ")} (${signs.recordedLinks} links were installed): the mark of an archive or copy that does not keep them.`;
-		}
-		case "package-cache": {
-			const folders = new Set(explained.flatMap(({ fact }) => subject.cache.folderOf(String(fact["missing"] ?? "")) ?? []));
-			const [folder] = folders;
-			if (folder === void 0) return `${first?.path} and the package cache of its package are both gone.`;
-			return `${folder}${folders.size > 1 ? ` and ${folders.size - 1} more` : ""} no longer ${folders.size > 1 ? "exist" : "exists"}; ${amount(explained.length, "link leads", "links lead")} there.`;
-		}
-		case "interrupted-update": {
-			const [whole] = signs.vanished;
-			if (whole) return `All ${whole.paths.length} paths of ${whole.dist} are gone, but its record is there.`;
-			const record = explained.find((one) => one.check.id.endsWith("-record"));
-			if (record) return `${record.check.say(record.fact)}.`;
-			return `${amount(explained.length, "file is", "files are")} cut short or gone while ${explained.length === 1 ? "its record is" : "their records are"} in place (${first?.path}${explained.length > 1 ? ", …" : ""}).`;
-		}
-		case "permissions": return `${explained[0]?.check.say(explained[0].fact)}${explained.length > 1 ? `, and ${explained.length - 1} more` : ""}.`;
-		default: return `${explained[0]?.check.say(explained[0].fact)}${explained.length > 1 ? `, and ${explained.length - 1} more` : ""}.`;
-	}
+	const [former] = [...signs.formerPrefixes].sort(([, a], [, b]) => b - a);
+	if (!former) return firstOfThem({
+		subject,
+		signs,
+		explained
+	});
+	const [prefix, files] = former;
+	const state = inventory.resolve(prefix).kind === "found" ? "still exists" : "does not exist";
+	return `${amount(files, "file names", "files name")} ${prefix}, which ${state}; the environment is at ${inventory.prefix}.`;
+}
+function lostCache({ subject, signs, explained }) {
+	const folders = new Set(explained.flatMap(({ fact }) => subject.cache.folderOf(String(fact["missing"] ?? "")) ?? []));
+	const [folder] = folders;
+	if (folder === void 0) return firstOfThem({
+		subject,
+		signs,
+		explained
+	});
+	return `${folder}${folders.size > 1 ? ` and ${folders.size - 1} more do not exist` : " does not exist"}; ${amount(explained.length, "link leads", "links lead")} there.`;
+}
+function lostLinks({ signs, explained }) {
+	const flat = signs.of("flattened-link").length;
+	const copies = signs.of("link-became-file").length;
+	const gone = signs.lostLinks - flat - copies;
+	const bits = explained.filter(({ check }) => check.id === "not-executable").length;
+	const parts = [
+		flat > 0 ? amount(flat, "link is a text file", "links are text files") : "",
+		copies > 0 ? amount(copies, "link is a copy of its target", "links are copies of their targets") : "",
+		gone > 0 ? amount(gone, "link is gone", "links are gone") : "",
+		bits > 0 ? amount(bits, "program cannot be executed", "programs cannot be executed") : ""
+	].filter(Boolean);
+	return `Of ${amount(signs.recordedLinks, "link", "links")} that were installed, ${parts.join(", ")}: the mark of an archive or copy that does not keep them.`;
+}
+function halfDone({ subject, signs, explained }) {
+	const [whole] = signs.vanished;
+	if (whole) return `All ${whole.paths.length} paths of ${whole.dist} are gone, but its record is there.`;
+	const record = explained.find(({ check }) => check.id.endsWith("-record"));
+	return firstOfThem({
+		subject,
+		signs,
+		explained: record ? [record, ...explained.slice(1)] : explained
+	});
+}
+function firstOfThem({ explained: [first, ...more] }) {
+	if (!first) return "";
+	return `${first.check.say(first.fact)}${more.length > 0 ? `, and ${more.length} more` : ""}.`;
 }
 function amount(number, one, many) {
 	return `${number} ${number === 1 ? one : many}`;
@@ -222,92 +249,131 @@ function amount(number, one, many) {
 
 // src/diagnosis/remedies.ts
 function remedyOf(cause, subject, installer, explained) {
-	const { inventory, manifest, replacements } = subject;
-	const { prefix } = inventory;
 	const packages = packagesOf(subject, explained);
-	const mend = packages.length > 0 ? [reinstall(installer, prefix, packages)] : [];
-	const names = packages.length === 1 ? packages[0]?.dist : `${packages.length} packages`;
-	const [stray] = explained.filter(({ fact }) => fact.package === null && fact["follows"] === void 0);
-	switch (cause) {
-		case "filesystem-migration":
-			if (inventory.at("bin/conda-unpack")) return {
-				summary: "Finish the unpacking: conda-unpack writes the new prefix into the files.",
-				commands: [[`${prefix}/bin/python`, `${prefix}/bin/conda-unpack`]]
-			};
-			return {
-				summary: `Move the environment back, or reinstall ${names} here, which writes the new prefix. Scripts that pip made need \`pip install --force-reinstall --no-deps\` afterwards.`,
-				commands: movedCommands(subject, installer, mend)
-			};
-		case "package-cache": return {
-			summary: `Reinstall ${names}: what the cache lost is downloaded again.`,
-			commands: mend
-		};
-		case "backup-restore": return {
-			summary: `Reinstall ${names}, or restore again with a tool that keeps links and modes (tar, rsync -a, cp -a).`,
-			commands: mend
-		};
-		case "interrupted-update": {
-			const records = explained.filter(({ check }) => check.id === "unreadable-record");
-			const remove = records.map(({ fact }) => [
-				"rm",
-				"--",
-				`${prefix}/${fact.path}`
-			]);
-			const again = records.flatMap(({ fact }) => distOf(fact.path) ?? []);
-			return {
-				summary: "Finish the update: reinstall what it left half done.",
-				commands: [
-					...remove,
-					...mend,
-					...again.length > 0 ? [reinstall(installer, prefix, again)] : []
-				]
-			};
-		}
-		case "permissions": {
-			const isUnreadable = explained.some(({ check }) => check.id.startsWith("unreadable"));
-			return {
-				summary: isUnreadable ? "Give the permission back, as the owner of the files." : `Reinstall ${names}: that brings the modes back.`,
-				commands: isUnreadable ? [[
-					"chmod",
-					"-R",
-					"a+rX",
-					prefix
-				]] : mend
-			};
-		}
-		default: {
-			const uninstall = [...replacements.values()].filter(({ package: owner }) => packages.includes(owner)).map(({ by }) => [
-				`${prefix}/bin/python`,
-				"-m",
-				"pip",
-				"uninstall",
-				"--yes",
-				by.project
-			]);
-			if (mend.length === 0 && stray) return {
-				summary: "No package owns it: remove it if nothing needs it.",
-				commands: explained.slice(0, 3).map(({ fact }) => [
-					"rm",
-					"--",
-					`${prefix}/${fact.path}`
-				])
-			};
-			return {
-				summary: `Reinstall ${names}, ${manifest.records.length > 0 ? "which puts the recorded files back" : ""}.`,
-				commands: [...uninstall, ...mend]
-			};
-		}
-	}
+	return REMEDIES[cause]({
+		subject,
+		installer,
+		explained,
+		packages,
+		names: packages.length === 1 ? packages[0]?.dist ?? "" : `${packages.length} packages`,
+		mend: packages.length > 0 ? [reinstall(installer, subject.inventory.prefix, packages)] : []
+	});
 }
-function movedCommands(subject, installer, mend) {
-	const root = rootOf(subject.inventory.prefix);
-	if (!(subject.inventory.source.lstat(`${root}/bin/conda`).kind === "ok") || installer !== "conda") return mend;
-	return mend.map(([, ...words]) => [
+const REMEDIES = {
+	"filesystem-migration": undoMove,
+	"package-cache": ({ names, mend }) => ({
+		summary: `Reinstall ${names}: what the cache lost is downloaded again.`,
+		commands: mend
+	}),
+	"backup-restore": ({ names, mend }) => ({
+		summary: `Reinstall ${names}, or restore again with a tool that keeps links and modes (tar, rsync -a, cp -a).`,
+		commands: mend
+	}),
+	"interrupted-update": finishUpdate,
+	permissions: givePermission,
+	"modified-files": putBack,
+	unknown: putBack
+};
+function undoMove({ subject, installer, names, mend }) {
+	const { prefix } = subject.inventory;
+	if (subject.inventory.at("bin/conda-unpack")) return {
+		summary: "Finish the unpacking: conda-unpack writes the new prefix into the files.",
+		commands: [[`${prefix}/bin/python`, `${prefix}/bin/conda-unpack`]]
+	};
+	if (mend.length === 0) return {
+		summary: "Move the environment back, or let pip reinstall what it had installed.",
+		commands: []
+	};
+	const root = rootOf(prefix);
+	const hasOwnConda = subject.inventory.source.exists(`${root}/bin/conda`);
+	const viaPython = (words) => [
 		`${root}/bin/python`,
 		"-m",
 		"conda",
-		...words
-	]);
+		...words.slice(1)
+	];
+	return {
+		summary: `Move the environment back, or reinstall ${names} here, which writes the new prefix. Scripts that pip made need pip install --force-reinstall --no-deps afterwards.`,
+		commands: hasOwnConda && installer === "conda" ? mend.map(viaPython) : mend
+	};
+}
+function finishUpdate({ subject, installer, explained, packages }) {
+	const { inventory, manifest } = subject;
+	const unreadable = explained.filter(({ check }) => check.id === "unreadable-record");
+	const surplus = explained.filter(({ check }) => check.id === "duplicate-record").flatMap(({ fact }) => {
+		return manifest.records.filter(({ name }) => name === fact.package?.name).sort((a, b) => share(subject, b) - share(subject, a)).slice(1);
+	});
+	const files = [...unreadable.map(({ fact }) => fact.path), ...surplus.map(({ file }) => `conda-meta/${file}`)];
+	const again = [
+		...packages.filter(({ name }) => !surplus.some((record) => record.name === name)),
+		...surplus.flatMap(({ name }) => {
+			return manifest.records.find((record) => record.name === name && !surplus.includes(record)) ?? [];
+		}),
+		...unreadable.flatMap(({ fact }) => packageNamed(fact.path) ?? [])
+	];
+	return {
+		summary: `Finish the update: ${files.length > 0 ? "remove the records that are in the way, and " : ""}reinstall what it left half done.`,
+		commands: [...files.map((file) => [
+			"rm",
+			"--",
+			`${inventory.prefix}/${file}`
+		]), ...again.length > 0 ? [reinstall(installer, inventory.prefix, again)] : []]
+	};
+}
+function share({ inventory }, { paths }) {
+	return paths.filter(({ path }) => inventory.at(path) !== null).length / Math.max(1, paths.length);
+}
+function givePermission({ subject, explained, names, mend }) {
+	const { inventory } = subject;
+	const unreadable = explained.filter(({ check }) => check.id.startsWith("unreadable"));
+	if (unreadable.length === 0) return {
+		summary: `Reinstall ${names}: that brings the modes back.`,
+		commands: mend
+	};
+	const outside = unreadable.map(({ fact }) => String(fact["place"] ?? "")).filter((place) => place !== "" && inventory.relative(place) === null);
+	return {
+		summary: "Give the permission back, as the owner of the files.",
+		commands: [.../* @__PURE__ */ new Set([...outside.length < unreadable.length ? [inventory.prefix] : [], ...outside])].slice(0, 3).map((place) => [
+			"chmod",
+			"-R",
+			"a+rX",
+			place
+		])
+	};
+}
+function putBack({ subject, explained, packages, names, mend }) {
+	const { inventory, replacements } = subject;
+	if (mend.length === 0) return {
+		summary: "No package owns it: remove it if nothing needs it.",
+		commands: explained.slice(0, 3).map(({ fact }) => [
+			"rm",
+			"--",
+			`${inventory.prefix}/${fact.path}`
+		])
+	};
+	const inTheWay = explained.filter(({ check }) => check.id === "wrong-type").map(({ fact }) => `${inventory.prefix}/${fact.path}`);
+	const uninstall = packages.flatMap((owner) => replacements.get(owner)?.by.project ?? []);
+	const pip = [
+		`${inventory.prefix}/bin/python`,
+		"-m",
+		"pip",
+		"uninstall",
+		"--yes",
+		...uninstall
+	];
+	return {
+		summary: `Reinstall ${names}, which puts the recorded files back.`,
+		commands: [
+			...uninstall.length > 0 ? [pip] : [],
+			...inTheWay.map((path) => [
+				"mv",
+				"--",
+				path,
+				`${path}.aside`
+			]),
+			...mend
+		]
+	};
 }
 function packagesOf({ manifest }, explained) {
 	const packages = /* @__PURE__ */ new Set();
@@ -318,18 +384,18 @@ function packagesOf({ manifest }, explained) {
 	}
 	return [...packages].sort((a, b) => a.dist < b.dist ? -1 : 1);
 }
-function distOf(file) {
-	const [, name, version, build] = /^conda-meta\/(.+)-([^-]+)-([^-]+)\.json$/.exec(file) ?? [];
+function packageNamed(file) {
+	const [, name, version, build] = /^conda-meta\/([A-Za-z0-9_.-]+)-([A-Za-z0-9_.+!]+)-([A-Za-z0-9_.]+)\.json$/.exec(file) ?? [];
 	if (!name || !version || !build) return null;
 	return {
-		...EMPTY_RECORD,
+		...UNKNOWN_PACKAGE,
 		name,
 		version,
 		build,
 		dist: `${name}-${version}-${build}`
 	};
 }
-const EMPTY_RECORD = {
+const UNKNOWN_PACKAGE = {
 	file: "",
 	name: "",
 	version: "",

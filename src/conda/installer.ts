@@ -49,17 +49,16 @@ export function reinstall(
   ];
 }
 
-/** A command that makes an environment anew at another place from what this one has recorded. */
-export function recreate(installer: Installer, prefix: string): string[] {
-  if (installer === 'pixi') return reinstall(installer, prefix, []);
-  return [installer, 'create', '--yes', '--prefix', `${prefix}-new`, '--clone', prefix];
-}
-
-/** `CHANNEL::NAME=VERSION=BUILD`: a match spec that only this very package satisfies. */
+/**
+ * `CHANNEL::NAME=VERSION=BUILD`: a match spec that only this very package satisfies. A channel that is
+ * known with its credentials only is left out; the installer's own configuration has them.
+ */
 export function specOf(record: PackageRecord): string {
-  const channel = channelOf(record.channel, record.subdir);
   const exact = `${record.name}=${record.version}${record.build ? `=${record.build}` : ''}`;
-  return channel ? `${channel}::${exact}` : exact;
+  const isSecret = redact(record.channel) !== record.channel;
+  const channel = isSecret ? '' : channelOf(record.channel, record.subdir);
+  // Whatever else a record says is no channel, and could be taken for an option.
+  return /^[A-Za-z0-9][^\s[\]=,;'"`$\\]*$/.test(channel) ? `${channel}::${exact}` : exact;
 }
 
 /** What a channel is called: its name on the two public servers, else its URL, without credentials or platform. */
