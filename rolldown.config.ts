@@ -12,7 +12,7 @@ export default defineConfig({
   },
   platform: 'node',
   transform: { target: 'node20' },
-  plugins: [licenses(), executable('cli.js')],
+  plugins: [licenses(), executable('cli.js'), moduleType()],
   output: {
     dir: 'dist',
     format: 'esm',
@@ -47,5 +47,15 @@ function executable(file: string): Plugin {
     name: 'executable',
     writeBundle: async ({ dir = '.' }) =>
       chmod(path.resolve(import.meta.dirname, dir, file), 0o755),
+  };
+}
+
+/** So that the files are ES modules wherever they are copied to, below a CommonJS project too. */
+function moduleType(): Plugin {
+  return {
+    name: 'module-type',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "module" }\n' });
+    },
   };
 }

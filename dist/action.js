@@ -1,11 +1,10 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as selectChecks, a as parseInputs, d as FORMATS, f as commandLine, p as count, r as choose, t as INPUTS } from "./inputs.js";
-import { n as refuseWindows, t as complaint } from "./commands.js";
-import { a as thisMachine, i as findForAction, n as locate, t as exitCode } from "./outcome.js";
-import { d as printable, o as ExpectedError } from "./sources.js";
+import { a as CannotWrite, c as systemCode, o as ExpectedError, p as printable, s as NotFound } from "./sources.js";
+import { C as groupBy, S as selectChecks, _ as count, a as INPUTS, g as commandLine, h as FORMATS, l as parseInputs, s as choose, t as noProgress } from "./terminal.js";
+import { r as refuseWindows, t as complaint } from "./commands.js";
+import { a as thisMachine, i as findForAction, n as locateAll, o as isTooDeep, t as exitCode } from "./outcome.js";
 import { t as DirectorySource } from "./directory.js";
 import { r as HashingThreads, t as verify } from "./verify.js";
-import { t as noProgress } from "./terminal.js";
 import { t as VERSION } from "./version.js";
 import { join, relative, resolve } from "node:path";
 import { mkdtemp, writeFile } from "node:fs/promises";
@@ -15605,13 +15604,15 @@ function info(message) {
 }
 
 // src/conda/environment-file.ts
-const LARGEST$1 = 4 << 20;
+const LARGEST$1 = 1 << 20;
 async function packageLines(source, path) {
 	const content = (await source.read([path], LARGEST$1)).get(path);
 	if (content?.kind !== "ok" || content.value.length === 0) return /* @__PURE__ */ new Map();
+	const text = content.value.toString("utf8");
+	if (isTooDeep(text)) return /* @__PURE__ */ new Map();
 	const { isScalar, isSeq, LineCounter, parseDocument } = await import("./yaml.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	const lines = new LineCounter();
-	const dependencies = parseDocument(content.value.toString("utf8"), {
+	const dependencies = parseDocument(text, {
 		lineCounter: lines,
 		logLevel: "silent"
 	}).get("dependencies");
@@ -15640,7 +15641,7 @@ function annotations(report, placeOf) {
 		return [...some.slice(0, 9), {
 			severity,
 			title: `${rest} more`,
-			message: `${rest} more packages have findings; see the summary of the job.`,
+			message: `${rest} more like these; all of them are in the summary of the job.`,
 			place: null
 		}];
 	});
@@ -15656,19 +15657,15 @@ function annotate$1(environment, placeOf) {
 			place: null
 		}];
 	}
-	const groups = /* @__PURE__ */ new Map();
-	for (const finding of environment.findings.filter(({ severity }) => severity !== "note")) {
-		const owner = finding.package ?? "";
-		groups.set(owner, [...groups.get(owner) ?? [], finding]);
-	}
-	return [...groups].map(([owner, findings]) => {
+	const findings = environment.findings.filter(({ severity }) => severity !== "note");
+	return [...groupBy(findings, (finding) => finding.package ?? "")].map(([owner, findings]) => {
 		const [first] = findings;
 		const rest = findings.length - 1;
-		const about = owner === "" ? "files of no package" : owner;
+		const about = owner === "" ? "files of no package" : printable(owner);
 		return {
 			severity: first?.severity ?? "warning",
 			title: `${name}: ${about}`,
-			message: `${first?.message ?? ""}${rest > 0 ? `, and ${rest} more` : ""}`,
+			message: `${printable(first?.message ?? "")}${rest > 0 ? `, and ${rest} more` : ""}`,
 			place: placeOf(owner.replace(/-[^-]*-[^-]*$/, ""))
 		};
 	});
@@ -15734,14 +15731,10 @@ function findings({ findings: all }) {
 	].join("\n");
 }
 function code(text) {
-	const safe = printable(text).replaceAll("|", "\\|");
-	if (safe === "") return "";
-	const longest = Math.max(0, ...Array.from(safe.matchAll(/`+/g), ([run]) => run.length));
-	const fence = "`".repeat(longest + 1);
-	return longest > 0 ? `${fence} ${safe} ${fence}` : `${fence}${safe}${fence}`;
+	return text === "" ? "" : `<code>${plain(text)}</code>`;
 }
 function plain(text) {
-	return printable(text).replace(/[\\`*_{}[\]()#+.!|<>~@:&-]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+	return printable(text).replace(/[\\`*_{}[\]()#+.!|<>~@:&$-]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }
 
 // src/workflow.ts
@@ -15750,9 +15743,9 @@ async function runAction() {
 	try {
 		refuseWindows(process.platform);
 		choose(INPUTS.command, getInput(INPUTS.command.name));
-		const inputs = readInputs();
 		const source = new DirectorySource(threads);
 		const machine = thisMachine();
+		const inputs = readInputs(source, machine);
 		const report = await verify(source, await targetsOf(source, machine, inputs), {
 			level: inputs.level,
 			checks: selectChecks(inputs.check, inputs.skip),
@@ -15760,22 +15753,23 @@ async function runAction() {
 			signal: new AbortController().signal,
 			progress: noProgress
 		});
-		const code = exitCode(report, inputs.failOn);
-		await tell(source, machine, report, code);
-		return code;
+		await tell(source, machine, report);
+		return exitCode(report, inputs.failOn);
 	} catch (error$1) {
 		if (!(error$1 instanceof ExpectedError)) throw error$1;
-		setOutput("verdict", "unchecked");
+		setOutputs("unchecked", 0, "");
 		error(complaint(error$1).trim());
 		return 2;
 	} finally {
 		await threads.close();
 	}
 }
-function readInputs() {
+function readInputs(source, machine) {
 	const get = ({ name }) => getInput(name);
+	const environments = get(INPUTS.environments);
+	const isOnePath = environments !== "" && source.exists(resolve(machine.cwd, environments));
 	return parseInputs({
-		environments: get(INPUTS.environments),
+		environments: isOnePath ? [environments] : environments,
 		failOn: get(INPUTS.failOn),
 		level: get(INPUTS.level),
 		check: get(INPUTS.check),
@@ -15783,37 +15777,50 @@ function readInputs() {
 	});
 }
 async function targetsOf(source, machine, { environments }) {
-	if (environments.length === 0) {
-		const found = findForAction(source, machine);
-		if (found.environments.length === 0) throw nothingToVerify(found.tried);
-		return [...found.environments];
-	}
-	const targets = [];
-	for (const word of environments) targets.push(...await locate(source, machine, word));
-	return targets;
+	if (environments.length > 0) return locateAll(source, machine, environments);
+	const found = findForAction(source, machine);
+	if (found.environments.length > 0) return found.environments;
+	throw new NotFound("No conda environment was found in this job.", `Looked at ${found.tried.join(", ")}. Name one in the input “environments”, or run this step after the environment was made.`);
 }
-function nothingToVerify(tried) {
-	return new ExpectedError("No conda environment was found in this job.", `Looked at ${tried.join(", ")}. Name one in the input “environments”, or run this step after the environment was made.`);
-}
-async function tell(source, machine, report, code) {
-	const folder = await mkdtemp(join(process.env["RUNNER_TEMP"] || tmpdir(), "conda-links-"));
-	const file = join(folder, "report.json");
-	await writeFile(file, FORMATS.json(report, {
-		color: false,
-		width: 80
-	}));
+async function tell(source, machine, report) {
+	const file = await writeReport(report);
+	const counted = report.environments.flatMap((one) => one.verdict === "unchecked" ? [] : one.findings).filter(({ severity }) => severity !== "note").length;
+	setOutputs(report.verdict, counted, file);
 	info(FORMATS.text(report, {
 		color: true,
 		width: 100
 	}).trimEnd());
 	const places = await placesIn(source, machine);
 	for (const annotation of annotations(report, places)) annotate(annotation);
-	if (process.env["GITHUB_STEP_SUMMARY"]) await summary$1.addRaw(summary(report)).write();
-	const findings = report.environments.flatMap((one) => one.verdict === "unchecked" ? [] : one.findings);
-	setOutput("verdict", report.verdict);
-	setOutput("findings", findings.filter(({ severity }) => severity !== "note").length);
-	setOutput("report", file);
-	if (code === 0) info("conda-links: nothing at or above the chosen severity.");
+	await writeSummary(report);
+}
+function setOutputs(verdict, findings, report) {
+	setOutput("verdict", verdict);
+	setOutput("findings", findings);
+	setOutput("report", report);
+}
+async function writeReport(report) {
+	const place = process.env["RUNNER_TEMP"] || tmpdir();
+	try {
+		const file = join(await mkdtemp(join(place, "conda-links-")), "report.json");
+		await writeFile(file, FORMATS.json(report, {
+			color: false,
+			width: 80
+		}));
+		return file;
+	} catch (error) {
+		const code = systemCode(error);
+		if (!code) throw error;
+		throw new CannotWrite(`The report cannot be written to ${place} (${code}).`, "It is the folder that RUNNER_TEMP names: see that it is there and has room.", { cause: error });
+	}
+}
+async function writeSummary(report) {
+	if (!process.env["GITHUB_STEP_SUMMARY"]) return;
+	try {
+		await summary$1.addRaw(summary(report)).write();
+	} catch (error) {
+		warning(`The summary of the job cannot be written: ${printable(String(error))}`);
+	}
 }
 function annotate({ severity, title, message, place }) {
 	const properties = {
@@ -15829,11 +15836,13 @@ function annotate({ severity, title, message, place }) {
 async function placesIn(source, { cwd, env }) {
 	const workspace = env["GITHUB_WORKSPACE"] || cwd;
 	const named = getInput(INPUTS.environmentFile.name);
+	if (named && !source.exists(resolve(workspace, named))) warning(`environment-file: there is no ${printable(named)}; annotations have no lines.`);
 	for (const candidate of named ? [named] : ["environment.yml", "environment.yaml"]) {
 		const path = resolve(workspace, candidate);
 		const lines = await packageLines(source, path);
 		if (lines.size === 0) continue;
 		const file = relative(workspace, path);
+		if (file.startsWith("..")) continue;
 		return (name) => {
 			const line = lines.get(name);
 			return line === void 0 ? null : {

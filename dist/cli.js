@@ -1,9 +1,12 @@
 #!/usr/bin/env node
-import { r as runCommandLine } from "./commands.js";
+import { i as runCommandLine, n as deliver } from "./commands.js";
 
 // src/cli.ts
 const interrupted = new AbortController();
-process.once("SIGINT", () => interrupted.abort());
-process.exitCode = await runCommandLine(process.argv.slice(2), interrupted.signal);
+const interrupt = () => interrupted.abort();
+process.once("SIGINT", interrupt);
+const outcome = await runCommandLine(process.argv.slice(2), interrupted.signal);
+process.off("SIGINT", interrupt);
+process.exitCode = await deliver(outcome);
 
 export {  };

@@ -1,12 +1,14 @@
-import { g as CHECKS, h as wrapAnsi, n as advise } from "./inputs.js";
+import { o as advise, r as viewOf, x as CHECKS, y as wrapAnsi } from "./terminal.js";
 import { r as BadInput } from "./sources.js";
 import { n as table } from "./listing.js";
-import { i as write, r as viewOf } from "./terminal.js";
 
 // src/commands/checks.ts
-async function runChecks(id) {
-	await write(id === void 0 ? all() : explain(find(id)), "");
-	return 0;
+function runChecks(id) {
+	return {
+		text: id === void 0 ? all() : explain(find(id)),
+		file: "",
+		code: 0
+	};
 }
 function all() {
 	const rows = CHECKS.map(({ id, severity, level, title }) => [

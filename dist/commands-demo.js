@@ -1,7 +1,7 @@
-import { d as FORMATS, g as CHECKS, r as choose, t as INPUTS } from "./inputs.js";
+import { a as INPUTS, h as FORMATS, r as viewOf, s as choose, t as noProgress, x as CHECKS } from "./terminal.js";
+import { a as CannotWrite, c as systemCode } from "./sources.js";
 import { t as DirectorySource } from "./directory.js";
 import { r as HashingThreads, t as verify } from "./verify.js";
-import { i as write, r as viewOf, t as noProgress } from "./terminal.js";
 import { t as VERSION } from "./version.js";
 import { createHash } from "node:crypto";
 import { basename, dirname, join } from "node:path/posix";
@@ -28,25 +28,44 @@ const PIP = {
 	"lib/python3.11/site-packages/pip/__init__.py": { file: "__version__ = \"23.0\"\n" }
 };
 async function makeDemo() {
-	const root = await realpath(await mkdtemp(join(tmpdir(), "conda-links-demo-")));
+	const root = await makeFolder();
+	const remove = () => rm(root, {
+		recursive: true,
+		force: true
+	});
 	const prefixes = [join(root, "envs/sound"), join(root, "envs/broken")];
-	for (const prefix of prefixes) {
-		await install(root, prefix, "python-3.11.9-0_demo", PYTHON, false);
-		await install(root, prefix, "pip-23.0-py311_0", PIP, basename(prefix) === "broken");
-		await writeFile(join(prefix, "conda-meta/history"), "");
+	try {
+		for (const prefix of prefixes) {
+			await install(root, prefix, "python-3.11.9-0_demo", PYTHON, false);
+			await install(root, prefix, "pip-23.0-py311_0", PIP, basename(prefix) === "broken");
+			await writeFile(join(prefix, "conda-meta/history"), "");
+		}
+		await breakIt(root, join(root, "envs/broken"));
+	} catch (error) {
+		await remove();
+		throw cannotMake(error);
 	}
-	await breakIt(root, join(root, "envs/broken"));
 	return {
 		environments: prefixes.map((prefix) => ({
 			name: basename(prefix),
 			prefix,
 			problem: null
 		})),
-		remove: () => rm(root, {
-			recursive: true,
-			force: true
-		})
+		remove
 	};
+}
+async function makeFolder() {
+	try {
+		return await realpath(await mkdtemp(join(tmpdir(), "conda-links-demo-")));
+	} catch (error) {
+		throw cannotMake(error);
+	}
+}
+function cannotMake(error) {
+	const code = systemCode(error);
+	if (!code) return error;
+	const message = `The demonstration cannot be made in ${tmpdir()} (${code}).`;
+	return new CannotWrite(message, "Set TMPDIR to a folder that you may write to.", { cause: error });
 }
 async function breakIt(root, prefix) {
 	await rm(join(root, "pkgs/pip-23.0-py311_0"), { recursive: true });
@@ -62,7 +81,7 @@ async function install(root, prefix, dist, contents, isSoftLinked) {
 		await put(join(cache, path), content);
 		await put(join(prefix, path), isSoftLinked ? { link: join(cache, path) } : content);
 		const isLink = "link" in content || isSoftLinked;
-		const sha256 = createHash("sha256").update("file" in content ? content.file : "").digest("hex");
+		const sha256 = createHash("sha256").update(bytesOf(path, contents)).digest("hex");
 		paths.push({
 			_path: path,
 			path_type: isLink ? "softlink" : "hardlink",
@@ -92,6 +111,11 @@ async function install(root, prefix, dist, contents, isSoftLinked) {
 	};
 	await put(join(prefix, "conda-meta", `${dist}.json`), { file: JSON.stringify(record, null, 2) });
 }
+function bytesOf(path, contents) {
+	const content = contents[path];
+	if (!content) return "";
+	return "file" in content ? content.file : bytesOf(join(dirname(path), content.link), contents);
+}
 async function put(path, content) {
 	await mkdir(dirname(path), { recursive: true });
 	if ("link" in content) await symlink(content.link, path).catch(ignoreExisting);
@@ -114,12 +138,15 @@ async function runDemo(raw, signal) {
 			signal,
 			progress: noProgress
 		});
-		await write(`${FORMATS.text(report, view)}Both were made for this demonstration, and are removed again.\n`, "");
+		return {
+			text: `${FORMATS.text(report, view)}Both were made for this demonstration, and are removed again.\n`,
+			file: "",
+			code: 0
+		};
 	} finally {
 		await threads.close();
 		await demo.remove();
 	}
-	return 0;
 }
 
 export { runDemo };

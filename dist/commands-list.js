@@ -1,15 +1,17 @@
 import { a as thisMachine, r as findEnvironments } from "./outcome.js";
 import { n as installerOf, r as HashingThreads } from "./verify.js";
-import { s as Inventory, u as realPath, v as readManifest } from "./inputs.js";
+import { b as toJson, d as Inventory, m as realPath, w as readManifest } from "./terminal.js";
 import { t as listing } from "./listing.js";
 import { t as DirectorySource } from "./directory.js";
-import { i as write } from "./terminal.js";
 import { t as nothingFound } from "./verify2.js";
 
 // src/list.ts
-async function list(source, { environments }) {
+async function list(source, { environments }, signal) {
 	const listed = [];
-	for (const environment of environments) listed.push(await describe(source, environment));
+	for (const environment of environments) {
+		signal.throwIfAborted();
+		listed.push(await describe(source, environment));
+	}
 	return listed;
 }
 async function describe(source, { name, prefix }) {
@@ -38,13 +40,16 @@ async function describe(source, { name, prefix }) {
 }
 
 // src/commands/list.ts
-async function runList(isJson) {
+async function runList(isJson, signal) {
 	const source = new DirectorySource(HashingThreads.ofThisMachine());
 	const discovery = await findEnvironments(source, thisMachine());
-	const listed = await list(source, discovery);
+	const listed = await list(source, discovery, signal);
 	if (listed.length === 0 && !isJson) throw nothingFound(discovery.tried);
-	await write(isJson ? `${JSON.stringify(listed, null, 2)}\n` : listing(listed), "");
-	return listed.length === 0 ? 2 : 0;
+	return {
+		text: isJson ? toJson(listed) : listing(listed),
+		file: "",
+		code: listed.length === 0 ? 2 : 0
+	};
 }
 
 export { runList };

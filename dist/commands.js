@@ -1,6 +1,6 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { d as printable, f as startOfLine, i as CannotRead, o as ExpectedError } from "./sources.js";
-import { t as INPUTS } from "./inputs.js";
+import { h as startOfLine, i as CannotRead, o as ExpectedError, p as printable, r as BadInput } from "./sources.js";
+import { a as INPUTS, i as write, o as advise } from "./terminal.js";
 import { t as VERSION } from "./version.js";
 
 // node_modules/commander/lib/error.js
@@ -1774,21 +1774,42 @@ const { program, createCommand, createArgument, createOption, CommanderError, In
 
 // src/commands.ts
 async function runCommandLine(words, signal) {
-	let code = 0;
-	const program = commandLine(signal, (ended) => {
-		code = ended;
-	});
+	const said = [];
+	const program = commandLine(signal, (outcome) => said.push(outcome));
 	try {
 		refuseWindows(process.platform);
+		refuseUnknownHelp(program, words);
 		await program.parseAsync(words, { from: "user" });
+		return said[0] ?? ended(0);
+	} catch (error) {
+		if (signal.aborted) return ended(130);
+		if (error instanceof CommanderError) return error.exitCode === 0 ? said[0] ?? ended(0) : ended(2);
+		if (!(error instanceof ExpectedError)) throw error;
+		process.stderr.write(complaint(error));
+		return ended(2);
+	}
+}
+async function deliver({ text, file, code }) {
+	try {
+		if (text !== "") await write(text, file);
 		return code;
 	} catch (error) {
-		if (signal.aborted) return 130;
-		if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
 		if (!(error instanceof ExpectedError)) throw error;
 		process.stderr.write(complaint(error));
 		return 2;
 	}
+}
+function refuseUnknownHelp({ commands }, [first, second]) {
+	const names = commands.map((command) => command.name());
+	if (first !== "help" || second === void 0 || [...names, "help"].includes(second)) return;
+	throw new BadInput(`There is no command “${second}”.`, advise(names, second));
+}
+function ended(code) {
+	return {
+		text: "",
+		file: "",
+		code
+	};
 }
 function refuseWindows(platform) {
 	if (platform !== "win32") return;
@@ -1798,7 +1819,14 @@ function complaint({ message, advice }) {
 	return [`conda-links: ${message}`, advice].filter(Boolean).map((line) => `${startOfLine(printable(line))}\n`).join("");
 }
 function commandLine(signal, end) {
-	const program = new Command("conda-links").description("Prove that conda environments are whole: every link resolves, and every file is what its package recorded.").version(VERSION, "-V, --version", "Show the version.").helpOption("-h, --help", "Show this help.").helpCommand("help [command]", "Show the help of a command.").configureOutput({ outputError: (text, write) => write(`conda-links: ${printable(text.trim().replace(/^error: /, ""))}\n`) }).showSuggestionAfterError().exitOverride();
+	const program = new Command("conda-links").description("Prove that conda environments are whole: every link resolves, and every file is what its package recorded.").version(VERSION, "-V, --version", "Show the version.").helpOption("-h, --help", "Show this help.").helpCommand("help [command]", "Show the help of a command.").configureOutput({
+		writeOut: (text) => end({
+			text,
+			file: "",
+			code: 0
+		}),
+		outputError: (text, write) => write(usageError(text))
+	}).showSuggestionAfterError().exitOverride();
 	const add = (name, description, examples) => program.command(name).description(description).helpOption("-h, --help", "Show this help.").addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}`).copyInheritedSettings(program);
 	const verifying = add("verify [environments...]", VERIFY, VERIFY_EXAMPLES);
 	for (const input of Object.values(INPUTS)) if (input.faces.includes("cli")) verifying.addOption(optionOf(input));
@@ -1809,7 +1837,7 @@ function commandLine(signal, end) {
 	});
 	add("list", "List the environments that are known on this machine.", LIST_EXAMPLES).option("--json", "As JSON.").action(async ({ json }) => {
 		const { runList } = await import("./commands-list.js");
-		end(await runList(json === true));
+		end(await runList(json === true, signal));
 	});
 	add("demo", "Make a sound and a broken environment, verify both, and remove them.", DEMO_EXAMPLES).addOption(optionOf(INPUTS.color)).action(async (raw) => {
 		const { runDemo } = await import("./commands-demo.js");
@@ -1817,9 +1845,12 @@ function commandLine(signal, end) {
 	});
 	add("checks [id]", "List all checks, or explain one.", CHECKS_EXAMPLES).action(async (id) => {
 		const { runChecks } = await import("./commands-checks.js");
-		end(await runChecks(id));
+		end(runChecks(id));
 	});
 	return program.addHelpText("after", `\nExamples:\n${PROGRAM_EXAMPLES.map((line) => `  ${line}`).join("\n")}`);
+}
+function usageError(text) {
+	return `conda-links: ${text.trim().replace(/^error: /, "").split("\n").map((line) => startOfLine(printable(line))).join("\n")}\n`;
 }
 function optionOf(input) {
 	const flags = `--${input.name}${input.value ? ` ${input.value}` : ""}`;
@@ -1848,4 +1879,4 @@ const LIST_EXAMPLES = ["conda-links list", "conda-links list --json | jq -r '.[]
 const DEMO_EXAMPLES = ["conda-links demo", "conda-links demo --color always | less -R"];
 const CHECKS_EXAMPLES = ["conda-links checks", "conda-links checks stale-prefix"];
 
-export { refuseWindows as n, runCommandLine as r, complaint as t };
+export { runCommandLine as i, deliver as n, refuseWindows as r, complaint as t };

@@ -6,7 +6,8 @@ import { parentPort } from "node:worker_threads";
 
 // src/patch.ts
 const LONGEST_STRING = 1 << 20;
-const LONGEST_SHEBANG = 65536;
+const MOST_TRIES = 8;
+const LONGEST_SHEBANG = 4096;
 const SEARCHED = 4 << 20;
 var PrefixUndo = class {
 	#mode;
@@ -50,7 +51,7 @@ var PrefixUndo = class {
 			const newline = this.#endOfShebang(data);
 			if (newline < 0 && !last && data.length < LONGEST_SHEBANG) return data;
 			this.#firstLine = false;
-			if (newline > 0) at = this.#undoShebang(data, newline);
+			if (newline > 0 && newline < LONGEST_SHEBANG) at = this.#undoShebang(data, newline);
 		}
 		return this.#mode === "text" ? this.#text(data, at, last) : this.#binary(data, at, last);
 	}
@@ -59,30 +60,42 @@ var PrefixUndo = class {
 		for (const match of this.#matches(data, from)) {
 			if (match.start < at) continue;
 			this.#emit(data.subarray(at, match.start));
+			at = match.start;
+			if (!last && this.#isCut(data, at)) return data.subarray(at);
 			this.#emit(this.#placeholder);
-			this.#found += 1;
+			if (isWhole(data, match.end)) this.#found += 1;
 			at = match.end;
 		}
 		return this.#keepTail(data, at, last);
 	}
 	#binary(data, from, last) {
 		let at = from;
+		let end = -1;
+		let tries = 0;
 		for (const match of this.#matches(data, from)) {
 			if (match.start < at) continue;
 			this.#emit(data.subarray(at, match.start));
 			at = match.start;
-			const end = data.indexOf(0, at);
-			const restored = end < 0 ? null : this.#restore(data.subarray(at, end));
+			if (!last && this.#isCut(data, at)) return data.subarray(at);
+			if (end <= at) {
+				const zero = data.indexOf(0, at);
+				end = zero < 0 ? data.length : zero;
+				tries = 0;
+			}
+			const restored = tries < MOST_TRIES ? this.#restore(data.subarray(at, end)) : null;
 			const after = end + (restored?.padding ?? 0);
-			const cut = restored === null || after > data.length;
-			if (cut && !last && data.length - at <= LONGEST_STRING) return data.subarray(at);
-			if (restored && !cut && isZero(data.subarray(end, after))) {
+			if ((end === data.length || after >= data.length) && !last && data.length - at <= LONGEST_STRING) return data.subarray(at);
+			if (restored && after <= data.length && isZero(data.subarray(end, after + 1))) {
 				this.#emit(restored.text);
 				this.#found += restored.count;
 				at = after;
 			}
+			tries += 1;
 		}
 		return this.#keepTail(data, at, last);
+	}
+	#isCut(data, start) {
+		return start + this.#longest >= data.length;
 	}
 	#keepTail(data, at, last) {
 		const keep = last ? 0 : Math.max(0, Math.min(data.length - at, this.#longest - 1));
@@ -98,14 +111,14 @@ var PrefixUndo = class {
 			if (match.start < at) continue;
 			parts.push(text.subarray(at, match.start), this.#placeholder);
 			padding += this.#placeholder.length - (match.end - match.start);
-			count += 1;
+			if (isWhole(text, match.end)) count += 1;
 			at = match.end;
 		}
 		parts.push(text.subarray(at));
-		return {
+		return padding < 0 ? null : {
 			text: Buffer.concat(parts),
 			count,
-			padding: Math.max(0, padding)
+			padding
 		};
 	}
 	*#matches(data, from) {
@@ -142,7 +155,9 @@ var PrefixUndo = class {
 			const path = this.#prefixes.map((prefix) => prefix.toString("latin1")).find((prefix) => shell[1]?.startsWith(prefix));
 			if (path === void 0) return 0;
 			const rest = shell[1]?.slice(path.length) ?? "";
-			this.#emit(Buffer.from(`#!${placeholder}${rest}${shell[2] ?? ""}`, "latin1"));
+			this.#otherHash = createHash("sha256");
+			this.#otherHash.update(`#!${placeholder}${rest}${shell[2] ?? ""}`, "latin1");
+			this.#hash.update(line.replaceAll(path, placeholder), "latin1");
 			this.#found += 1;
 			return end;
 		}
@@ -160,6 +175,9 @@ var PrefixUndo = class {
 		this.#otherHash?.update(bytes);
 	}
 };
+function isWhole(data, end) {
+	return !/[A-Za-z0-9_.-]/.test(String.fromCharCode(data[end] ?? 0));
+}
 function isZero(bytes) {
 	return bytes.every((byte) => byte === 0);
 }

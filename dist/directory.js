@@ -1,5 +1,5 @@
 import { c as systemCode, l as forSystem, n as failureOf, u as fromBytes } from "./sources.js";
-import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readSync, readdirSync, readlinkSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readSync, readdirSync, readlinkSync } from "node:fs";
 import { dirname } from "node:path/posix";
 
 // src/sources/directory.ts
@@ -53,6 +53,9 @@ var DirectorySource = class {
 	exists(path) {
 		return existsSync(forSystem(path));
 	}
+	mayRead(path) {
+		return attempt(() => accessSync(forSystem(path), constants.R_OK)).kind !== "denied";
+	}
 	foldsCase(folder) {
 		const name = folder.slice(dirname(folder).length);
 		const swapped = name === name.toUpperCase() ? name.toLowerCase() : name.toUpperCase();
@@ -82,16 +85,26 @@ var DirectorySource = class {
 			}
 		}
 		if (known.length > 0) yield known;
-		const identities = new Map(fresh.map((job) => [job.path, job.identity]));
+		const leaders = new Map(fresh.map((job) => [job.path, job]));
+		const again = [];
 		for await (const digests of this.#hasher.run(fresh, signal, progress)) yield digests.flatMap((digest) => {
-			const identity = identities.get(digest.path);
+			const identity = leaders.get(digest.path)?.identity;
 			if (!identity) return [digest];
-			this.#shared.set(identity, digest);
-			return (twins.get(identity) ?? []).map((job) => ({
-				...digest,
-				path: job.path
-			}));
+			const [, ...others] = twins.get(identity) ?? [];
+			if (digest.kind === "read") {
+				this.#shared.set(identity, digest);
+				return [digest, ...others.map(({ path }) => ({
+					...digest,
+					path
+				}))];
+			}
+			again.push(...others.map((job) => ({
+				...job,
+				identity: null
+			})));
+			return [digest];
 		});
+		yield* this.#hasher.run(again, signal, progress);
 	}
 };
 function kindOf(entry) {

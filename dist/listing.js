@@ -1,6 +1,6 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as require_is_fullwidth_code_point, t as require_emoji_regex } from "./emoji-regex.js";
-import { d as printable } from "./sources.js";
+import { h as startOfLine, p as printable } from "./sources.js";
 
 // node_modules/cli-table3/src/debug.js
 var require_debug = /* @__PURE__ */ __commonJSMin(((exports, module) => {
@@ -1579,7 +1579,7 @@ function table(head, rows, right = []) {
 		colAligns: head.map((_, at) => right.includes(at) ? "right" : "left")
 	});
 	lines.push([...head], ...rows.map((row) => [...row]));
-	return lines.toString().split("\n").map((line) => `${line.trimEnd()}\n`).join("");
+	return lines.toString().split("\n").map((line) => `${startOfLine(line.trimEnd())}\n`).join("");
 }
 const NO_LINES = Object.fromEntries([...[
 	"top",

@@ -1,26 +1,11 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { i as CannotRead, r as BadInput, s as NotFound } from "./sources.js";
-import { b as require_fastest_levenshtein, c as rootOf, u as realPath, y as SEVERITIES } from "./inputs.js";
+import { E as require_fastest_levenshtein, T as SEVERITIES, f as rootOf, m as realPath } from "./terminal.js";
 import { posix } from "node:path";
 import { homedir } from "node:os";
 
-// src/machine.ts
-var import_fastest_levenshtein = require_fastest_levenshtein();
-function thisMachine() {
-	return {
-		platform: process.platform,
-		cwd: process.cwd(),
-		home: process.env["HOME"] || homedir(),
-		env: process.env
-	};
-}
-async function homes(source, machine) {
-	const passwd = (await source.read(["/etc/passwd"], 1 << 20)).get("/etc/passwd");
-	const named = (passwd?.kind === "ok" ? passwd.value.toString("utf8").split("\n") : []).map((line) => line.split(":")[5] ?? "").filter((home) => /^\/./.test(home));
-	return [.../* @__PURE__ */ new Set([machine.home, ...named])].filter((home) => source.exists(home));
-}
-
 // src/conda/condarc.ts
+var import_fastest_levenshtein = require_fastest_levenshtein();
 const LARGEST = 1 << 20;
 async function environmentFolders(source, machine, roots) {
 	const { env } = machine;
@@ -65,6 +50,7 @@ function pieces(source, folder) {
 }
 function foldersIn(parse, text) {
 	try {
+		if (isTooDeep(text)) return [];
 		const config = parse(text, {
 			maxAliasCount: 100,
 			logLevel: "silent"
@@ -76,9 +62,27 @@ function foldersIn(parse, text) {
 		return [];
 	}
 }
+function isTooDeep(text) {
+	return /(?:[[{]\s*){64}|(?:[-?:] +){64}|^ {512}/m.test(text);
+}
 function expand(folder, { env, home, cwd }) {
 	const path = folder.replace(/^~(?=\/|$)/, home).replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced, bare) => env[braced ?? bare] ?? whole);
 	return path === "" ? "" : posix.resolve(cwd, path);
+}
+
+// src/machine.ts
+function thisMachine() {
+	return {
+		platform: process.platform,
+		cwd: process.cwd(),
+		home: process.env["HOME"] || homedir(),
+		env: process.env
+	};
+}
+async function homes(source, machine) {
+	const passwd = (await source.read(["/etc/passwd"], 1 << 20)).get("/etc/passwd");
+	const named = (passwd?.kind === "ok" ? passwd.value.toString("utf8").split("\n") : []).map((line) => line.split(":")[5] ?? "").filter((home) => /^\/./.test(home));
+	return [.../* @__PURE__ */ new Set([machine.home, ...named])].filter((home) => source.exists(home));
 }
 
 // src/conda/environments.ts
@@ -118,11 +122,11 @@ async function findEnvironments(source, machine) {
 		...ancestors(cwd).map((folder) => `${folder}/.pixi/envs`)
 	];
 	return {
-		environments: distinct(source, [
+		environments: environmentsAt(source, [
 			...prefixes,
 			...roots.flatMap((root) => [root, ...subfolders(source, `${root}/envs`)]),
 			...folders.flatMap((folder) => subfolders(source, folder))
-		].filter((path) => isEnvironment(source, path))),
+		]),
 		tried: [
 			"CONDA_PREFIX, CONDA_EXE, CONDA and MAMBA_ROOT_PREFIX",
 			...listed.files,
@@ -134,8 +138,12 @@ function findForAction(source, machine) {
 	const { env, cwd } = machine;
 	const active = env["CONDA_PREFIX"] ?? "";
 	const folders = [...[env["CONDA"], env["MAMBA_ROOT_PREFIX"]].filter((root) => root?.startsWith("/")).map((root) => `${root}/envs`), `${cwd}/.pixi/envs`];
+	if (active !== "") return {
+		environments: [environmentAt(source, active)],
+		tried: []
+	};
 	return {
-		environments: distinct(source, (active !== "" ? [active] : folders.flatMap((folder) => subfolders(source, folder))).filter((path) => isEnvironment(source, path))),
+		environments: environmentsAt(source, folders.flatMap((folder) => subfolders(source, folder))),
 		tried: ["CONDA_PREFIX", ...folders]
 	};
 }
@@ -151,6 +159,7 @@ function problemOf(source, path) {
 	const stat = source.lstat(place);
 	if (stat.kind === "missing") return new NotFound(`There is nothing at ${path}.`, "Look for it with: conda-links list");
 	if (stat.kind === "denied") return new CannotRead(`${path} may not be read.`, "Run it as a user who may, or as its owner.");
+	if (stat.kind === "ok" && stat.value.kind === "symlink") return new NotFound(`${path} is a link that leads nowhere.`, "Name the prefix itself.");
 	if (stat.kind !== "ok" || stat.value.kind !== "directory") return new CannotRead(`${path} is no folder.`, "Name the prefix of an environment.");
 	if (source.lstat(`${place}/conda-meta`).kind === "denied") return new CannotRead(`${path} may not be entered.`, "Run it as a user who may, or as its owner.");
 	if (source.exists(`${place}/python.exe`) || source.exists(`${place}/Scripts/conda.exe`)) return new CannotRead(`${path} is an environment of Windows, whose junctions this program does not understand.`, "Linux and macOS environments can be verified.");
@@ -169,18 +178,22 @@ function subfolders(source, folder) {
 	if (items.kind !== "ok") return [];
 	return items.value.filter(({ kind, name }) => (kind === "directory" || kind === "symlink") && !name.startsWith(".")).map(({ name }) => `${folder}/${name}`).sort();
 }
-function distinct(source, prefixes) {
+function distinct(source, environments) {
 	const seen = /* @__PURE__ */ new Map();
-	for (const prefix of prefixes.map((path) => posix.resolve(path))) {
-		const place = realPath(source, prefix);
+	for (const environment of environments) {
+		const { name, prefix } = environment;
+		const place = prefix === "" ? `name ${name}` : realPath(source, prefix);
 		const stat = source.lstat(place);
 		const key = stat.kind === "ok" ? stat.value.identity : place;
-		if (!seen.has(key)) seen.set(key, environmentAt(source, prefix));
+		if (!seen.has(key)) seen.set(key, environment);
 	}
 	return [...seen.values()];
 }
+function environmentsAt(source, prefixes) {
+	return distinct(source, prefixes.filter((prefix) => isEnvironment(source, prefix)).map((prefix) => environmentAt(source, posix.resolve(prefix))));
+}
 function nameOf(source, prefix) {
-	return (source.exists(`${prefix}/envs`) || source.exists(`${prefix}/condabin`)) && isEnvironment(source, prefix) ? "base" : posix.basename(prefix);
+	return (subfolders(source, `${prefix}/envs`).some((one) => isEnvironment(source, one)) || source.exists(`${prefix}/condabin`)) && isEnvironment(source, prefix) ? "base" : posix.basename(prefix);
 }
 async function registered(source, users) {
 	const files = users.map((home) => `${home}/.conda/environments.txt`);
@@ -206,13 +219,18 @@ async function locate(source, machine, word) {
 	const { environments } = await findEnvironments(source, machine);
 	const named = environments.filter(({ name }) => name === word);
 	if (named.length > 0) return named;
-	const beside = posix.join(machine.cwd, word);
-	if (isEnvironment(source, beside)) return locatePath(source, beside);
+	const here = locatePath(source, posix.join(machine.cwd, word));
+	if (here.some(({ problem }) => problem === null)) return here;
 	return [{
 		name: word,
 		prefix: "",
 		problem: new NotFound(`There is no environment “${word}”.`, nearest(word, environments))
 	}];
+}
+async function locateAll(source, machine, words) {
+	const found = [];
+	for (const word of words) found.push(...await locate(source, machine, word));
+	return distinct(source, found);
 }
 function asPath({ cwd, home }, word) {
 	if (word === "~" || word.startsWith("~/")) return posix.join(home, word.slice(1));
@@ -221,7 +239,7 @@ function asPath({ cwd, home }, word) {
 function locatePath(source, path) {
 	const within = subfolders(source, `${path}/envs`).filter((one) => isEnvironment(source, one));
 	if (!(source.exists(`${path}/envs`) && (isEnvironment(source, path) || within.length > 0))) return [environmentAt(source, path)];
-	return distinct(source, isEnvironment(source, path) ? [path, ...within] : within);
+	return (isEnvironment(source, path) ? [path, ...within] : within).map((prefix) => environmentAt(source, prefix));
 }
 function nearest(word, environments) {
 	const names = [...new Set(environments.map(({ name }) => name))];
@@ -240,4 +258,4 @@ function exitCode({ environments }, failOn) {
 	return environments.some(({ verdict }) => verdict === "unchecked") || environments.length === 0 ? 2 : 0;
 }
 
-export { thisMachine as a, findForAction as i, locate as n, findEnvironments as r, exitCode as t };
+export { thisMachine as a, findForAction as i, locateAll as n, isTooDeep as o, findEnvironments as r, exitCode as t };

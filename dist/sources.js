@@ -32,7 +32,7 @@ function toBytes(text) {
 function forSystem(text) {
 	return text.isWellFormed() ? text : toBytes(text);
 }
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/gu;
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\u{e0000}-\u{e007f}]/gu;
 function printable(text) {
 	return text.replaceAll("##[", "#\\x23[").replace(UNSAFE, (character) => {
 		const code = character.codePointAt(0) ?? 0;
@@ -40,8 +40,18 @@ function printable(text) {
 		return byte < 256 ? `\\x${byte.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
 	});
 }
+function isPrintable(text) {
+	return text === printable(text);
+}
+function printableJson(json) {
+	const inUnicode = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+	return json.replaceAll("##[", "\\u0023#[").replace(UNSAFE, (one) => one === "\n" ? one : one.split("").map(inUnicode).join(""));
+}
 function startOfLine(line) {
 	return line.replace(/^(\s*):(?=:)/, "$1\\x3a");
+}
+function legible(text) {
+	return text.isWellFormed() ? text : text.replace(/[\ud800-\udfff]/gu, printable);
 }
 
 // src/errors.ts
@@ -75,4 +85,4 @@ function failureOf(code) {
 	};
 }
 
-export { CannotWrite as a, systemCode as c, printable as d, startOfLine as f, CannotRead as i, forSystem as l, failureOf as n, ExpectedError as o, toBytes as p, BadInput as r, NotFound as s, MISSING as t, fromBytes as u };
+export { CannotWrite as a, systemCode as c, isPrintable as d, legible as f, toBytes as g, startOfLine as h, CannotRead as i, forSystem as l, printableJson as m, failureOf as n, ExpectedError as o, printable as p, BadInput as r, NotFound as s, MISSING as t, fromBytes as u };

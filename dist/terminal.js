@@ -1,13 +1,4371 @@
-import { r as __toESM } from "./rolldown-runtime.js";
-import { a as CannotWrite, c as systemCode } from "./sources.js";
-import { basename, dirname, join } from "node:path";
-import { rename, stat, unlink, writeFile } from "node:fs/promises";
+import { r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { a as CannotWrite, c as systemCode, d as isPrintable, f as legible, g as toBytes, h as startOfLine, m as printableJson, p as printable, r as BadInput, t as MISSING } from "./sources.js";
+import { dirname, join, posix } from "node:path";
+import { createHash } from "node:crypto";
+import { dirname as dirname$1 } from "node:path/posix";
+import { setImmediate } from "node:timers/promises";
+import { realpath, rename, stat, unlink, writeFile } from "node:fs/promises";
+
+// node_modules/fastest-levenshtein/mod.js
+var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {
+	exports.__esModule = true;
+	exports.distance = exports.closest = void 0;
+	var peq = /* @__PURE__ */ new Uint32Array(65536);
+	var myers_32 = function(a, b) {
+		var n = a.length;
+		var m = b.length;
+		var lst = 1 << n - 1;
+		var pv = -1;
+		var mv = 0;
+		var sc = n;
+		var i = n;
+		while (i--) peq[a.charCodeAt(i)] |= 1 << i;
+		for (i = 0; i < m; i++) {
+			var eq = peq[b.charCodeAt(i)];
+			var xv = eq | mv;
+			eq |= (eq & pv) + pv ^ pv;
+			mv |= ~(eq | pv);
+			pv &= eq;
+			if (mv & lst) sc++;
+			if (pv & lst) sc--;
+			mv = mv << 1 | 1;
+			pv = pv << 1 | ~(xv | mv);
+			mv &= xv;
+		}
+		i = n;
+		while (i--) peq[a.charCodeAt(i)] = 0;
+		return sc;
+	};
+	var myers_x = function(b, a) {
+		var n = a.length;
+		var m = b.length;
+		var mhc = [];
+		var phc = [];
+		var hsize = Math.ceil(n / 32);
+		var vsize = Math.ceil(m / 32);
+		for (var i = 0; i < hsize; i++) {
+			phc[i] = -1;
+			mhc[i] = 0;
+		}
+		var j = 0;
+		for (; j < vsize - 1; j++) {
+			var mv_1 = 0;
+			var pv_1 = -1;
+			var start_1 = j * 32;
+			var vlen_1 = Math.min(32, m) + start_1;
+			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] |= 1 << k;
+			for (var i = 0; i < n; i++) {
+				var eq = peq[a.charCodeAt(i)];
+				var pb = phc[i / 32 | 0] >>> i & 1;
+				var mb = mhc[i / 32 | 0] >>> i & 1;
+				var xv = eq | mv_1;
+				var xh = ((eq | mb) & pv_1) + pv_1 ^ pv_1 | eq | mb;
+				var ph = mv_1 | ~(xh | pv_1);
+				var mh = pv_1 & xh;
+				if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+				if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+				ph = ph << 1 | pb;
+				mh = mh << 1 | mb;
+				pv_1 = mh | ~(xv | ph);
+				mv_1 = ph & xv;
+			}
+			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] = 0;
+		}
+		var mv = 0;
+		var pv = -1;
+		var start = j * 32;
+		var vlen = Math.min(32, m - start) + start;
+		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] |= 1 << k;
+		var score = m;
+		for (var i = 0; i < n; i++) {
+			var eq = peq[a.charCodeAt(i)];
+			var pb = phc[i / 32 | 0] >>> i & 1;
+			var mb = mhc[i / 32 | 0] >>> i & 1;
+			var xv = eq | mv;
+			var xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
+			var ph = mv | ~(xh | pv);
+			var mh = pv & xh;
+			score += ph >>> m - 1 & 1;
+			score -= mh >>> m - 1 & 1;
+			if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+			if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+			ph = ph << 1 | pb;
+			mh = mh << 1 | mb;
+			pv = mh | ~(xv | ph);
+			mv = ph & xv;
+		}
+		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] = 0;
+		return score;
+	};
+	var distance = function(a, b) {
+		if (a.length < b.length) {
+			var tmp = b;
+			b = a;
+			a = tmp;
+		}
+		if (b.length === 0) return a.length;
+		if (a.length <= 32) return myers_32(a, b);
+		return myers_x(a, b);
+	};
+	exports.distance = distance;
+	var closest = function(str, arr) {
+		var min_distance = Infinity;
+		var min_index = 0;
+		for (var i = 0; i < arr.length; i++) {
+			var dist = distance(str, arr[i]);
+			if (dist < min_distance) {
+				min_distance = dist;
+				min_index = i;
+			}
+		}
+		return arr[min_index];
+	};
+	exports.closest = closest;
+}));
+
+// src/check.ts
+var import_fastest_levenshtein = require_fastest_levenshtein();
+const SEVERITIES = [
+	"note",
+	"warning",
+	"error"
+];
+function defineCheck(check) {
+	return check;
+}
+
+// src/checks/absolute-link.ts
+const absoluteLink = defineCheck({
+	id: "absolute-link",
+	severity: "note",
+	level: "links",
+	extent: "prefix",
+	title: "Links hold the environment’s own path",
+	explain: {
+		what: "Symbolic links with an absolute target inside of their own prefix. One finding an environment, with their number.",
+		why: "They break when the environment is moved, copied to another place, or seen under another mount point.",
+		how: "Post-link scripts and tools such as npm make absolute links.",
+		fix: "Nothing is broken. Do not move the environment; make it anew where it is needed."
+	},
+	*find({ inventory, links }) {
+		const starts = [`${inventory.prefix}/`, `${inventory.place}/`];
+		let count = 0;
+		let first = null;
+		for (const link of links) {
+			if (!link.target.startsWith("/")) continue;
+			const end = inventory.follow(link.path);
+			if (!(end.kind === "found" && inventory.relative(end.path) !== null) && !starts.some((start) => link.target.startsWith(start))) continue;
+			count += 1;
+			first ??= link;
+		}
+		if (first) yield {
+			...first,
+			package: null,
+			count
+		};
+	},
+	say: ({ path, count }) => count === 1 ? `${path} has an absolute target in its own prefix` : `${count} links have an absolute target in their own prefix (${path}, …)`
+});
+
+// src/checks/flattened-link.ts
+const flattenedLink = defineCheck({
+	id: "flattened-link",
+	severity: "error",
+	level: "links",
+	extent: "prefix",
+	title: "Symbolic link became a text file",
+	explain: {
+		what: "A package recorded a symbolic link; there is a small text file that holds the target of the link.",
+		why: "It looks like a file and is none: running it or loading it as a library fails. Its hash is even the one that rattler records for the link.",
+		how: "Zip archives without link support, file systems without links, or version control with `core.symlinks=false`.",
+		fix: "Reinstall the package. Back up with `tar`, never with tools that flatten links."
+	},
+	*find(subject) {
+		for (const [path, text] of subject.smallTexts) {
+			const recorded = subject.manifest.paths.get(path);
+			if (recorded && isFlattened(subject, recorded)) yield {
+				path,
+				package: recorded.package,
+				text
+			};
+		}
+	},
+	say: ({ path, text }) => `${path} is a text file that says “${text}” and was a symbolic link`
+});
+function isFlattened(subject, recorded) {
+	const text = subject.smallTexts.get(recorded.path);
+	if (text === void 0 || text.length === 0 || /[\0\n]/.test(text)) return false;
+	const sha256 = createHash("sha256").update(text).digest("hex");
+	if (sha256 === recorded.linkSha256) return true;
+	if (sha256 === recorded.sha256) return false;
+	if (subject.cache.linkText(recorded) === text) return true;
+	const { inventory } = subject;
+	const folder = posix.dirname(inventory.absolute(recorded.path));
+	return inventory.resolve(text.startsWith("/") ? text : `${folder}/${text}`).kind === "found";
+}
+
+// src/checks/liberties.ts
+const PRODUCTS = /(?:^|\/)(?:gschemas\.compiled|loaders\.cache|immodules\.cache|giomodule\.cache|mime\.cache|icon-theme\.cache|easy-install\.pth|fonts\.(?:dir|scale)|mimeinfo\.cache)$|^share\/info\/dir$|^share\/mime\//;
+const INITIALIZED = /^(?:bin\/(?:conda|activate|deactivate|conda-env)|condabin\/.*|etc\/profile\.d\/.*|etc\/fish\/conf\.d\/conda\.fish|shell\/.*|.*\/xontrib\/conda\.xsh)$/;
+function isLiberty({ manifest, heads }, { path, kind, package: owner }) {
+	if (PRODUCTS.test(path)) return {
+		severity: "note",
+		reason: "a post-link script makes it anew"
+	};
+	if (owner.name === "conda" && INITIALIZED.test(path)) return {
+		severity: "note",
+		reason: "conda init rewrites it"
+	};
+	if (kind === "entry-point" && /^#!\/usr\/bin\/env python/.test(startOf(heads.get(path)))) return {
+		severity: "note",
+		reason: "its first line names no prefix, as conda-pack makes it"
+	};
+	if (!hasPostLink(manifest.paths, owner)) return null;
+	return {
+		severity: "warning",
+		reason: "its package has a post-link script, which may have done it"
+	};
+}
+function hasPostLink(paths, owner) {
+	return paths.has(`bin/.${owner.name}-post-link.sh`);
+}
+function startOf(head) {
+	return head?.toString("latin1", 0, 64) ?? "";
+}
+
+// src/placement.ts
+function placeOfBytes(inventory, cache, recorded) {
+	if (recorded.kind === "directory") return null;
+	const entry = inventory.at(recorded.path);
+	if (entry?.kind === "file") return inventory.absolute(recorded.path);
+	if (entry?.kind !== "symlink") return null;
+	const end = recorded.kind === "symlink" && cache.folderOf(entry.target) === null ? null : inventory.follow(recorded.path);
+	return end?.kind === "found" && end.what === "file" ? end.path : null;
+}
+
+// src/checks/truncated-file.ts
+const truncatedFile = defineCheck({
+	id: "truncated-file",
+	severity: "error",
+	level: "metadata",
+	extent: "prefix",
+	title: "File is shorter than recorded",
+	explain: {
+		what: "A file is shorter than its package recorded, where the sizes can be compared: conda records of a patched text file the size before the patch.",
+		why: "Part of it is lost. An empty `.py` file even imports without an error.",
+		how: "A full disk, a power cut, an update that was killed, a transfer that broke off.",
+		fix: "Look at the free space, then reinstall the package."
+	},
+	*find(subject) {
+		if (subject.level === "links") return;
+		for (const recorded of subject.manifest.paths.values()) {
+			const { path, package: owner } = recorded;
+			const size = isShortened(subject, recorded);
+			if (size === null || path.endsWith(".pyc") || subject.replacements.has(owner)) continue;
+			const liberty = isLiberty(subject, recorded);
+			yield {
+				path,
+				package: owner,
+				size,
+				expected: recorded.size,
+				...liberty ? { severity: liberty.severity } : {}
+			};
+		}
+	},
+	say: ({ path, size, expected }) => size === 0 ? `${path} is empty and had ${expected} bytes` : `${path} has ${size} of ${expected} bytes`
+});
+function isShortened({ inventory, manifest, cache }, recorded) {
+	const { path, kind } = recorded;
+	const isLink = kind === "symlink" && !recorded.package.isSoftLinked;
+	if (recorded.size === null || isLink) return null;
+	const place = placeOfBytes(inventory, cache, recorded);
+	const stat = place === null ? null : inventory.statAbsolute(place);
+	if (stat?.kind !== "ok") return null;
+	const { size } = stat.value;
+	return (manifest.clobbered.get(path) ?? [recorded]).every((claim) => claim.size !== null && size < claim.size) ? size : null;
+}
+
+// src/checks/altered-file.ts
+const alteredFile = defineCheck({
+	id: "altered-file",
+	severity: "error",
+	level: "content",
+	extent: "prefix",
+	title: "File is not what its package recorded",
+	explain: {
+		what: "The bytes differ from what the package recorded, after undoing the replacement of the prefix. Compiled Python, files that `conda init` rewrites and products of post-link scripts are notes; other files of packages with a post-link script are warnings.",
+		why: "The program is not the one that was built and tested. Files are hard links: the same change may stand in the package cache and in other environments.",
+		how: "pip, an editor or a script wrote into the file (through the hard link), or the disk lost bits.",
+		fix: "Reinstall the package. If the package cache holds the altered file too, its entry must be removed first."
+	},
+	*find(subject) {
+		const compiled = [];
+		for (const [path, recorded] of subject.manifest.paths) {
+			const content = subject.contents.of(path);
+			const owner = recorded.package;
+			if (recorded.isDropped && content.kind === "unknown" && subject.inventory.at(path)) yield {
+				path,
+				package: owner,
+				severity: "warning",
+				size: 0,
+				sha256: "",
+				expected: "",
+				count: 1,
+				reason: "conda found it damaged in the package cache when it linked it"
+			};
+			const grown = isGrown(subject, recorded);
+			if (!(content.kind === "altered" || content.kind === "unprovable") && grown === null || subject.replacements.has(owner)) continue;
+			if (isShortened(subject, recorded) !== null || isFlattened(subject, recorded)) continue;
+			const { size, sha256, expected } = content.kind === "altered" ? content : {
+				size: grown ?? 0,
+				sha256: "",
+				expected: ""
+			};
+			const fact = {
+				path,
+				package: owner,
+				size,
+				sha256,
+				expected,
+				count: 1
+			};
+			if (content.kind === "unprovable") {
+				yield {
+					...fact,
+					severity: "note",
+					reason: "unprovable"
+				};
+				continue;
+			}
+			const liberty = isLiberty(subject, recorded);
+			if (path.endsWith(".pyc")) compiled.push({
+				...fact,
+				reason: "compiled"
+			});
+			else if (liberty) yield {
+				...fact,
+				...liberty
+			};
+			else yield {
+				...fact,
+				reason: ""
+			};
+		}
+		const [first] = compiled;
+		if (first) yield {
+			...first,
+			severity: "note",
+			count: compiled.length
+		};
+	},
+	say: ({ path, count, reason, size }) => {
+		if (reason === "compiled") return `${count} compiled Python ${count === 1 ? "file differs" : "files differ"} (${path}${count > 1 ? ", …" : ""}); Python makes them anew`;
+		if (reason === "unprovable") return `${path} differs, but its record does not hold enough to prove it wrong`;
+		return `${path} is not what its package recorded (${size} bytes)${reason ? `: ${reason}` : ""}`;
+	}
+});
+function isGrown({ inventory, level }, recorded) {
+	if (level !== "content" || recorded.kind !== "entry-point" || recorded.sha256 !== null) return null;
+	const stat = inventory.at(recorded.path)?.kind === "file" ? inventory.stat(recorded.path) : null;
+	if (stat?.kind !== "ok" || recorded.size === null) return null;
+	return stat.value.size > recorded.size ? stat.value.size : null;
+}
+
+// src/shebang.ts
+function interpreterOf(head) {
+	const text = head?.toString("utf8") ?? "";
+	if (!text.startsWith("#!")) return null;
+	return /^#!\/bin\/sh\n'''exec' "([^"\n]+)"/.exec(text)?.[1] ?? /^#![ \t]*(\/[^ \t\n]*)/.exec(text)?.[1] ?? null;
+}
+function prefixOfPython(interpreter) {
+	return /^(\/.+)\/bin\/python[\d.]*$/.exec(interpreter ?? "")?.[1] ?? null;
+}
+
+// src/checks/broken-shebang.ts
+const KERNEL_READS = 256;
+const brokenShebang = defineCheck({
+	id: "broken-shebang",
+	severity: "error",
+	level: "content",
+	extent: "prefix",
+	title: "Script’s interpreter is gone",
+	explain: {
+		what: "The first line of a script in `bin/` names an interpreter that lay in this prefix, or in the one the environment was installed for, and is gone; or it is longer than the kernel reads. A missing interpreter elsewhere (perl, tclsh) is a note.",
+		why: "The shell says `bad interpreter: No such file or directory` and names the script, not the interpreter.",
+		how: "The environment was moved: scripts that pip made keep the old path. Or Python itself is gone. Or the prefix is a very long path.",
+		fix: "Reinstall the package, or with pip `pip install --force-reinstall --no-deps NAME` for what pip had installed."
+	},
+	*find({ heads, inventory, manifest, contents, scripts }) {
+		for (const [path, head] of heads) {
+			const interpreter = interpreterOf(head);
+			if (interpreter === null) continue;
+			const recorded = manifest.paths.get(path);
+			const owner = recorded?.package ?? null;
+			const prefix = prefixOfPython(interpreter);
+			const isStale = prefix !== null && !inventory.isOwnPrefix(prefix);
+			if (contents.of(path).kind === "other-prefix") continue;
+			if (isStale && (recorded?.kind === "entry-point" || scripts.has(path))) continue;
+			if (isTooLong(head)) {
+				yield {
+					path,
+					package: owner,
+					interpreter,
+					isTooLong: true
+				};
+				continue;
+			}
+			if (inventory.resolve(interpreter).kind !== "missing") continue;
+			yield {
+				path,
+				package: owner,
+				interpreter,
+				isTooLong: false,
+				severity: isOurs(interpreter) ? "error" : "note"
+			};
+		}
+		function isOurs(interpreter) {
+			if ([
+				inventory.prefix,
+				inventory.place,
+				...contents.formerPrefixes
+			].some((prefix) => interpreter.startsWith(`${prefix}/`))) return true;
+			const prefix = prefixOfPython(interpreter);
+			return prefix !== null && !/^\/(?:usr|opt\/homebrew)(?:\/|$)/.test(prefix);
+		}
+	},
+	say: ({ path, interpreter, isTooLong }) => isTooLong ? `${path}: its #! line is longer than the ${KERNEL_READS} bytes that the kernel reads` : `${path} starts ${interpreter}, which does not exist`
+});
+function isTooLong(head) {
+	const end = head.subarray(2).findIndex((byte, at) => at > 0 && (byte === 10 || byte === 32 || byte === 9));
+	return (end < 0 ? head.length : end + 2) >= KERNEL_READS;
+}
+
+// src/checks/cache-link.ts
+const cacheLink = defineCheck({
+	id: "cache-link",
+	severity: "note",
+	level: "links",
+	extent: "machine",
+	title: "Links lead into the package cache",
+	explain: {
+		what: "Files of the environment are symbolic links into the package cache (`always_softlink`). One finding an environment, with their number.",
+		why: "The next `conda clean --packages`, or `rm -rf pkgs`, breaks all of them at once (conda/conda#16614).",
+		how: "conda was told to soft-link, or could not hard-link because cache and environment lie on two file systems and `allow_softlinks` is on.",
+		fix: "Nothing is broken. To be safe, set `allow_softlinks: false` and `always_softlink: false`, and make the environment anew."
+	},
+	*find({ inventory, cache, links }) {
+		let count = 0;
+		let first = null;
+		for (const { path } of links) {
+			const end = inventory.follow(path);
+			const folder = end.kind === "found" ? cache.folderOf(end.path) : null;
+			if (folder === null) continue;
+			count += 1;
+			first ??= {
+				path,
+				folder
+			};
+		}
+		if (first) yield {
+			...first,
+			package: null,
+			count
+		};
+	},
+	say: ({ count, folder }) => `${count} ${count === 1 ? "link leads" : "links lead"} into the package cache (${folder}, …); conda clean would break ${count === 1 ? "it" : "them"}`
+});
+
+// src/checks/clobbered-file.ts
+const clobberedFile = defineCheck({
+	id: "clobbered-file",
+	severity: "note",
+	level: "links",
+	extent: "prefix",
+	title: "Two packages brought the same path",
+	explain: {
+		what: "One path stands in the records of two packages; the last one that was installed owns what is there. Its content is judged by the record that it matches.",
+		why: "Removing one of the packages takes the file from the other.",
+		how: "Two packages that should not be installed together, or that were built with each other’s files.",
+		fix: "Nothing is broken now. Report it to the packages’ maintainers."
+	},
+	*find({ manifest }) {
+		for (const [path, claims] of manifest.clobbered) yield {
+			path,
+			package: manifest.paths.get(path)?.package ?? null,
+			packages: claims.map((claim) => claim.package.dist)
+		};
+	},
+	say: ({ path, packages }) => `${path} belongs to ${packages.join(" and ")}`
+});
+
+// node_modules/valibot/dist/index.mjs
+let store$4;
+const DEFAULT_CONFIG = {
+	lang: void 0,
+	message: void 0,
+	abortEarly: void 0,
+	abortPipeEarly: void 0
+};
+/* @__NO_SIDE_EFFECTS__ */
+function getGlobalConfig(config$1) {
+	if (!config$1 && !store$4) return DEFAULT_CONFIG;
+	return {
+		lang: config$1?.lang ?? store$4?.lang,
+		message: config$1?.message,
+		abortEarly: config$1?.abortEarly ?? store$4?.abortEarly,
+		abortPipeEarly: config$1?.abortPipeEarly ?? store$4?.abortPipeEarly
+	};
+}
+let store$3;
+/* @__NO_SIDE_EFFECTS__ */
+function getGlobalMessage(lang) {
+	return store$3?.get(lang);
+}
+let store$2;
+/* @__NO_SIDE_EFFECTS__ */
+function getSchemaMessage(lang) {
+	return store$2?.get(lang);
+}
+let store$1;
+/* @__NO_SIDE_EFFECTS__ */
+function getSpecificMessage(reference, lang) {
+	return store$1?.get(reference)?.get(lang);
+}
+/* @__NO_SIDE_EFFECTS__ */
+function _stringify(input) {
+	const type = typeof input;
+	if (type === "string") return `"${input}"`;
+	if (type === "number" || type === "bigint" || type === "boolean") return `${input}`;
+	if (type === "object" || type === "function") return (input && Object.getPrototypeOf(input)?.constructor?.name) ?? "null";
+	return type;
+}
+function _addIssue(context, label, dataset, config$1, other) {
+	const input = other && "input" in other ? other.input : dataset.value;
+	const expected = other?.expected ?? context.expects ?? null;
+	const received = other?.received ?? /* @__PURE__ */ _stringify(input);
+	const issue = {
+		kind: context.kind,
+		type: context.type,
+		input,
+		expected,
+		received,
+		message: `Invalid ${label}: ${expected ? `Expected ${expected} but r` : "R"}eceived ${received}`,
+		requirement: context.requirement,
+		path: other?.path,
+		issues: other?.issues,
+		lang: config$1.lang,
+		abortEarly: config$1.abortEarly,
+		abortPipeEarly: config$1.abortPipeEarly
+	};
+	const isSchema = context.kind === "schema";
+	const message$1 = other?.message ?? context.message ?? /* @__PURE__ */ getSpecificMessage(context.reference, issue.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue.lang);
+	if (message$1 !== void 0) issue.message = typeof message$1 === "function" ? message$1(issue) : message$1;
+	if (isSchema) dataset.typed = false;
+	if (dataset.issues) dataset.issues.push(issue);
+	else dataset.issues = [issue];
+}
+function _standardSchema(schema) {
+	schema["~standard"] = {
+		version: 1,
+		vendor: "valibot",
+		validate: (value$1) => schema["~run"]({ value: value$1 }, /* @__PURE__ */ getGlobalConfig())
+	};
+	return schema;
+}
+/* @__NO_SIDE_EFFECTS__ */
+function getDotPath(issue) {
+	if (issue.path) {
+		let key = "";
+		for (const item of issue.path) if (typeof item.key === "string" || typeof item.key === "number") if (key) key += `.${item.key}`;
+		else key += item.key;
+		else return null;
+		return key;
+	}
+	return null;
+}
+/* @__NO_SIDE_EFFECTS__ */
+function regex$2(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "regex",
+		reference: regex$2,
+		async: false,
+		expects: `${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "format", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+/* @__NO_SIDE_EFFECTS__ */
+function getFallback(schema, dataset, config$1) {
+	return typeof schema.fallback === "function" ? schema.fallback(dataset, config$1) : schema.fallback;
+}
+/* @__NO_SIDE_EFFECTS__ */
+function fallback(schema, fallback$1) {
+	return _standardSchema({
+		...schema,
+		fallback: fallback$1,
+		"~run"(dataset, config$1) {
+			const outputDataset = schema["~run"](dataset, config$1);
+			return outputDataset.issues ? {
+				typed: true,
+				value: /* @__PURE__ */ getFallback(this, outputDataset, config$1)
+			} : outputDataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function getDefault(schema, dataset, config$1) {
+	return typeof schema.default === "function" ? schema.default(dataset, config$1) : schema.default;
+}
+/* @__NO_SIDE_EFFECTS__ */
+function array(item, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "array",
+		reference: array,
+		expects: "Array",
+		async: false,
+		item,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (Array.isArray(input)) {
+				dataset.typed = true;
+				dataset.value = [];
+				for (let key = 0; key < input.length; key++) {
+					const value$1 = input[key];
+					const itemDataset = this.item["~run"]({ value: value$1 }, config$1);
+					if (itemDataset.issues) {
+						const pathItem = {
+							type: "array",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of itemDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = itemDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!itemDataset.typed) dataset.typed = false;
+					dataset.value.push(itemDataset.value);
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function object(entries$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "object",
+		reference: object,
+		expects: "Object",
+		async: false,
+		entries: entries$1,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input && typeof input === "object") {
+				dataset.typed = true;
+				dataset.value = {};
+				for (const key in this.entries) {
+					const valueSchema = this.entries[key];
+					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+						const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
+						const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
+						if (valueDataset.issues) {
+							const pathItem = {
+								type: "object",
+								origin: "value",
+								input,
+								key,
+								value: value$1
+							};
+							for (const issue of valueDataset.issues) {
+								if (issue.path) issue.path.unshift(pathItem);
+								else issue.path = [pathItem];
+								dataset.issues?.push(issue);
+							}
+							if (!dataset.issues) dataset.issues = valueDataset.issues;
+							if (config$1.abortEarly) {
+								dataset.typed = false;
+								break;
+							}
+						}
+						if (!valueDataset.typed) dataset.typed = false;
+						dataset.value[key] = valueDataset.value;
+					} else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
+					else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
+						_addIssue(this, "key", dataset, config$1, {
+							input: void 0,
+							expected: `"${key}"`,
+							path: [{
+								type: "object",
+								origin: "key",
+								input,
+								key,
+								value: input[key]
+							}]
+						});
+						if (config$1.abortEarly) break;
+					}
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function optional(wrapped, default_) {
+	return _standardSchema({
+		kind: "schema",
+		type: "optional",
+		reference: optional,
+		expects: `(${wrapped.expects} | undefined)`,
+		async: false,
+		wrapped,
+		default: default_,
+		"~run"(dataset, config$1) {
+			if (dataset.value === void 0) {
+				if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
+				if (dataset.value === void 0) {
+					dataset.typed = true;
+					return dataset;
+				}
+			}
+			return this.wrapped["~run"](dataset, config$1);
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function string(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "string",
+		reference: string,
+		expects: "string",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (typeof dataset.value === "string") dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function unknown() {
+	return _standardSchema({
+		kind: "schema",
+		type: "unknown",
+		reference: unknown,
+		expects: "unknown",
+		async: false,
+		"~run"(dataset) {
+			dataset.typed = true;
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function pipe(...pipe$1) {
+	return _standardSchema({
+		...pipe$1[0],
+		pipe: pipe$1,
+		"~run"(dataset, config$1) {
+			for (const item of pipe$1) if (item.kind !== "metadata") {
+				if (dataset.issues && (item.kind === "schema" || item.kind === "transformation")) {
+					dataset.typed = false;
+					break;
+				}
+				if (!dataset.issues || !config$1.abortEarly && !config$1.abortPipeEarly) dataset = item["~run"](dataset, config$1);
+			}
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function safeParse(schema, input, config$1) {
+	const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
+	return {
+		typed: dataset.typed,
+		success: !dataset.issues,
+		output: dataset.value,
+		issues: dataset.issues
+	};
+}
+
+// src/conda/record.ts
+const NOTHING_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+const Head = object({
+	name: pipe(string(), regex$2(/^[A-Za-z0-9_][A-Za-z0-9._-]*$/)),
+	version: pipe(string(), regex$2(/^[A-Za-z0-9_.+!-]{1,128}$/)),
+	build: optional(pipe(string(), regex$2(/^[A-Za-z0-9_.+-]{0,128}$/)), ""),
+	channel: fallback(string(), ""),
+	url: fallback(string(), ""),
+	subdir: fallback(string(), ""),
+	noarch: fallback(string(), ""),
+	depends: fallback(array(string()), []),
+	extracted_package_dir: fallback(string(), ""),
+	link: fallback(object({
+		source: fallback(string(), ""),
+		type: fallback(unknown(), null)
+	}), {
+		source: "",
+		type: null
+	}),
+	files: fallback(array(string()), []),
+	paths_data: fallback(object({ paths: array(unknown()) }), { paths: [] })
+});
+function parseRecord(file, bytes, sitePackages, likelyWriter) {
+	let json;
+	try {
+		json = JSON.parse(bytes.toString("utf8"));
+	} catch (error) {
+		const detail = error instanceof Error ? printable(error.message).slice(0, 120) : "";
+		return { reason: bytes.includes(0) ? "is no JSON: it holds NUL bytes" : `is no JSON: ${detail}` };
+	}
+	const head = safeParse(Head, json);
+	if (!head.success) {
+		const where = getDotPath(head.issues[0]);
+		return { reason: where ? `has no usable ${printable(where)}` : "is no record of a package" };
+	}
+	return toRecord(file, head.output, sitePackages, likelyWriter);
+}
+function toRecord(file, head, sitePackages, likelyWriter) {
+	const raw = head.paths_data.paths.map(toRawPath).filter((path) => path !== null);
+	const writer = writerOf(raw) ?? likelyWriter;
+	const paths = [];
+	const record = {
+		file,
+		name: head.name,
+		version: head.version,
+		build: head.build,
+		dist: `${head.name}-${head.version}-${head.build}`,
+		channel: head.channel || head.url.replace(/\/[^/]*$/, ""),
+		subdir: head.subdir,
+		depends: head.depends,
+		noarch: head.noarch,
+		writer,
+		isSoftLinked: head.link.type === 2 || head.link.type === "softlink",
+		extracted: head.extracted_package_dir || head.link.source || null,
+		paths
+	};
+	const realPlace = realPlaces(head, raw.length, sitePackages);
+	for (const [at, path] of raw.entries()) paths.push(toRecordedPath(path, realPlace(path._path, at), record));
+	const known = new Set(paths.map(({ path }) => path));
+	for (const path of head.files) {
+		if (known.has(path)) continue;
+		const isDropped = raw.length > 0;
+		paths.push({
+			...toRecordedPath({
+				...NO_PATH,
+				_path: path
+			}, path, record),
+			kind: "any",
+			isDropped
+		});
+	}
+	const outside = paths.find(({ path }) => !isInside(path));
+	if (!outside) return record;
+	return { reason: `claims a path outside of the prefix: ${printable([...outside.path].slice(0, 100).join(""))}` };
+}
+function realPlaces(head, count, likely) {
+	const sitePackages = head.files.map((file) => /^lib\/python[^/]+\/site-packages(?=\/)/.exec(file)?.[0]).find(Boolean) ?? likely;
+	return (path, at) => {
+		if (head.noarch !== "python") return path;
+		if (path.startsWith("python-scripts/")) return `bin/${path.slice(15)}`;
+		if (!path.startsWith("site-packages/")) return path;
+		const real = head.files.length === count ? head.files[at] : void 0;
+		if (real?.endsWith(`/${path}`)) return real;
+		return sitePackages ? `${sitePackages}${path.slice(13)}` : path;
+	};
+}
+const NO_PATH = {
+	_path: "",
+	path_type: "",
+	sha256: null,
+	sha256_in_prefix: null,
+	size_in_bytes: null,
+	prefix_placeholder: null,
+	file_mode: "text"
+};
+function toRawPath(value) {
+	if (typeof value !== "object" || value === null || !("_path" in value)) return null;
+	const path = value;
+	if (typeof path["_path"] !== "string" || path["_path"] === "") return null;
+	const size = path["size_in_bytes"];
+	return {
+		_path: path["_path"],
+		path_type: text$1(path["path_type"]) ?? "hardlink",
+		sha256: sha256(path["sha256"]),
+		sha256_in_prefix: sha256(path["sha256_in_prefix"]),
+		size_in_bytes: typeof size === "number" && Number.isSafeInteger(size) && size >= 0 ? size : null,
+		prefix_placeholder: text$1(path["prefix_placeholder"]),
+		file_mode: text$1(path["file_mode"]) ?? "text"
+	};
+}
+function text$1(value) {
+	return typeof value === "string" && value !== "" ? value : null;
+}
+function sha256(value) {
+	return typeof value === "string" && /^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : null;
+}
+function writerOf(paths) {
+	const file = paths.find((path) => path.path_type === "hardlink" && !path.prefix_placeholder && path.sha256);
+	if (file) {
+		if (!file.sha256_in_prefix) return "rattler";
+		const link = paths.find((path) => path.path_type === "softlink");
+		if (link) return link.sha256_in_prefix ? "mamba" : "conda";
+		if (paths.some((path) => path.prefix_placeholder)) return "conda";
+		return null;
+	}
+	const links = paths.filter((path) => path.path_type === "softlink" && path.sha256);
+	if (links.every((link) => link.sha256_in_prefix)) return null;
+	return links.some((link) => link.sha256_in_prefix) ? "rattler" : "conda";
+}
+const KINDS = /* @__PURE__ */ new Map([
+	["hardlink", "file"],
+	["softlink", "symlink"],
+	["directory", "directory"],
+	["unix_python_entry_point", "entry-point"],
+	["pyc_file", "pyc"]
+]);
+function toRecordedPath(raw, real, record) {
+	const kind = KINDS.get(raw.path_type) ?? "any";
+	const patched = raw.sha256_in_prefix !== null && raw.sha256_in_prefix !== raw.sha256;
+	const isFile = kind === "file" || kind === "entry-point" || kind === "pyc";
+	const sizeIsOfPackage = raw.prefix_placeholder !== null && raw.file_mode !== "binary" && record.writer !== "rattler";
+	return {
+		path: real,
+		package: record,
+		kind,
+		cached: kind === "entry-point" || kind === "pyc" ? null : cachedPath(raw._path, record),
+		sha256: raw.sha256,
+		sha256InPrefix: isFile ? raw.sha256_in_prefix : null,
+		linkSha256: kind === "symlink" && record.writer === "rattler" ? raw.sha256_in_prefix : null,
+		size: sizeIsOfPackage || patched && raw.prefix_placeholder === null ? null : raw.size_in_bytes,
+		placeholder: raw.prefix_placeholder,
+		mode: raw.file_mode === "binary" ? "binary" : "text",
+		isDropped: false,
+		isPatched: isFile && (raw.prefix_placeholder !== null || patched)
+	};
+}
+function cachedPath(path, record) {
+	if (record.noarch !== "python") return path;
+	if (path.startsWith("bin/")) return `python-scripts/${path.slice(4)}`;
+	const at = path.indexOf("site-packages/");
+	return at < 0 ? path : path.slice(at);
+}
+function isInside(path) {
+	if (path.startsWith("/") || path.includes("\0")) return false;
+	return !path.split("/").some((part) => part === ".." || part === "." || part === "");
+}
+function toPackagedPaths(bytes) {
+	let json;
+	try {
+		json = JSON.parse(bytes.toString("utf8"));
+	} catch {
+		return /* @__PURE__ */ new Map();
+	}
+	const paths = safeParse(object({ paths: array(unknown()) }), json);
+	const raw = paths.success ? paths.output.paths.map(toRawPath).filter((one) => one !== null) : [];
+	return new Map(raw.map((one) => [one._path, {
+		kind: KINDS.get(one.path_type) ?? "any",
+		sha256: one.sha256,
+		placeholder: one.prefix_placeholder,
+		mode: one.file_mode === "binary" ? "binary" : "text"
+	}]));
+}
+
+// src/conda/records.ts
+const LARGEST_UNSIGNED = 1 << 20;
+const LARGEST_RECORD$1 = 64 << 20;
+async function readManifest(source, prefix, names) {
+	const all = [...names].sort();
+	const files = all.filter((name) => name.endsWith(".json") && !name.startsWith("."));
+	const sitePackages = sitePackagesOf(files);
+	const records = [];
+	const unreadable = [];
+	const unsigned = [];
+	let size = 0;
+	for (const file of files) {
+		const path = `${prefix}/conda-meta/${file}`;
+		const bytes = (await source.read([path], 67108865)).get(path);
+		const problem = bytes ? cannotRead(bytes) : null;
+		if (problem) unreadable.push({
+			file,
+			...problem
+		});
+		if (problem || bytes?.kind !== "ok") continue;
+		size += bytes.value.length;
+		const record = parseRecord(file, bytes.value, sitePackages, null);
+		if ("reason" in record) {
+			unreadable.push({
+				file,
+				reason: record.reason,
+				denied: false
+			});
+			continue;
+		}
+		const isSmall = bytes.value.length < LARGEST_UNSIGNED;
+		if (record.writer === null && record.paths.length > 0 && isSmall) unsigned.push({
+			at: records.length,
+			file,
+			bytes: bytes.value
+		});
+		records.push(record);
+	}
+	const writers = new Set(records.flatMap(({ writer }) => writer ?? []));
+	const [writer = null] = writers.size === 1 ? writers : [];
+	for (const { at, file, bytes } of unsigned) {
+		const record = parseRecord(file, bytes, sitePackages, writer);
+		if (!("reason" in record)) records[at] = record;
+	}
+	return {
+		...index(records),
+		unreadable: [...unreadable, ...putAside(all, records)],
+		size
+	};
+}
+function putAside(names, records) {
+	const recorded = new Set(records.map(({ name }) => name));
+	return names.filter((file) => {
+		const name = /^(.+)-[^-]+-[^-]+\.json\.c~$/.exec(file)?.[1];
+		return name !== void 0 && !recorded.has(name);
+	}).map((file) => ({
+		file,
+		reason: "was put aside by an update that did not end, and nothing took its place",
+		denied: false
+	}));
+}
+function cannotRead(bytes) {
+	if (bytes.kind === "denied") return {
+		reason: "may not be read by this user",
+		denied: true
+	};
+	if (bytes.kind === "failed") return {
+		reason: `cannot be read (${bytes.code})`,
+		denied: false
+	};
+	if (bytes.kind !== "ok") return {
+		reason: "cannot be read: it leads nowhere",
+		denied: false
+	};
+	if (bytes.value.length > 67108864) return {
+		reason: `is larger than 64 MiB`,
+		denied: false
+	};
+	return bytes.value.length === 0 ? {
+		reason: "is empty",
+		denied: false
+	} : null;
+}
+function index(records) {
+	const paths = /* @__PURE__ */ new Map();
+	const clobbered = /* @__PURE__ */ new Map();
+	const folders = /* @__PURE__ */ new Set();
+	for (const record of records) for (const recorded of record.paths) {
+		const other = paths.get(recorded.path);
+		if (other && other.package.name !== record.name) clobbered.set(recorded.path, [...clobbered.get(recorded.path) ?? [other], recorded]);
+		paths.set(recorded.path, recorded);
+		addFolders(recorded.path, folders);
+	}
+	return {
+		records,
+		paths,
+		clobbered,
+		folders
+	};
+}
+function addFolders(path, folders) {
+	for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
+		const folder = path.slice(0, end);
+		if (folders.has(folder)) return;
+		folders.add(folder);
+	}
+}
+function isOwned(manifest, path) {
+	return manifest.paths.has(path) || manifest.folders.has(path);
+}
+function sitePackagesOf(files) {
+	const version = files.map((file) => /^python-(\d+\.\d+)\./.exec(file)?.[1]).find(Boolean);
+	return version ? `lib/python${version}/site-packages` : null;
+}
+
+// src/checks/retargeted-link.ts
+const retargetedLink = defineCheck({
+	id: "retargeted-link",
+	severity: "error",
+	level: "links",
+	extent: "prefix",
+	title: "Symbolic link is not the installed one",
+	explain: {
+		what: "A recorded symbolic link has another text than the one that rattler hashed, or than the link in the package cache. conda records no text: without the cache this check is silent there.",
+		why: "Programs get another library or interpreter than the one they were built for.",
+		how: "A link was “repaired” by hand with `ln -sf`, or a script swapped versions.",
+		fix: "Reinstall the package that owns the link."
+	},
+	*find(subject) {
+		const { inventory, manifest, links } = subject;
+		for (const { path, target } of links) {
+			const claims = claimsOf$1(subject, path);
+			if (claims.length === 0 || claims.some((claim) => provenance(subject, claim, target) !== "changed")) continue;
+			if (inventory.follow(path).kind !== "found") continue;
+			const recorded = manifest.paths.get(path);
+			const installed = recorded ? subject.cache.linkText(recorded) : null;
+			yield {
+				path,
+				package: recorded?.package ?? null,
+				target,
+				installed
+			};
+		}
+	},
+	say: ({ path, target, installed }) => `${path} → ${target}, but was installed ${installed === null ? "with another target" : `as → ${installed}`}`
+});
+function claimsOf$1({ manifest }, path) {
+	const recorded = manifest.paths.get(path);
+	return manifest.clobbered.get(path) ?? (recorded ? [recorded] : []);
+}
+function provenance({ cache }, recorded, target) {
+	if (recorded.linkSha256 !== null) {
+		const text = toBytes(target).toString("utf8");
+		return createHash("sha256").update(text).digest("hex") === recorded.linkSha256 ? "installed" : "changed";
+	}
+	const cached = recorded.kind === "symlink" ? cache.linkText(recorded) : null;
+	if (cached === null) return "unknown";
+	return cached === target ? "installed" : "changed";
+}
+
+// src/checks/dangling-link.ts
+const danglingLink = defineCheck({
+	id: "dangling-link",
+	severity: "error",
+	level: "links",
+	extent: "prefix",
+	title: "Symbolic link points at nothing",
+	explain: {
+		what: "A symbolic link whose target does not exist. It is a warning when no record owns the link and it is not in `bin/`, and a note when the package shipped it so.",
+		why: "Whatever opens the link gets `No such file or directory`, though `ls` shows the name: `bin/python` is the usual victim.",
+		how: "The package cache was cleaned under a soft-linked environment, the prefix was moved or restored without what its links lead to, or a package was removed by hand.",
+		fix: "Reinstall the package that owns the link, or the one that owns its target. Never make the link by hand."
+	},
+	*find(subject) {
+		const { inventory, manifest, links } = subject;
+		for (const { path, target } of links) {
+			const end = inventory.follow(path);
+			if (end.kind !== "missing" && end.kind !== "failed") continue;
+			const recorded = manifest.paths.get(path);
+			const inPrefix = inventory.relative(end.path);
+			const isShipped = recorded !== void 0 && isShippedDangling(subject, recorded, target, end);
+			yield {
+				path,
+				package: recorded?.package ?? null,
+				target,
+				missing: inPrefix ?? end.path,
+				follows: inPrefix !== null && isOwned(manifest, inPrefix) ? inPrefix : null,
+				isShipped,
+				...isShipped ? { severity: "note" } : {},
+				...!recorded && !path.startsWith("bin/") ? { severity: "warning" } : {}
+			};
+		}
+	},
+	say: ({ path, target, missing, isShipped }) => {
+		if (isShipped) return `${path} → ${target}, shipped dangling by its package`;
+		const named = target.startsWith("/") ? target : posix.join(posix.dirname(path), target);
+		return `${path} → ${target}, ${named === missing || named.startsWith(`${missing}/`) ? "which does not exist" : `but there is no ${missing}`}`;
+	}
+});
+function isShippedDangling(subject, recorded, target, end) {
+	const { manifest, cache, inventory } = subject;
+	if (recorded.kind !== "symlink" || cache.folderOf(target) !== null) return false;
+	if (cache.folderOf(end.path) !== null) return false;
+	const origin = provenance(subject, recorded, target);
+	if (origin === "changed") return false;
+	const inPrefix = inventory.relative(end.path);
+	if (inPrefix !== null && isOwned(manifest, inPrefix)) return false;
+	return recorded.sha256 === "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" || origin === "installed";
+}
+
+// src/grouping.ts
+function groupBy(values, keyOf) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const value of values) {
+		const key = keyOf(value);
+		const group = groups.get(key);
+		if (group) group.push(value);
+		else groups.set(key, [value]);
+	}
+	return groups;
+}
+
+// src/checks/duplicate-record.ts
+const duplicateRecord = defineCheck({
+	id: "duplicate-record",
+	severity: "error",
+	level: "links",
+	extent: "prefix",
+	title: "Two records of one package",
+	explain: {
+		what: "`conda-meta` holds two records of the same package name: two versions are said to be installed at once.",
+		why: "conda picks one of them at random to upgrade or remove; files of the other stay behind.",
+		how: "An update that was cut off between linking the new version and removing the old one, or two installers at the same time.",
+		fix: "Remove the record whose files are not there, then reinstall the package."
+	},
+	*find({ manifest }) {
+		for (const [name, records] of groupBy(manifest.records, (record) => record.name)) {
+			const [first, second] = records;
+			if (!first || !second) continue;
+			const files = records.map((record) => record.file);
+			yield {
+				path: `conda-meta/${second.file}`,
+				package: second,
+				name,
+				files
+			};
+		}
+	},
+	say: ({ name, files }) => `${name} has ${files.length} records: ${files.join(", ")}`
+});
+
+// src/checks/escaping-link.ts
+const escapingLink = defineCheck({
+	id: "escaping-link",
+	severity: "warning",
+	level: "links",
+	extent: "machine",
+	title: "Link leads out of the environment",
+	explain: {
+		what: "A recorded link resolves outside of the prefix and of the package cache, and its package did not make it so. A link that no record owns (an editable install, a corporate `cacert.pem`) is a note.",
+		why: "The environment depends on something that no package manager looks after, and breaks when it is copied.",
+		how: "Somebody pointed a link, or replaced a file by a link, to a place of their own.",
+		fix: "Reinstall the package, or accept it if it is meant so."
+	},
+	*find(subject) {
+		const { inventory, manifest, cache, links } = subject;
+		for (const { path, target } of links) {
+			const end = inventory.follow(path);
+			if (end.kind !== "found") continue;
+			if (inventory.relative(end.path) !== null || cache.folderOf(end.path) !== null) continue;
+			const recorded = manifest.paths.get(path);
+			if (recorded) {
+				if (recorded.kind === "symlink" && recorded.sha256 === "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855") continue;
+				if (provenance(subject, recorded, target) === "installed") continue;
+				yield {
+					path,
+					package: recorded.package,
+					target,
+					end: end.path
+				};
+			} else yield {
+				path,
+				package: null,
+				target,
+				end: end.path,
+				severity: "note"
+			};
+		}
+	},
+	say: ({ path, end }) => `${path} leads out of the environment, to ${end}`
+});
+
+// src/checks/wrong-type.ts
+const wrongType = defineCheck({
+	id: "wrong-type",
+	severity: "error",
+	level: "links",
+	extent: "prefix",
+	title: "File or folder became something else",
+	explain: {
+		what: "A folder where a file was recorded, a file where a folder was, or a device, fifo or socket in place of either.",
+		why: "What was installed there is gone; a fifo makes whoever reads it wait for ever.",
+		how: "A script made a folder or file of that name, or a container runtime mounted over it.",
+		fix: "Move aside what stands there, then reinstall the package."
+	},
+	*find({ inventory, manifest }) {
+		for (const recorded of manifest.paths.values()) {
+			const entry = inventory.at(recorded.path);
+			const end = entry?.kind === "symlink" ? inventory.follow(recorded.path) : null;
+			const is = end?.kind === "found" && recorded.kind !== "symlink" ? end.what : entry?.kind;
+			const was = is && mismatch(recorded, is);
+			if (was) yield {
+				path: recorded.path,
+				package: recorded.package,
+				is,
+				was
+			};
+		}
+		for (const path of manifest.folders) {
+			const entry = inventory.at(path);
+			if (!entry || entry.kind === "directory" || entry.kind === "symlink") continue;
+			if (manifest.paths.has(path)) continue;
+			yield {
+				path,
+				package: ownerBelow(manifest.paths, path),
+				is: entry.kind,
+				was: "folder"
+			};
+		}
+	},
+	say: ({ path, is, was }) => `${path} is a ${is === "directory" ? "folder" : is} and was a ${was}`
+});
+function mismatch(recorded, is) {
+	if (is === "fifo" || is === "socket" || is === "device") {
+		if (recorded.kind === "directory") return "folder";
+		return recorded.kind === "symlink" ? "symbolic link" : "file";
+	}
+	if (recorded.kind === "directory") return is === "file" ? "folder" : null;
+	if (recorded.kind === "any") return null;
+	if (recorded.kind === "symlink") return is === "directory" && isLinkToFile(recorded) ? "symbolic link" : null;
+	return is === "directory" ? "file" : null;
+}
+function isLinkToFile({ sha256 }) {
+	return sha256 !== null && sha256 !== "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+}
+function ownerBelow(paths, folder) {
+	for (const [path, recorded] of paths) if (path.startsWith(`${folder}/`)) return recorded.package;
+	return null;
+}
+
+// src/checks/link-became-file.ts
+const linkBecameFile = defineCheck({
+	id: "link-became-file",
+	severity: "warning",
+	level: "links",
+	extent: "prefix",
+	title: "Link became a copy of its target",
+	explain: {
+		what: "A package recorded a symbolic link; there is a copy of what it led to, a file or a whole folder.",
+		why: "It works today, takes the space twice, and goes stale with the next update of the target.",
+		how: "`cp -L`, `rsync -L`, archives that follow links, artifact stores.",
+		fix: "Reinstall the package, or copy again with links kept (`cp -a`, `tar`)."
+	},
+	*find(subject) {
+		const { manifest, inventory, cache, contents } = subject;
+		for (const recorded of manifest.paths.values()) {
+			if (recorded.kind !== "symlink") continue;
+			const { path, package: owner } = recorded;
+			const entry = inventory.at(path);
+			if (entry?.kind !== "file" && entry?.kind !== "directory") continue;
+			if (owner.isSoftLinked && entry.kind === "file" && cache.linkText(recorded) === null) continue;
+			if (entry.kind === "directory" && isLinkToFile(recorded)) continue;
+			if (isFlattened(subject, recorded)) continue;
+			if (contents.of(path).kind === "altered") continue;
+			yield {
+				path,
+				package: owner,
+				copy: entry.kind
+			};
+		}
+	},
+	say: ({ path, copy }) => `${path} was installed as a symbolic link and is a ${copy === "file" ? "file" : "folder"} now`
+});
+
+// src/checks/link-loop.ts
+const linkLoop = defineCheck({
+	id: "link-loop",
+	severity: "error",
+	level: "links",
+	extent: "prefix",
+	title: "Symbolic link leads back to itself",
+	explain: {
+		what: "A symbolic link that leads back to itself, or through more than 40 links.",
+		why: "The kernel gives up with `Too many levels of symbolic links` (ELOOP). `find -xtype l` does not list such links.",
+		how: "A link was made by hand, or a script “repaired” links and pointed one at its own name.",
+		fix: "Reinstall the package that owns the link; remove links that no package owns."
+	},
+	*find({ inventory, manifest, links }) {
+		for (const { path, target } of links) {
+			if (inventory.follow(path).kind !== "loop") continue;
+			yield {
+				path,
+				package: manifest.paths.get(path)?.package ?? null,
+				target
+			};
+		}
+	},
+	say: ({ path, target }) => `${path} → ${target}, which never arrives (a loop, or over 40 links)`
+});
+
+// src/checks/missing-entry-point.ts
+const missingEntryPoint = defineCheck({
+	id: "missing-entry-point",
+	severity: "error",
+	level: "links",
+	extent: "prefix",
+	title: "A program of the environment is gone",
+	explain: {
+		what: "There is no `bin/python` though a python record exists, no `bin/pip` though a pip record does, or a console script that an installer made is gone.",
+		why: "It is what people and scripts call: `bin/python: No such file or directory`.",
+		how: "Copies without links, updates that were cut off, clean-ups by hand.",
+		fix: "Reinstall the package that the program belongs to."
+	},
+	*find({ absent, inventory, manifest, replacements }) {
+		const gone = /* @__PURE__ */ new Set();
+		for (const { path, package: owner } of absent.entryPoints) {
+			gone.add(path);
+			if (!replacements.has(owner)) yield {
+				path,
+				package: owner
+			};
+		}
+		for (const [name, path] of [["python", "bin/python"], ["pip", "bin/pip"]]) {
+			const owner = manifest.records.find((record) => record.name === name);
+			if (!owner || gone.has(path) || inventory.at(path) || !inventory.isKnown(path)) continue;
+			if (!owner.paths.some((recorded) => recorded.path.startsWith(path))) continue;
+			yield {
+				path,
+				package: owner
+			};
+		}
+	},
+	say: ({ path }) => `${path} is gone`
+});
+
+// src/checks/missing-file.ts
+const missingFile = defineCheck({
+	id: "missing-file",
+	severity: "error",
+	level: "links",
+	extent: "prefix",
+	title: "Recorded file is gone",
+	explain: {
+		what: "A package recorded a file, and nothing is there. Compiled Python whose source is recorded, and kinds of files that were deleted from all packages to make an image smaller (`*.a`, `*.js.map`, man pages, …), are one note each.",
+		why: "The package is incomplete; `import` and programs fail, often much later.",
+		how: "An update that was cut off, a full disk, an overeager clean-up, another installer.",
+		fix: "Reinstall the package."
+	},
+	*find({ absent, replacements }) {
+		for (const { path, package: owner } of absent.files) if (!replacements.has(owner)) yield {
+			path,
+			package: owner,
+			what: "file",
+			count: 1
+		};
+		const kinds = [["*.pyc", absent.compiled.filter((one) => !replacements.has(one.package))], ...absent.slimmed];
+		for (const [what, [first, ...more]] of kinds) if (first) yield {
+			path: first.path,
+			package: null,
+			severity: "note",
+			what,
+			count: more.length + 1
+		};
+	},
+	say: ({ path, what, count }) => what === "file" ? `${path} is gone` : `${count} of the kind ${what} ${count === 1 ? "is" : "are"} not there (${path}${count > 1 ? ", …" : ""}); nothing needs ${count === 1 ? "it" : "them"} to run`
+});
+
+// src/checks/missing-link.ts
+const missingLink = defineCheck({
+	id: "missing-link",
+	severity: "error",
+	level: "links",
+	extent: "prefix",
+	title: "Recorded symbolic link is gone",
+	explain: {
+		what: "A package recorded a symbolic link, and nothing is there.",
+		why: "Libraries are found by such links (`libz.so.1` → `libz.so.1.2.13`); without them programs fail to start.",
+		how: "A copy or a backup that leaves links out (FAT and exFAT cannot hold them; some tools skip them), or an update that was cut off.",
+		fix: "Reinstall the package. Copy and back up with tools that keep links: `tar`, `rsync -a`, `cp -a`."
+	},
+	*find({ absent, replacements }) {
+		for (const { path, package: owner } of absent.links) if (!replacements.has(owner)) yield {
+			path,
+			package: owner
+		};
+	},
+	say: ({ path }) => `${path} was installed as a symbolic link and is gone`
+});
+
+// src/checks/not-executable.ts
+const EXECUTE = 73;
+const notExecutable = defineCheck({
+	id: "not-executable",
+	severity: "error",
+	level: "metadata",
+	extent: "prefix",
+	title: "Program lost its executable bit",
+	explain: {
+		what: "A file is executable in the package cache and not in the environment. Without a cache: a program (ELF or Mach-O) or an installed console script in `bin/` that nobody may execute; records hold no mode.",
+		why: "`Permission denied`, though the file is whole.",
+		how: "Artifact stores and zip archives drop the bit; `chmod -R` takes it away.",
+		fix: "Reinstall the package. Carry environments as a `tar` in an artifact, not file by file."
+	},
+	*find(subject) {
+		const { level, manifest, inventory, replacements } = subject;
+		if (level === "links") return;
+		for (const recorded of manifest.paths.values()) {
+			if (inventory.at(recorded.path)?.kind !== "file" || replacements.has(recorded.package)) continue;
+			const stat = inventory.stat(recorded.path);
+			if (stat.kind !== "ok" || (stat.value.mode & EXECUTE) !== 0) continue;
+			if (!wasExecutable(subject, recorded, stat.value.links)) continue;
+			const mode = (stat.value.mode & 4095).toString(8).padStart(4, "0");
+			yield {
+				path: recorded.path,
+				package: recorded.package,
+				mode
+			};
+		}
+	},
+	say: ({ path, mode }) => `${path} cannot be executed (mode ${mode})`
+});
+function isProgram(head) {
+	return [
+		"7f454c46",
+		"cffaedfe",
+		"cafebabe"
+	].includes(head?.toString("hex", 0, 4) ?? "");
+}
+function wasExecutable(subject, recorded, links) {
+	const isInBin = recorded.path.startsWith("bin/");
+	if (recorded.kind === "entry-point") return true;
+	const cached = isInBin || links === 1 ? subject.cache.stat(recorded) : null;
+	if (cached?.kind === "file" && (cached.mode & EXECUTE) !== 0) return true;
+	return isInBin && isProgram(subject.heads.get(recorded.path));
+}
+
+// src/checks/replaced-by-pip.ts
+const replacedByPip = defineCheck({
+	id: "replaced-by-pip",
+	severity: "warning",
+	level: "links",
+	extent: "prefix",
+	title: "pip installed over a conda package",
+	explain: {
+		what: "A Python project that a conda package brought was installed again by pip or uv. One finding a package, in place of its missing and altered files.",
+		why: "conda still believes that its own version is there: the next update mixes files of both.",
+		how: "`pip install --upgrade` in the environment, or a `pip:` section that asks for what conda brings.",
+		fix: "Uninstall it with pip and reinstall the conda package, or leave it to pip alone and remove it from conda’s part of `environment.yml`."
+	},
+	*find({ replacements }) {
+		for (const { package: owner, by } of replacements.values()) yield {
+			path: by.path,
+			package: owner,
+			installer: by.installer,
+			project: by.project,
+			version: by.version
+		};
+	},
+	say: ({ installer, project, version, package: owner }) => `${installer} installed ${project} ${version} over ${owner.dist}`
+});
+
+// src/checks/stale-prefix.ts
+const stalePrefix = defineCheck({
+	id: "stale-prefix",
+	severity: "error",
+	level: "content",
+	extent: "prefix",
+	title: "File was installed for another prefix",
+	explain: {
+		what: "A file that holds the path of its environment holds another one: undoing that one leads back to what the package recorded. Or a console script that an installer made starts the Python of another prefix.",
+		why: "The environment looks for its files, certificates and interpreter where it used to be: it fails there, or silently uses another environment.",
+		how: "The environment or the whole installation was moved, copied, mounted elsewhere, or restored to another place. Unpacking with conda-pack needs `conda-unpack` afterwards.",
+		fix: "Make the environment anew where it is needed, or reinstall these packages there: that writes the new prefix."
+	},
+	*find({ manifest, contents, heads, inventory, replacements, scripts }) {
+		const isPacked = inventory.at("bin/conda-unpack") !== null;
+		for (const [path, recorded] of manifest.paths) {
+			const owner = recorded.package;
+			if (replacements.has(owner)) continue;
+			const content = contents.of(path);
+			if (content.kind === "other-prefix") {
+				const isPlaceholder = content.prefix === recorded.placeholder;
+				yield {
+					path,
+					package: owner,
+					prefix: content.prefix,
+					isPlaceholder,
+					project: null,
+					...isPlaceholder && isPacked && /^bin\/python[\d.]*$/.test(path) ? { severity: "note" } : {}
+				};
+				continue;
+			}
+			if (recorded.kind !== "entry-point") continue;
+			const prefix = prefixOfPython(interpreterOf(heads.get(path)));
+			if (prefix !== null && !inventory.isOwnPrefix(prefix)) yield {
+				path,
+				package: owner,
+				prefix,
+				isPlaceholder: false,
+				project: null
+			};
+		}
+		for (const [path, { project }] of scripts) {
+			const prefix = prefixOfPython(interpreterOf(heads.get(path)));
+			if (prefix !== null) yield {
+				path,
+				package: null,
+				prefix,
+				isPlaceholder: false,
+				project
+			};
+		}
+	},
+	say: ({ path, prefix, isPlaceholder }) => isPlaceholder ? `${path} holds the prefix it was built with, and was never given this one` : `${path} was installed for ${prefix}`
+});
+
+// src/checks/unreadable-folder.ts
+const unreadableFolder = defineCheck({
+	id: "unreadable-folder",
+	severity: "error",
+	level: "metadata",
+	extent: "machine",
+	title: "Folder may not be read",
+	explain: {
+		what: "The user who runs this may not list a folder of the environment. What is in it was not checked.",
+		why: "Nothing in it can be imported or run by this user.",
+		how: "An installation made by root with a strict umask, or `chmod -R`.",
+		fix: "Give the permission back: `chmod -R a+rX` by the owner of the files."
+	},
+	*find({ level, inventory, manifest }) {
+		if (level === "links") return;
+		for (const [path, failure] of inventory.unlisted) {
+			if (failure.kind === "missing") continue;
+			yield {
+				path,
+				package: null,
+				reason: failure.kind === "denied" ? "may not be read" : "cannot be read"
+			};
+		}
+		for (const path of manifest.folders) {
+			if (inventory.names(path).size === 0 || inventory.stat(`${path}/.`).kind !== "denied") continue;
+			yield {
+				path,
+				package: null,
+				reason: "may not be entered"
+			};
+		}
+	},
+	say: ({ path, reason }) => `${path}/ ${reason}`
+});
+
+// src/checks/unreadable-record.ts
+const unreadableRecord = defineCheck({
+	id: "unreadable-record",
+	severity: "error",
+	level: "links",
+	extent: "prefix",
+	title: "Record of a package cannot be read",
+	explain: {
+		what: "A `conda-meta/*.json` is empty, cut off, no JSON, or no record of a package. The other records are still checked; the files of this package are not.",
+		why: "conda stops with `CorruptedEnvironmentError` or forgets that the package is installed.",
+		how: "An update that was killed while it wrote the record, a full disk, an editor.",
+		fix: "Remove the record and install the package again, or make the environment anew."
+	},
+	*find({ manifest }) {
+		for (const { file, reason } of manifest.unreadable) yield {
+			path: `conda-meta/${file}`,
+			package: null,
+			reason
+		};
+	},
+	say: ({ path, reason }) => `${path} ${reason}`
+});
+
+// src/checks/unreadable-target.ts
+const unreadableTarget = defineCheck({
+	id: "unreadable-target",
+	severity: "error",
+	level: "metadata",
+	extent: "machine",
+	title: "File or link’s target may not be read",
+	explain: {
+		what: "The user who runs this gets `Permission denied` on a recorded file, or on what a link leads to.",
+		why: "The environment is whole for its owner and broken for everybody else.",
+		how: "An installation made by root with a strict umask, `chmod -R`, a home folder that others may not enter.",
+		fix: "Give the permission back: `chmod -R a+rX` by the owner of the files."
+	},
+	*find({ level, inventory, manifest, contents, cache, links }) {
+		if (level === "links") return;
+		for (const { path, target } of links) {
+			const end = inventory.follow(path);
+			if (end.kind !== "denied") continue;
+			yield {
+				path,
+				package: manifest.paths.get(path)?.package ?? null,
+				target,
+				place: end.path
+			};
+		}
+		for (const recorded of manifest.paths.values()) {
+			const { path, package: owner } = recorded;
+			const place = placeOfBytes(inventory, cache, recorded);
+			if (place === null) continue;
+			const entry = inventory.at(path);
+			const target = entry?.kind === "symlink" ? entry.target : null;
+			if (contents.of(path).kind === "unreadable" || isForbidden(inventory, place)) yield {
+				path,
+				package: owner,
+				target,
+				place
+			};
+		}
+	},
+	say: ({ path, target, place }) => target === null ? `${path} may not be read` : `${path} → ${target}: ${place} may not be entered`
+});
+function isForbidden(inventory, place) {
+	const stat = inventory.statAbsolute(place);
+	if (stat.kind !== "ok" || (stat.value.mode & 292) === 292) return false;
+	return !inventory.source.mayRead(place);
+}
+
+// src/checks.ts
+const CHECKS = [
+	danglingLink,
+	linkLoop,
+	missingLink,
+	flattenedLink,
+	linkBecameFile,
+	retargetedLink,
+	escapingLink,
+	cacheLink,
+	absoluteLink,
+	missingFile,
+	alteredFile,
+	replacedByPip,
+	truncatedFile,
+	wrongType,
+	notExecutable,
+	unreadableTarget,
+	unreadableFolder,
+	missingEntryPoint,
+	stalePrefix,
+	brokenShebang,
+	unreadableRecord,
+	duplicateRecord,
+	clobberedFile
+];
+function selectChecks(only, skip) {
+	return CHECKS.filter(({ id }) => (only.length === 0 || only.includes(id)) && !skip.includes(id));
+}
+
+// src/reports/check-symlinks.ts
+const checkSymlinks = ({ environments }) => environments.flatMap(linesOf).map((line) => `${line}\n`).join("");
+function linesOf(environment) {
+	const name = printable(environment.name);
+	if (environment.verdict === "unchecked" && environment.isMissing) return [`Error: Environment '${name}' does not exist.`];
+	return [`Checking symbolic links in environment: ${name}`, ...environment.programs.map(lineOf)];
+}
+function lineOf({ name, kind, target, resolves }) {
+	const column = name.padEnd(30);
+	if (kind === "missing") return `${column} (Missing)`;
+	if (kind === "file") return `${column} (Regular file, not a symlink)`;
+	return `${column} -> ${printable(target ?? "")} (${resolves ? "OK" : "BROKEN"})`;
+}
+
+// src/reports/json.ts
+const json = (report) => toJson(report);
+function toJson(value) {
+	const text = JSON.stringify(value, (_, one) => typeof one === "string" ? legible(one) : one, 2);
+	return `${printableJson(text)}\n`;
+}
+
+// node_modules/picocolors/picocolors.js
+var require_picocolors = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	let p = process || {};
+	let argv = p.argv || [];
+	let env = p.env || {};
+	let isColorSupported = !(!!env.NO_COLOR || argv.includes("--no-color")) && (!!env.FORCE_COLOR || argv.includes("--color") || p.platform === "win32" || (p.stdout || {}).isTTY && env.TERM !== "dumb" || !!env.CI);
+	let formatter = (open, close, replace = open) => (input) => {
+		let string = "" + input, index = string.indexOf(close, open.length);
+		return ~index ? open + replaceClose(string, close, replace, index) + close : open + string + close;
+	};
+	let replaceClose = (string, close, replace, index) => {
+		let result = "", cursor = 0;
+		do {
+			result += string.substring(cursor, index) + replace;
+			cursor = index + close.length;
+			index = string.indexOf(close, cursor);
+		} while (~index);
+		return result + string.substring(cursor);
+	};
+	let createColors = (enabled = isColorSupported) => {
+		let f = enabled ? formatter : () => String;
+		return {
+			isColorSupported: enabled,
+			reset: f("\x1B[0m", "\x1B[0m"),
+			bold: f("\x1B[1m", "\x1B[22m", "\x1B[22m\x1B[1m"),
+			dim: f("\x1B[2m", "\x1B[22m", "\x1B[22m\x1B[2m"),
+			italic: f("\x1B[3m", "\x1B[23m"),
+			underline: f("\x1B[4m", "\x1B[24m"),
+			inverse: f("\x1B[7m", "\x1B[27m"),
+			hidden: f("\x1B[8m", "\x1B[28m"),
+			strikethrough: f("\x1B[9m", "\x1B[29m"),
+			black: f("\x1B[30m", "\x1B[39m"),
+			red: f("\x1B[31m", "\x1B[39m"),
+			green: f("\x1B[32m", "\x1B[39m"),
+			yellow: f("\x1B[33m", "\x1B[39m"),
+			blue: f("\x1B[34m", "\x1B[39m"),
+			magenta: f("\x1B[35m", "\x1B[39m"),
+			cyan: f("\x1B[36m", "\x1B[39m"),
+			white: f("\x1B[37m", "\x1B[39m"),
+			gray: f("\x1B[90m", "\x1B[39m"),
+			bgBlack: f("\x1B[40m", "\x1B[49m"),
+			bgRed: f("\x1B[41m", "\x1B[49m"),
+			bgGreen: f("\x1B[42m", "\x1B[49m"),
+			bgYellow: f("\x1B[43m", "\x1B[49m"),
+			bgBlue: f("\x1B[44m", "\x1B[49m"),
+			bgMagenta: f("\x1B[45m", "\x1B[49m"),
+			bgCyan: f("\x1B[46m", "\x1B[49m"),
+			bgWhite: f("\x1B[47m", "\x1B[49m"),
+			blackBright: f("\x1B[90m", "\x1B[39m"),
+			redBright: f("\x1B[91m", "\x1B[39m"),
+			greenBright: f("\x1B[92m", "\x1B[39m"),
+			yellowBright: f("\x1B[93m", "\x1B[39m"),
+			blueBright: f("\x1B[94m", "\x1B[39m"),
+			magentaBright: f("\x1B[95m", "\x1B[39m"),
+			cyanBright: f("\x1B[96m", "\x1B[39m"),
+			whiteBright: f("\x1B[97m", "\x1B[39m"),
+			bgBlackBright: f("\x1B[100m", "\x1B[49m"),
+			bgRedBright: f("\x1B[101m", "\x1B[49m"),
+			bgGreenBright: f("\x1B[102m", "\x1B[49m"),
+			bgYellowBright: f("\x1B[103m", "\x1B[49m"),
+			bgBlueBright: f("\x1B[104m", "\x1B[49m"),
+			bgMagentaBright: f("\x1B[105m", "\x1B[49m"),
+			bgCyanBright: f("\x1B[106m", "\x1B[49m"),
+			bgWhiteBright: f("\x1B[107m", "\x1B[49m")
+		};
+	};
+	module.exports = createColors();
+	module.exports.createColors = createColors;
+}));
+
+// node_modules/ansi-regex/index.js
+var import_picocolors = /* @__PURE__ */ __toESM(require_picocolors(), 1);
+const ST = String.raw`(?:\u001B\u005C|\u009C)`;
+const stringControls = String.raw`\u0018\u001A\u001B\u0080-\u009F`;
+const osc = String.raw`(?:\u001B\]|\u009D)[^\u0007${stringControls}]*(?:\u0007|${ST})`;
+const controlString = String.raw`(?:\u001B[PX^_k]|[\u0090\u0098\u009E\u009F])[^${stringControls}]*${ST}`;
+const pattern = `${String.raw`\u001B\](?:P[\dA-Fa-f]{7}|R)(?:\u0007|${ST})?`}|${osc}|${controlString}|${String.raw`(?:\u001B\[|\u009B)[\u0030-\u003F]*[\u0020-\u002F]*[\u0040-\u007E]`}|${String.raw`\u001B(?:[\u0020-\u002F]+[\u0030-\u007E]|[\dA-PR-TZcf-oq-uy=><~|}])`}`;
+function ansiRegex({ onlyFirst = false } = {}) {
+	return new RegExp(pattern, onlyFirst ? void 0 : "g");
+}
+
+// node_modules/strip-ansi/index.js
+const regex = ansiRegex();
+function stripAnsi(string) {
+	if (typeof string !== "string") throw new TypeError(`Expected a \`string\`, got \`${typeof string}\``);
+	if (!string.includes("\x1B") && !string.includes("")) return string;
+	return string.replace(regex, "");
+}
+
+// node_modules/get-east-asian-width/lookup-data.js
+const ambiguousMaximumCodePoint = 1114109;
+const ambiguousRanges = [
+	161,
+	161,
+	164,
+	164,
+	167,
+	168,
+	170,
+	170,
+	173,
+	174,
+	176,
+	180,
+	182,
+	186,
+	188,
+	191,
+	198,
+	198,
+	208,
+	208,
+	215,
+	216,
+	222,
+	225,
+	230,
+	230,
+	232,
+	234,
+	236,
+	237,
+	240,
+	240,
+	242,
+	243,
+	247,
+	250,
+	252,
+	252,
+	254,
+	254,
+	257,
+	257,
+	273,
+	273,
+	275,
+	275,
+	283,
+	283,
+	294,
+	295,
+	299,
+	299,
+	305,
+	307,
+	312,
+	312,
+	319,
+	322,
+	324,
+	324,
+	328,
+	331,
+	333,
+	333,
+	338,
+	339,
+	358,
+	359,
+	363,
+	363,
+	462,
+	462,
+	464,
+	464,
+	466,
+	466,
+	468,
+	468,
+	470,
+	470,
+	472,
+	472,
+	474,
+	474,
+	476,
+	476,
+	593,
+	593,
+	609,
+	609,
+	708,
+	708,
+	711,
+	711,
+	713,
+	715,
+	717,
+	717,
+	720,
+	720,
+	728,
+	731,
+	733,
+	733,
+	735,
+	735,
+	768,
+	879,
+	913,
+	929,
+	931,
+	937,
+	945,
+	961,
+	963,
+	969,
+	1025,
+	1025,
+	1040,
+	1103,
+	1105,
+	1105,
+	8208,
+	8208,
+	8211,
+	8214,
+	8216,
+	8217,
+	8220,
+	8221,
+	8224,
+	8226,
+	8228,
+	8231,
+	8240,
+	8240,
+	8242,
+	8243,
+	8245,
+	8245,
+	8251,
+	8251,
+	8254,
+	8254,
+	8308,
+	8308,
+	8319,
+	8319,
+	8321,
+	8324,
+	8364,
+	8364,
+	8451,
+	8451,
+	8453,
+	8453,
+	8457,
+	8457,
+	8467,
+	8467,
+	8470,
+	8470,
+	8481,
+	8482,
+	8486,
+	8486,
+	8491,
+	8491,
+	8531,
+	8532,
+	8539,
+	8542,
+	8544,
+	8555,
+	8560,
+	8569,
+	8585,
+	8585,
+	8592,
+	8601,
+	8632,
+	8633,
+	8658,
+	8658,
+	8660,
+	8660,
+	8679,
+	8679,
+	8704,
+	8704,
+	8706,
+	8707,
+	8711,
+	8712,
+	8715,
+	8715,
+	8719,
+	8719,
+	8721,
+	8721,
+	8725,
+	8725,
+	8730,
+	8730,
+	8733,
+	8736,
+	8739,
+	8739,
+	8741,
+	8741,
+	8743,
+	8748,
+	8750,
+	8750,
+	8756,
+	8759,
+	8764,
+	8765,
+	8776,
+	8776,
+	8780,
+	8780,
+	8786,
+	8786,
+	8800,
+	8801,
+	8804,
+	8807,
+	8810,
+	8811,
+	8814,
+	8815,
+	8834,
+	8835,
+	8838,
+	8839,
+	8853,
+	8853,
+	8857,
+	8857,
+	8869,
+	8869,
+	8895,
+	8895,
+	8978,
+	8978,
+	9312,
+	9449,
+	9451,
+	9547,
+	9552,
+	9587,
+	9600,
+	9615,
+	9618,
+	9621,
+	9632,
+	9633,
+	9635,
+	9641,
+	9650,
+	9651,
+	9654,
+	9655,
+	9660,
+	9661,
+	9664,
+	9665,
+	9670,
+	9672,
+	9675,
+	9675,
+	9678,
+	9681,
+	9698,
+	9701,
+	9711,
+	9711,
+	9733,
+	9734,
+	9737,
+	9737,
+	9742,
+	9743,
+	9756,
+	9756,
+	9758,
+	9758,
+	9792,
+	9792,
+	9794,
+	9794,
+	9824,
+	9825,
+	9827,
+	9829,
+	9831,
+	9834,
+	9836,
+	9837,
+	9839,
+	9839,
+	9886,
+	9887,
+	9919,
+	9919,
+	9926,
+	9933,
+	9935,
+	9939,
+	9941,
+	9953,
+	9955,
+	9955,
+	9960,
+	9961,
+	9963,
+	9969,
+	9972,
+	9972,
+	9974,
+	9977,
+	9979,
+	9980,
+	9982,
+	9983,
+	10045,
+	10045,
+	10102,
+	10111,
+	11094,
+	11097,
+	12872,
+	12879,
+	57344,
+	63743,
+	65024,
+	65039,
+	65533,
+	65533,
+	127232,
+	127242,
+	127248,
+	127277,
+	127280,
+	127337,
+	127344,
+	127373,
+	127375,
+	127376,
+	127387,
+	127404,
+	917760,
+	917999,
+	983040,
+	1048573,
+	1048576,
+	1114109
+];
+const fullwidthMinimalCodePoint = 12288;
+const fullwidthMaximumCodePoint = 65510;
+const fullwidthRanges = [
+	12288,
+	12288,
+	65281,
+	65376,
+	65504,
+	65510
+];
+const wideMinimalCodePoint = 4352;
+const wideMaximumCodePoint = 262141;
+const wideRanges = [
+	4352,
+	4447,
+	8986,
+	8987,
+	9001,
+	9002,
+	9193,
+	9196,
+	9200,
+	9200,
+	9203,
+	9203,
+	9725,
+	9726,
+	9748,
+	9749,
+	9776,
+	9783,
+	9800,
+	9811,
+	9855,
+	9855,
+	9866,
+	9871,
+	9875,
+	9875,
+	9889,
+	9889,
+	9898,
+	9899,
+	9917,
+	9918,
+	9924,
+	9925,
+	9934,
+	9934,
+	9940,
+	9940,
+	9962,
+	9962,
+	9970,
+	9971,
+	9973,
+	9973,
+	9978,
+	9978,
+	9981,
+	9981,
+	9989,
+	9989,
+	9994,
+	9995,
+	10024,
+	10024,
+	10060,
+	10060,
+	10062,
+	10062,
+	10067,
+	10069,
+	10071,
+	10071,
+	10133,
+	10135,
+	10160,
+	10160,
+	10175,
+	10175,
+	11035,
+	11036,
+	11088,
+	11088,
+	11093,
+	11093,
+	11904,
+	11929,
+	11931,
+	12019,
+	12032,
+	12245,
+	12272,
+	12287,
+	12289,
+	12350,
+	12353,
+	12438,
+	12441,
+	12543,
+	12549,
+	12591,
+	12593,
+	12686,
+	12688,
+	12773,
+	12783,
+	12830,
+	12832,
+	12871,
+	12880,
+	42124,
+	42128,
+	42182,
+	43360,
+	43388,
+	44032,
+	55203,
+	63744,
+	64255,
+	65040,
+	65049,
+	65072,
+	65106,
+	65108,
+	65126,
+	65128,
+	65131,
+	94176,
+	94180,
+	94192,
+	94198,
+	94208,
+	101594,
+	101631,
+	101664,
+	101760,
+	101874,
+	101888,
+	102801,
+	102816,
+	102866,
+	110576,
+	110579,
+	110581,
+	110587,
+	110589,
+	110590,
+	110592,
+	110888,
+	110898,
+	110898,
+	110928,
+	110930,
+	110933,
+	110933,
+	110948,
+	110952,
+	110960,
+	111355,
+	119552,
+	119638,
+	119648,
+	119670,
+	126980,
+	126980,
+	127183,
+	127183,
+	127374,
+	127374,
+	127377,
+	127386,
+	127406,
+	127406,
+	127488,
+	127490,
+	127504,
+	127547,
+	127552,
+	127560,
+	127568,
+	127569,
+	127584,
+	127589,
+	127744,
+	127776,
+	127789,
+	127797,
+	127799,
+	127868,
+	127870,
+	127891,
+	127904,
+	127946,
+	127951,
+	127955,
+	127968,
+	127984,
+	127988,
+	127988,
+	127992,
+	128062,
+	128064,
+	128064,
+	128066,
+	128252,
+	128255,
+	128317,
+	128331,
+	128334,
+	128336,
+	128359,
+	128378,
+	128378,
+	128405,
+	128406,
+	128420,
+	128420,
+	128507,
+	128591,
+	128640,
+	128709,
+	128716,
+	128716,
+	128720,
+	128722,
+	128725,
+	128729,
+	128732,
+	128735,
+	128747,
+	128748,
+	128756,
+	128764,
+	128986,
+	128986,
+	128992,
+	129003,
+	129008,
+	129008,
+	129292,
+	129338,
+	129340,
+	129349,
+	129351,
+	129535,
+	129648,
+	129660,
+	129664,
+	129734,
+	129736,
+	129736,
+	129740,
+	129757,
+	129759,
+	129771,
+	129775,
+	129786,
+	131072,
+	196605,
+	196608,
+	262141
+];
+
+// node_modules/get-east-asian-width/utilities.js
+const isInRange = (ranges, codePoint) => {
+	let low = 0;
+	let high = Math.floor(ranges.length / 2) - 1;
+	while (low <= high) {
+		const mid = Math.floor((low + high) / 2);
+		const i = mid * 2;
+		if (codePoint < ranges[i]) high = mid - 1;
+		else if (codePoint > ranges[i + 1]) low = mid + 1;
+		else return true;
+	}
+	return false;
+};
+
+// node_modules/get-east-asian-width/lookup.js
+const commonCjkCodePoint = 19968;
+const [wideFastPathStart, wideFastPathEnd] = /* #__PURE__ */ findWideFastPathRange(wideRanges);
+function findWideFastPathRange(ranges) {
+	let fastPathStart = ranges[0];
+	let fastPathEnd = ranges[1];
+	for (let index = 0; index < ranges.length; index += 2) {
+		const start = ranges[index];
+		const end = ranges[index + 1];
+		if (commonCjkCodePoint >= start && commonCjkCodePoint <= end) return [start, end];
+		if (end - start > fastPathEnd - fastPathStart) {
+			fastPathStart = start;
+			fastPathEnd = end;
+		}
+	}
+	return [fastPathStart, fastPathEnd];
+}
+const isAmbiguous = (codePoint) => {
+	if (codePoint < 161 || codePoint > 1114109) return false;
+	return isInRange(ambiguousRanges, codePoint);
+};
+const isFullwidth = (codePoint) => {
+	if (codePoint < 12288 || codePoint > 65510) return false;
+	return isInRange(fullwidthRanges, codePoint);
+};
+const isWide = (codePoint) => {
+	if (codePoint >= wideFastPathStart && codePoint <= wideFastPathEnd) return true;
+	if (codePoint < 4352 || codePoint > 262141) return false;
+	return isInRange(wideRanges, codePoint);
+};
+
+// node_modules/get-east-asian-width/index.js
+function validate(codePoint) {
+	if (!Number.isSafeInteger(codePoint)) throw new TypeError(`Expected a code point, got \`${typeof codePoint}\`.`);
+}
+function eastAsianWidth(codePoint, { ambiguousAsWide = false } = {}) {
+	validate(codePoint);
+	if (isFullwidth(codePoint) || isWide(codePoint) || ambiguousAsWide && isAmbiguous(codePoint)) return 2;
+	return 1;
+}
+
+// node_modules/string-width/index.js
+const segmenter$1 = new Intl.Segmenter();
+const visibleCharacterRegex = /[^\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Nonspacing_Mark}\p{Enclosing_Mark}\p{Surrogate}]/v;
+const spacingMarkRegex = /\p{Spacing_Mark}/v;
+const rgiEmojiRegex = /^\p{RGI_Emoji}$/v;
+const unqualifiedKeycapRegex = /^[\d#*]\u20E3$/;
+const extendedPictographicRegex = /\p{Extended_Pictographic}/gu;
+function isDoubleWidthNonRgiEmojiSequence(segment) {
+	if (segment.length > 50) return false;
+	if (unqualifiedKeycapRegex.test(segment)) return true;
+	if (segment.includes("‍")) {
+		const pictographics = segment.match(extendedPictographicRegex);
+		return pictographics !== null && pictographics.length >= 2;
+	}
+	return false;
+}
+function baseVisible(segment) {
+	const index = segment.search(visibleCharacterRegex);
+	return index === -1 ? void 0 : segment.slice(index);
+}
+function isHangulLeadingJamo(codePoint) {
+	return codePoint >= 4352 && codePoint <= 4447 || codePoint >= 43360 && codePoint <= 43388;
+}
+function isHangulVowelJamo(codePoint) {
+	return codePoint >= 4448 && codePoint <= 4519 || codePoint >= 55216 && codePoint <= 55238;
+}
+function isHangulTrailingJamo(codePoint) {
+	return codePoint >= 4520 && codePoint <= 4607 || codePoint >= 55243 && codePoint <= 55291;
+}
+function isHangulJamo(codePoint) {
+	return isHangulLeadingJamo(codePoint) || isHangulVowelJamo(codePoint) || isHangulTrailingJamo(codePoint);
+}
+function hangulClusterWidth(visibleSegment, eastAsianWidthOptions) {
+	const codePoints = [];
+	for (const character of visibleSegment) {
+		if (!visibleCharacterRegex.test(character)) continue;
+		codePoints.push(character.codePointAt(0));
+	}
+	if (codePoints.length === 0) return;
+	let width = 0;
+	for (let index = 0; index < codePoints.length; index++) {
+		const codePoint = codePoints[index];
+		if (!isHangulJamo(codePoint)) {
+			if (width === 0) return;
+			for (let remaining = index; remaining < codePoints.length; remaining++) width += eastAsianWidth(codePoints[remaining], eastAsianWidthOptions);
+			return width;
+		}
+		if (isHangulLeadingJamo(codePoint) && isHangulVowelJamo(codePoints[index + 1])) {
+			width += 2;
+			index += isHangulTrailingJamo(codePoints[index + 2]) ? 2 : 1;
+			continue;
+		}
+		width += eastAsianWidth(codePoint, eastAsianWidthOptions);
+	}
+	return width;
+}
+function trailingWidth(visibleSegment, eastAsianWidthOptions) {
+	let extra = 0;
+	let first = true;
+	for (const character of visibleSegment) {
+		if (first) {
+			first = false;
+			continue;
+		}
+		if (spacingMarkRegex.test(character) || character >= "＀" && character <= "￯") extra += eastAsianWidth(character.codePointAt(0), eastAsianWidthOptions);
+	}
+	return extra;
+}
+function stringWidth(input, options = {}) {
+	if (typeof input !== "string" || input.length === 0) return 0;
+	const { ambiguousIsNarrow = true, countAnsiEscapeCodes = false } = options;
+	let string = input;
+	if (!countAnsiEscapeCodes && (string.includes("\x1B") || string.includes(""))) string = stripAnsi(string);
+	if (string.length === 0) return 0;
+	if (/^[\u0020-\u007E]*$/.test(string)) return string.length;
+	let width = 0;
+	const eastAsianWidthOptions = { ambiguousAsWide: !ambiguousIsNarrow };
+	for (const { segment } of segmenter$1.segment(string)) {
+		const visibleSegment = baseVisible(segment);
+		if (visibleSegment === void 0) continue;
+		if (rgiEmojiRegex.test(segment) || isDoubleWidthNonRgiEmojiSequence(segment)) {
+			width += 2;
+			continue;
+		}
+		const hangulWidth = hangulClusterWidth(visibleSegment, eastAsianWidthOptions);
+		if (hangulWidth !== void 0) {
+			width += hangulWidth;
+			continue;
+		}
+		const codePoint = visibleSegment.codePointAt(0);
+		width += eastAsianWidth(codePoint, eastAsianWidthOptions);
+		width += trailingWidth(visibleSegment, eastAsianWidthOptions);
+	}
+	return width;
+}
+
+// node_modules/ansi-styles/index.js
+const ANSI_BACKGROUND_OFFSET = 10;
+const wrapAnsi16 = (offset = 0) => (code) => `\u001B[${code + offset}m`;
+const wrapAnsi256 = (offset = 0) => (code) => `\u001B[${38 + offset};5;${code}m`;
+const wrapAnsi16m = (offset = 0) => (red, green, blue) => `\u001B[${38 + offset};2;${red};${green};${blue}m`;
+const styles = {
+	modifier: {
+		reset: [0, 0],
+		bold: [1, 22],
+		dim: [2, 22],
+		italic: [3, 23],
+		underline: [4, 24],
+		overline: [53, 55],
+		inverse: [7, 27],
+		hidden: [8, 28],
+		strikethrough: [9, 29]
+	},
+	color: {
+		black: [30, 39],
+		red: [31, 39],
+		green: [32, 39],
+		yellow: [33, 39],
+		blue: [34, 39],
+		magenta: [35, 39],
+		cyan: [36, 39],
+		white: [37, 39],
+		blackBright: [90, 39],
+		gray: [90, 39],
+		grey: [90, 39],
+		redBright: [91, 39],
+		greenBright: [92, 39],
+		yellowBright: [93, 39],
+		blueBright: [94, 39],
+		magentaBright: [95, 39],
+		cyanBright: [96, 39],
+		whiteBright: [97, 39]
+	},
+	bgColor: {
+		bgBlack: [40, 49],
+		bgRed: [41, 49],
+		bgGreen: [42, 49],
+		bgYellow: [43, 49],
+		bgBlue: [44, 49],
+		bgMagenta: [45, 49],
+		bgCyan: [46, 49],
+		bgWhite: [47, 49],
+		bgBlackBright: [100, 49],
+		bgGray: [100, 49],
+		bgGrey: [100, 49],
+		bgRedBright: [101, 49],
+		bgGreenBright: [102, 49],
+		bgYellowBright: [103, 49],
+		bgBlueBright: [104, 49],
+		bgMagentaBright: [105, 49],
+		bgCyanBright: [106, 49],
+		bgWhiteBright: [107, 49]
+	}
+};
+const modifierNames = Object.keys(styles.modifier);
+const foregroundColorNames = Object.keys(styles.color);
+const backgroundColorNames = Object.keys(styles.bgColor);
+const colorNames = [...foregroundColorNames, ...backgroundColorNames];
+function assembleStyles() {
+	const codes = /* @__PURE__ */ new Map();
+	for (const [groupName, group] of Object.entries(styles)) {
+		for (const [styleName, style] of Object.entries(group)) {
+			styles[styleName] = {
+				open: `\u001B[${style[0]}m`,
+				close: `\u001B[${style[1]}m`
+			};
+			group[styleName] = styles[styleName];
+			codes.set(style[0], style[1]);
+		}
+		Object.defineProperty(styles, groupName, {
+			value: group,
+			enumerable: false
+		});
+	}
+	Object.defineProperty(styles, "codes", {
+		value: codes,
+		enumerable: false
+	});
+	styles.color.close = "\x1B[39m";
+	styles.bgColor.close = "\x1B[49m";
+	styles.color.ansi = wrapAnsi16();
+	styles.color.ansi256 = wrapAnsi256();
+	styles.color.ansi16m = wrapAnsi16m();
+	styles.bgColor.ansi = wrapAnsi16(ANSI_BACKGROUND_OFFSET);
+	styles.bgColor.ansi256 = wrapAnsi256(ANSI_BACKGROUND_OFFSET);
+	styles.bgColor.ansi16m = wrapAnsi16m(ANSI_BACKGROUND_OFFSET);
+	Object.defineProperties(styles, {
+		rgbToAnsi256: {
+			value(red, green, blue) {
+				if (red === green && green === blue) {
+					if (red < 8) return 16;
+					if (red > 248) return 231;
+					return Math.round((red - 8) / 247 * 24) + 232;
+				}
+				return 16 + 36 * Math.round(red / 255 * 5) + 6 * Math.round(green / 255 * 5) + Math.round(blue / 255 * 5);
+			},
+			enumerable: false
+		},
+		hexToRgb: {
+			value(hex) {
+				const matches = /[a-f\d]{6}|[a-f\d]{3}/i.exec(hex.toString(16));
+				if (!matches) return [
+					0,
+					0,
+					0
+				];
+				let [colorString] = matches;
+				if (colorString.length === 3) colorString = [...colorString].map((character) => character + character).join("");
+				const integer = Number.parseInt(colorString, 16);
+				return [
+					integer >> 16 & 255,
+					integer >> 8 & 255,
+					integer & 255
+				];
+			},
+			enumerable: false
+		},
+		hexToAnsi256: {
+			value: (hex) => styles.rgbToAnsi256(...styles.hexToRgb(hex)),
+			enumerable: false
+		},
+		ansi256ToAnsi: {
+			value(code) {
+				if (code < 8) return 30 + code;
+				if (code < 16) return 90 + (code - 8);
+				let red;
+				let green;
+				let blue;
+				if (code >= 232) {
+					red = ((code - 232) * 10 + 8) / 255;
+					green = red;
+					blue = red;
+				} else {
+					code -= 16;
+					const remainder = code % 36;
+					red = Math.floor(code / 36) / 5;
+					green = Math.floor(remainder / 6) / 5;
+					blue = remainder % 6 / 5;
+				}
+				const value = Math.max(red, green, blue) * 2;
+				if (value === 0) return 30;
+				let result = 30 + (Math.round(blue) << 2 | Math.round(green) << 1 | Math.round(red));
+				if (value === 2) result += 60;
+				return result;
+			},
+			enumerable: false
+		},
+		rgbToAnsi: {
+			value: (red, green, blue) => styles.ansi256ToAnsi(styles.rgbToAnsi256(red, green, blue)),
+			enumerable: false
+		},
+		hexToAnsi: {
+			value: (hex) => styles.ansi256ToAnsi(styles.hexToAnsi256(hex)),
+			enumerable: false
+		}
+	});
+	return styles;
+}
+const ansiStyles = assembleStyles();
+
+// node_modules/wrap-ansi/index.js
+const ANSI_ESCAPE = "\x1B";
+const ANSI_ESCAPE_BELL = "\x07";
+const C1_CSI = "";
+const ANSI_CSI = "[";
+const ANSI_OSC = "]";
+const ANSI_SGR_TERMINATOR = "m";
+const ANSI_SGR_RESET = 0;
+const ANSI_SGR_RESET_FOREGROUND = 39;
+const ANSI_SGR_RESET_BACKGROUND = 49;
+const ANSI_SGR_RESET_UNDERLINE_COLOR = 59;
+const ANSI_SGR_FOREGROUND_EXTENDED = 38;
+const ANSI_SGR_BACKGROUND_EXTENDED = 48;
+const ANSI_SGR_UNDERLINE_COLOR_EXTENDED = 58;
+const ANSI_SGR_COLOR_MODE_RGB = 2;
+const ANSI_SGR_COLOR_MODE_256 = 5;
+const ANSI_ESCAPE_LINK = `${ANSI_OSC}8;`;
+const ESCAPES = /* @__PURE__ */ new Set([ANSI_ESCAPE, C1_CSI]);
+const ESCAPE_CHARACTERS = [...ESCAPES].join("");
+const CSI_INTRODUCER = `(?:${ANSI_ESCAPE}\\${ANSI_CSI}|${C1_CSI})`;
+const CSI_PARAMETERS = "[0-?]*[ -/]*[@-~]";
+const SGR_PARAMETERS = `(?<sgr>[0-9;:]*)${ANSI_SGR_TERMINATOR}`;
+const OSC_STRING_TERMINATOR = `(?:${ANSI_ESCAPE_BELL}|${ANSI_ESCAPE}\\\\)`;
+const OSC_STRING_PAYLOAD = String.raw`[^\u0000-\u001F\u007F-\u009F]*`;
+const LINK_PARAMETERS = String.raw`8;(?<parameters>[^;\u0000-\u001F\u007F-\u009F]*);(?<uri>${OSC_STRING_PAYLOAD})${OSC_STRING_TERMINATOR}`;
+const OSC_STRING = `${OSC_STRING_PAYLOAD}${OSC_STRING_TERMINATOR}`;
+const ANSI_ESCAPE_REGEX = new RegExp(`${CSI_INTRODUCER}(?:${SGR_PARAMETERS}|${CSI_PARAMETERS})|${ANSI_ESCAPE}\\${ANSI_OSC}(?:${LINK_PARAMETERS}|${OSC_STRING})`, "y");
+const ANSI_SGR_MODIFIER_CLOSE_CODES = new Set(ansiStyles.codes.values());
+ANSI_SGR_MODIFIER_CLOSE_CODES.delete(ANSI_SGR_RESET);
+const segmenter = new Intl.Segmenter();
+const getStringWidth = (string) => stringWidth(string, { countAnsiEscapeCodes: true });
+const TAB_SIZE = 8;
+const ESCAPE_INTRODUCER_REGEX = new RegExp(`[${ESCAPE_CHARACTERS}]`, "g");
+const ROW_BOUNDARY_REGEX = new RegExp(`[\\n${ESCAPE_CHARACTERS}]`, "g");
+const ASCII_PRINTABLE_REGEX = /^[ -~]*$/;
+const wrapAnsiCode = (code) => `${ANSI_ESCAPE}${ANSI_CSI}${code}${ANSI_SGR_TERMINATOR}`;
+const wrapAnsiHyperlink = (url, parameters = "") => `${ANSI_ESCAPE}${ANSI_ESCAPE_LINK}${parameters};${url}${ANSI_ESCAPE_BELL}`;
+const matchAnsiEscape = (string, index) => {
+	if (!ESCAPES.has(string[index])) return;
+	ANSI_ESCAPE_REGEX.lastIndex = index;
+	return ANSI_ESCAPE_REGEX.exec(string) ?? void 0;
+};
+const forEachSegment = (string, onPlainText, onEscape = () => {}) => {
+	let plainStart = 0;
+	let index = 0;
+	while (index < string.length) {
+		ESCAPE_INTRODUCER_REGEX.lastIndex = index;
+		const introducer = ESCAPE_INTRODUCER_REGEX.exec(string);
+		if (!introducer) break;
+		const escape = matchAnsiEscape(string, introducer.index);
+		if (!escape) {
+			index = introducer.index + 1;
+			continue;
+		}
+		if (introducer.index > plainStart) onPlainText(string.slice(plainStart, introducer.index));
+		onEscape(escape[0]);
+		index = introducer.index + escape[0].length;
+		plainStart = index;
+	}
+	if (plainStart < string.length) onPlainText(string.slice(plainStart));
+};
+const getWidth = (string) => {
+	let plainText = "";
+	forEachSegment(string, (part) => {
+		plainText += part;
+	});
+	return getStringWidth(plainText);
+};
+const getTokens = (string) => {
+	const tokens = [];
+	forEachSegment(string, (plainText) => {
+		if (ASCII_PRINTABLE_REGEX.test(plainText)) {
+			for (const character of plainText) tokens.push({
+				value: character,
+				width: 1
+			});
+			return;
+		}
+		for (const { segment } of segmenter.segment(plainText)) tokens.push({
+			value: segment,
+			width: getStringWidth(segment)
+		});
+	}, (escape) => {
+		tokens.push({
+			value: escape,
+			width: 0
+		});
+	});
+	return tokens;
+};
+const splitWords = (string) => {
+	let currentWord = {
+		value: "",
+		plainText: ""
+	};
+	const words = [currentWord];
+	forEachSegment(string, (plainText) => {
+		const parts = plainText.split(" ");
+		currentWord.value += parts[0];
+		currentWord.plainText += parts[0];
+		for (let index = 1; index < parts.length; index++) {
+			currentWord = {
+				value: parts[index],
+				plainText: parts[index]
+			};
+			words.push(currentWord);
+		}
+	}, (escape) => {
+		currentWord.value += escape;
+	});
+	for (const word of words) word.width = getStringWidth(word.plainText);
+	return words;
+};
+const getColonColorToken = (parameter) => {
+	const parts = parameter.split(":");
+	const code = Number.parseInt(parts[0], 10);
+	const mode = Number.parseInt(parts[1], 10);
+	if (![
+		ANSI_SGR_FOREGROUND_EXTENDED,
+		ANSI_SGR_BACKGROUND_EXTENDED,
+		ANSI_SGR_UNDERLINE_COLOR_EXTENDED
+	].includes(code)) return;
+	if (mode === ANSI_SGR_COLOR_MODE_256 && parts.length === 3 && /^\d+$/.test(parts[2])) return {
+		code,
+		open: parameter,
+		hasArguments: true
+	};
+	if (mode !== ANSI_SGR_COLOR_MODE_RGB) return;
+	const components = parts.length === 6 ? parts.slice(3) : parts.slice(2);
+	const colorSpace = parts.length === 6 ? parts[2] : void 0;
+	if (components.length === 3 && components.every((component) => /^\d+$/.test(component)) && (colorSpace === void 0 || /^\d*$/.test(colorSpace))) return {
+		code,
+		open: parameter,
+		hasArguments: true
+	};
+};
+const getSgrTokens = (sgrParameters) => {
+	const parameters = sgrParameters.split(";");
+	const sgrTokens = [];
+	for (let index = 0; index < parameters.length; index++) {
+		const parameter = parameters[index];
+		if (parameter.includes(":")) {
+			const colonColorToken = getColonColorToken(parameter);
+			if (colonColorToken) sgrTokens.push(colonColorToken);
+			continue;
+		}
+		const code = parameter === "" ? ANSI_SGR_RESET : Number.parseInt(parameter, 10);
+		if (!Number.isFinite(code)) continue;
+		if (code === ANSI_SGR_FOREGROUND_EXTENDED || code === ANSI_SGR_BACKGROUND_EXTENDED || code === ANSI_SGR_UNDERLINE_COLOR_EXTENDED) {
+			if (index + 1 >= parameters.length) break;
+			const mode = Number.parseInt(parameters[index + 1], 10);
+			const colorIndex = Number.parseInt(parameters[index + 2], 10);
+			if (mode === ANSI_SGR_COLOR_MODE_256 && Number.isFinite(colorIndex)) {
+				sgrTokens.push({
+					code,
+					open: [
+						code,
+						mode,
+						colorIndex
+					].join(";"),
+					hasArguments: true
+				});
+				index += 2;
+				continue;
+			}
+			const red = Number.parseInt(parameters[index + 2], 10);
+			const green = Number.parseInt(parameters[index + 3], 10);
+			const blue = Number.parseInt(parameters[index + 4], 10);
+			if (mode === ANSI_SGR_COLOR_MODE_RGB && Number.isFinite(red) && Number.isFinite(green) && Number.isFinite(blue)) {
+				sgrTokens.push({
+					code,
+					open: [
+						code,
+						mode,
+						red,
+						green,
+						blue
+					].join(";"),
+					hasArguments: true
+				});
+				index += 4;
+				continue;
+			}
+			break;
+		}
+		sgrTokens.push({
+			code,
+			open: String(code),
+			hasArguments: false
+		});
+	}
+	return sgrTokens;
+};
+const removeActiveStyle = (activeStyles, family) => {
+	const activeStyleIndex = activeStyles.findIndex((activeStyle) => activeStyle.family === family);
+	if (activeStyleIndex !== -1) activeStyles.splice(activeStyleIndex, 1);
+};
+const upsertActiveStyle = (activeStyles, nextActiveStyle) => {
+	removeActiveStyle(activeStyles, nextActiveStyle.family);
+	activeStyles.push(nextActiveStyle);
+};
+const removeModifierStylesByClose = (activeStyles, closeCode) => {
+	for (let index = activeStyles.length - 1; index >= 0; index--) {
+		const activeStyle = activeStyles[index];
+		if (activeStyle.family.startsWith("modifier-") && activeStyle.close === closeCode) activeStyles.splice(index, 1);
+	}
+};
+const getColorStyle = (sgrToken) => {
+	const { code, open, hasArguments } = sgrToken;
+	if (code >= 30 && code <= 37 || code >= 90 && code <= 97 || code === ANSI_SGR_FOREGROUND_EXTENDED && hasArguments) return {
+		family: "foreground",
+		open,
+		close: ANSI_SGR_RESET_FOREGROUND
+	};
+	if (code >= 40 && code <= 47 || code >= 100 && code <= 107 || code === ANSI_SGR_BACKGROUND_EXTENDED && hasArguments) return {
+		family: "background",
+		open,
+		close: ANSI_SGR_RESET_BACKGROUND
+	};
+	if (code === ANSI_SGR_UNDERLINE_COLOR_EXTENDED && hasArguments) return {
+		family: "underlineColor",
+		open,
+		close: ANSI_SGR_RESET_UNDERLINE_COLOR
+	};
+};
+const applySgrResetCode = (code, activeStyles) => {
+	if (code === ANSI_SGR_RESET) {
+		activeStyles.length = 0;
+		return true;
+	}
+	if (code === ANSI_SGR_RESET_FOREGROUND) {
+		removeActiveStyle(activeStyles, "foreground");
+		return true;
+	}
+	if (code === ANSI_SGR_RESET_BACKGROUND) {
+		removeActiveStyle(activeStyles, "background");
+		return true;
+	}
+	if (code === ANSI_SGR_RESET_UNDERLINE_COLOR) {
+		removeActiveStyle(activeStyles, "underlineColor");
+		return true;
+	}
+	if (ANSI_SGR_MODIFIER_CLOSE_CODES.has(code)) {
+		removeModifierStylesByClose(activeStyles, code);
+		return true;
+	}
+	return false;
+};
+const applySgrToken = (sgrToken, activeStyles) => {
+	const { code } = sgrToken;
+	if (applySgrResetCode(code, activeStyles)) return;
+	const colorStyle = getColorStyle(sgrToken);
+	if (colorStyle) {
+		upsertActiveStyle(activeStyles, colorStyle);
+		return;
+	}
+	const close = ansiStyles.codes.get(code);
+	if (close !== void 0 && close !== ANSI_SGR_RESET) upsertActiveStyle(activeStyles, {
+		family: `modifier-${code}`,
+		open: sgrToken.open,
+		close
+	});
+};
+const applySgrParameters = (sgrParameters, activeStyles) => {
+	for (const sgrToken of getSgrTokens(sgrParameters)) applySgrToken(sgrToken, activeStyles);
+};
+const applySgrResets = (sgrParameters, activeStyles) => {
+	for (const { code } of getSgrTokens(sgrParameters)) applySgrResetCode(code, activeStyles);
+};
+const applyLeadingSgrResets = (string, startIndex, activeStyles) => {
+	let index = startIndex;
+	while (index < string.length) {
+		const match = matchAnsiEscape(string, index);
+		if (!match) break;
+		if (match.groups.sgr !== void 0) applySgrResets(match.groups.sgr, activeStyles);
+		index += match[0].length;
+	}
+};
+const getClosingSgrSequence = (activeStyles) => [...activeStyles].reverse().map((activeStyle) => wrapAnsiCode(activeStyle.close)).join("");
+const getOpeningSgrSequence = (activeStyles) => activeStyles.map((activeStyle) => wrapAnsiCode(activeStyle.open)).join("");
+const wrapWord = (rows, word, columns, rowWidth) => {
+	const tokens = getTokens(word);
+	let visible = rowWidth;
+	for (let index = 0; index < tokens.length; index++) {
+		const token = tokens[index];
+		if (token.width > 0 && visible > 0 && visible + token.width > columns) {
+			rows.push("");
+			visible = 0;
+		}
+		rows[rows.length - 1] += token.value;
+		visible += token.width;
+		if (visible === columns && index < tokens.length - 1) {
+			rows.push("");
+			visible = 0;
+		}
+	}
+	if (!visible && rows.at(-1).length > 0 && rows.length > 1) rows[rows.length - 2] += rows.pop();
+	return getWidth(rows.at(-1));
+};
+const stringVisibleTrimSpacesRight = (string) => {
+	if (!string.includes(" ")) return string;
+	const segments = [];
+	forEachSegment(string, (plainText) => {
+		segments.push({
+			value: plainText,
+			isEscape: false
+		});
+	}, (escape) => {
+		segments.push({
+			value: escape,
+			isEscape: true
+		});
+	});
+	for (let index = segments.length - 1; index >= 0; index--) {
+		const segment = segments[index];
+		if (segment.isEscape) continue;
+		let end = segment.value.length;
+		while (end > 0 && segment.value[end - 1] === " ") end--;
+		segment.value = segment.value.slice(0, end);
+		if (getStringWidth(segment.value) > 0) break;
+	}
+	return segments.map((segment) => segment.value).join("");
+};
+const expandTabs = (line) => {
+	if (!line.includes("	")) return line;
+	let visible = 0;
+	let expandedLine = "";
+	let plainTextSinceTab = "";
+	const expandPlainText = (plainText) => {
+		const segments = plainText.split("	");
+		for (const [index, segment] of segments.entries()) {
+			expandedLine += segment;
+			plainTextSinceTab += segment;
+			if (index < segments.length - 1) {
+				visible += getStringWidth(plainTextSinceTab);
+				plainTextSinceTab = "";
+				const spaces = TAB_SIZE - visible % TAB_SIZE;
+				expandedLine += " ".repeat(spaces);
+				visible += spaces;
+			}
+		}
+	};
+	forEachSegment(line, expandPlainText, (escape) => {
+		expandedLine += escape;
+	});
+	return expandedLine;
+};
+const restoreStylesAcrossRows = (preString) => {
+	let returnValue = "";
+	let activeHyperlink;
+	const activeStyles = [];
+	let index = 0;
+	let copiedIndex = 0;
+	while (index < preString.length) {
+		ROW_BOUNDARY_REGEX.lastIndex = index;
+		const boundary = ROW_BOUNDARY_REGEX.exec(preString);
+		if (!boundary) break;
+		index = boundary.index;
+		if (boundary[0] !== "\n") {
+			const escape = matchAnsiEscape(preString, index);
+			if (!escape) {
+				index++;
+				continue;
+			}
+			const { groups } = escape;
+			if (groups.sgr !== void 0) applySgrParameters(groups.sgr, activeStyles);
+			else if (groups.uri !== void 0) activeHyperlink = groups.uri.length === 0 ? void 0 : {
+				parameters: groups.parameters,
+				uri: groups.uri
+			};
+			index += escape[0].length;
+			continue;
+		}
+		returnValue += preString.slice(copiedIndex, index);
+		if (index > copiedIndex) {
+			if (activeHyperlink) returnValue += wrapAnsiHyperlink("");
+			returnValue += getClosingSgrSequence(activeStyles);
+		}
+		returnValue += "\n";
+		index++;
+		copiedIndex = index;
+		if (index < preString.length && preString[index] !== "\n") {
+			const openingStyles = [...activeStyles];
+			applyLeadingSgrResets(preString, index, openingStyles);
+			returnValue += getOpeningSgrSequence(openingStyles);
+			if (activeHyperlink) returnValue += wrapAnsiHyperlink(activeHyperlink.uri, activeHyperlink.parameters);
+		}
+	}
+	return returnValue + preString.slice(copiedIndex);
+};
+const exec = (string, columns, options = {}) => {
+	if (options.trim !== false && string.trim() === "") return "";
+	const words = splitWords(string);
+	let rows = [""];
+	let rowLength = 0;
+	let trimmedRowIndex = -1;
+	let isFirstWord = true;
+	for (const word of words) {
+		const rowIndex = rows.length - 1;
+		if (options.trim !== false && trimmedRowIndex !== rowIndex) {
+			const row = rows[rowIndex];
+			const trimmedRow = row.trimStart();
+			if (trimmedRow.length !== row.length) {
+				rows[rowIndex] = trimmedRow;
+				rowLength = getWidth(trimmedRow);
+			}
+			if (trimmedRow.length > 0) trimmedRowIndex = rowIndex;
+		}
+		if (isFirstWord) isFirstWord = false;
+		else {
+			if (rowLength >= columns && (options.wordWrap === false || options.trim === false)) {
+				rows.push("");
+				rowLength = 0;
+			}
+			if (rowLength > 0 || options.trim === false) {
+				rows[rows.length - 1] += " ";
+				rowLength++;
+			}
+		}
+		if (options.hard && options.wordWrap !== false && word.width > columns) {
+			const remainingColumns = columns - rowLength;
+			const breaksStartingThisLine = 1 + Math.floor((word.width - remainingColumns - 1) / columns);
+			if (Math.floor((word.width - 1) / columns) < breaksStartingThisLine) {
+				rows.push("");
+				rowLength = 0;
+			}
+			rowLength = wrapWord(rows, word.value, columns, rowLength);
+			continue;
+		}
+		if (rowLength + word.width > columns && rowLength > 0 && word.width > 0) {
+			if (options.wordWrap === false && rowLength < columns) {
+				rowLength = wrapWord(rows, word.value, columns, rowLength);
+				continue;
+			}
+			rows.push("");
+			rowLength = 0;
+		}
+		if (rowLength + word.width > columns && options.wordWrap === false) {
+			rowLength = wrapWord(rows, word.value, columns, rowLength);
+			continue;
+		}
+		rows[rows.length - 1] += word.value;
+		rowLength += word.width;
+	}
+	if (options.trim !== false) rows = rows.map((row) => stringVisibleTrimSpacesRight(row));
+	return restoreStylesAcrossRows(rows.join("\n"));
+};
+const normalizeText = (string) => {
+	let normalizedString = "";
+	forEachSegment(string, (plainText) => {
+		normalizedString += plainText.normalize();
+	}, (escape) => {
+		normalizedString += escape;
+	});
+	return normalizedString;
+};
+function wrapAnsi(string, columns, options) {
+	return normalizeText(String(string)).replaceAll("\r\n", "\n").split("\n").map((line) => exec(expandTabs(line), columns, options)).join("\n");
+}
+
+// src/report.ts
+function overall(environments) {
+	if (environments.some(({ verdict }) => verdict === "broken")) return "broken";
+	return environments.some(({ verdict }) => verdict === "unchecked") || environments.length === 0 ? "unchecked" : "whole";
+}
+function count(environment, severity) {
+	if (environment.verdict === "unchecked") return 0;
+	return environment.findings.filter((finding) => finding.severity === severity).length;
+}
+
+// src/shell.ts
+const PLAIN = /^(?!::|=)[A-Za-z0-9_@%+=:,./-]+$/;
+function commandLine(words) {
+	return words.map(quote).join(" ");
+}
+function quote(word) {
+	if (PLAIN.test(word)) return word;
+	if (isPrintable(word.replaceAll("##[", ""))) return `'${word.replaceAll("'", `'\\''`).replaceAll("##[", "#''#[")}'`;
+	return `$'${Array.from(toBytes(word), (byte) => byte >= 32 && byte < 127 && !"'\\#".includes(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`).join("")}'`;
+}
+
+// src/reports/text.ts
+const SHOWN_OF_PACKAGE = 5;
+const SHOWN_PACKAGES = 12;
+const CAUSES = {
+	"filesystem-migration": "it was moved or copied from another place",
+	"package-cache": "the package cache was cleaned or damaged",
+	permissions: "permissions or owners were changed",
+	"backup-restore": "a backup, archive or copy lost its links",
+	"interrupted-update": "an installation or update did not end",
+	"modified-files": "something other than the installer wrote into it",
+	unknown: "not known"
+};
+const text = (report, view) => {
+	const colors = import_picocolors.default.createColors(view.color);
+	return `${[...report.environments.map((environment) => describe(environment, colors, view)), summary(report, colors)].join("\n\n")}\n`;
+};
+function describe(environment, colors, view) {
+	return environment.verdict === "unchecked" ? unchecked(environment, colors, view) : checked(environment, colors, view);
+}
+function unchecked(environment, colors, view) {
+	const name = colors.bold(printable(environment.name));
+	return [
+		`${colors.yellow("?")} ${name} could not be checked`,
+		...wrap(printable(environment.error), view, 2),
+		...environment.advice ? wrap(printable(environment.advice), view, 2) : []
+	].join("\n");
+}
+function checked(environment, colors, view) {
+	const isWhole = environment.verdict === "whole";
+	const mark = isWhole ? colors.green("✓") : colors.red("✗");
+	const verdict = isWhole ? colors.green("whole") : colors.red("broken");
+	return [
+		`${mark} ${colors.bold(printable(environment.name))} is ${verdict}${tally(environment)}`,
+		...wrap(printable(environment.prefix), view, 2, colors.dim),
+		...wrap(figures(environment), view, 2, colors.dim),
+		...causes(environment, colors, view),
+		...findings(environment, colors, view)
+	].join("\n");
+}
+function tally(environment) {
+	const parts = [
+		"error",
+		"warning",
+		"note"
+	].map((severity) => amount(count(environment, severity), severity)).filter((part) => !part.startsWith("0 "));
+	return parts.length > 0 ? `: ${parts.join(", ")}` : "";
+}
+function figures({ installer, counts, seconds }) {
+	return [
+		installer,
+		amount(counts.records, "package"),
+		amount(counts.files, "file"),
+		amount(counts.symlinks, "link"),
+		...counts.bytesHashed > 0 ? [`${bytes(counts.bytesHashed)} hashed`] : [],
+		`${seconds.toFixed(1)} s`
+	].join(" · ");
+}
+function causes(environment, colors, view) {
+	const told = /* @__PURE__ */ new Set();
+	return environment.causes.flatMap((diagnosis) => {
+		const commands = diagnosis.remedy.commands.filter((words) => !told.has(commandLine(words)));
+		for (const words of commands) told.add(commandLine(words));
+		const isTold = commands.length === 0 && diagnosis.remedy.commands.length > 0;
+		return [
+			"",
+			...why(diagnosis, colors, view),
+			...isTold ? ["    (the command above)"] : [],
+			...commands.flatMap((words) => command(words, colors, view))
+		];
+	});
+}
+function why({ cause, findings: explained, evidence, remedy }, colors, view) {
+	return [
+		...wrap(`${colors.bold("Cause:")} ${CAUSES[cause]} (${cause}, ${amount(explained, "finding")})`, view, 2),
+		...wrap(evidence, view, 4),
+		...wrap(`${colors.bold("To mend it:")} ${remedy.summary}`, view, 2)
+	];
+}
+function command(words, colors, view) {
+	const lines = [];
+	let line = "";
+	for (const word of words.map(quote)) if (line !== "" && line.length + word.length + 9 > view.width) {
+		lines.push(`${line} \\`);
+		line = `  ${word}`;
+	} else line = line === "" ? word : `${line} ${word}`;
+	return [...lines, line].map((one) => `    ${colors.cyan(one)}`);
+}
+function findings({ findings: all }, colors, view) {
+	const groups = [...groupBy(all, (finding) => finding.package ?? "")];
+	const shown = groups.slice(0, SHOWN_PACKAGES);
+	const hidden = groups.slice(SHOWN_PACKAGES);
+	const more = `… and ${amount(hidden.reduce((sum, [, some]) => sum + some.length, 0), "finding")} in ${amount(hidden.length, "more package")}; all of them: --format json`;
+	return [...shown.flatMap(([owner, some]) => ["", ...group(owner, some, colors, view)]), ...hidden.length > 0 ? ["", ...wrap(more, view, 2, colors.dim)] : []];
+}
+function group(owner, all, colors, view) {
+	const rest = all.length - SHOWN_OF_PACKAGE;
+	return [
+		startOfLine(`  ${owner === "" ? "No package of its own" : printable(owner)}`),
+		...all.slice(0, SHOWN_OF_PACKAGE).flatMap((finding) => oneFinding(finding, colors, view)),
+		...rest > 0 ? [`    ${colors.dim(`… and ${rest} more`)}`] : []
+	];
+}
+function oneFinding({ severity, check, message }, colors, view) {
+	const paint = {
+		error: colors.red,
+		warning: colors.yellow,
+		note: colors.dim
+	}[severity];
+	const [first = "", ...more] = wrap(`${severity} ${check}: ${message}`, view, 4, void 0, 6);
+	return [first.replace(severity, paint(severity)), ...more];
+}
+function summary({ environments, verdict }, colors) {
+	const of = (wanted) => environments.filter((one) => one.verdict === wanted).length;
+	const all = amount(environments.length, "environment");
+	if (verdict === "whole") return colors.green(environments.length === 1 ? "It is whole." : `All ${all} are whole.`);
+	return `${[of("broken") > 0 ? colors.red(`${of("broken")} of ${all} broken`) : "", of("unchecked") > 0 ? colors.yellow(`${of("unchecked")} of ${all} not checked`) : ""].filter(Boolean).join(", ")}.`;
+}
+function wrap(line, view, indent, paint = (same) => same, hanging = indent) {
+	return wrapAnsi(line, view.width - hanging, { hard: false }).split("\n").map((one, at) => startOfLine(" ".repeat(at === 0 ? indent : hanging) + paint(one)));
+}
+function amount(number, one) {
+	return `${number.toLocaleString("en-US")} ${one}${number === 1 ? "" : "s"}`;
+}
+function bytes(size) {
+	const units = [
+		"",
+		"kB",
+		"MB",
+		"GB",
+		"TB"
+	];
+	const power = size < 1e3 ? 0 : Math.min(4, Math.floor(Math.log10(size) / 3));
+	if (power === 0) return amount(size, "byte");
+	return `${(size / 1e3 ** power).toFixed(1)} ${units[power]}`;
+}
+
+// src/reports.ts
+const FORMATS = {
+	text,
+	json,
+	"check-symlinks": checkSymlinks
+};
+
+// src/absent.ts
+const SLIMMABLE = /* @__PURE__ */ new Map([
+	["*.a", (path) => path.endsWith(".a")],
+	["*.la", (path) => path.endsWith(".la")],
+	["*.js.map", (path) => /\.(?:js|css)\.map$/.test(path)],
+	["*.pyx", (path) => /\.(?:pyx|pxd)$/.test(path)],
+	["*.h", (path) => /\.(?:h|hh|hpp|hxx)$/.test(path)],
+	["share/man", (path) => path.startsWith("share/man/") || path.startsWith("man/")],
+	["share/doc", (path) => /^share\/(?:doc|gtk-doc|info)\//.test(path)],
+	["tests", (path) => /\/site-packages\/.*\/tests?\//.test(path)]
+]);
+const MANY_PACKAGES = 2;
+function sortAbsent(inventory, manifest) {
+	const absent = [...manifest.paths.values()].filter(({ path }) => inventory.at(path) === null && inventory.isKnown(path) && !isBelowFile(inventory, path));
+	const slimmed = findSlimmed(manifest, absent);
+	const isSlimmed = new Set([...slimmed.values()].flat());
+	const sorted = {
+		entryPoints: [],
+		links: [],
+		files: [],
+		compiled: [],
+		slimmed
+	};
+	for (const recorded of absent) {
+		if (isSlimmed.has(recorded)) continue;
+		if (isEntryPoint(recorded)) sorted.entryPoints.push(recorded);
+		else if (isCompiled(recorded, manifest)) sorted.compiled.push(recorded);
+		else if (recorded.kind === "symlink") sorted.links.push(recorded);
+		else if (recorded.kind !== "directory") sorted.files.push(recorded);
+	}
+	return sorted;
+}
+function isEntryPoint({ kind, path, package: owner }) {
+	if (kind === "entry-point") return true;
+	return path === "bin/python" ? owner.name === "python" : path === "bin/pip" && owner.name === "pip";
+}
+function isBelowFile(inventory, path) {
+	for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
+		const entry = inventory.at(path.slice(0, end));
+		if (entry) return entry.kind !== "directory" && entry.kind !== "symlink";
+	}
+	return false;
+}
+function findSlimmed(manifest, absent) {
+	const found = /* @__PURE__ */ new Map();
+	for (const [pattern, matches] of SLIMMABLE) {
+		const gone = absent.filter(({ path }) => matches(path));
+		if (new Set(gone.map((one) => one.package)).size < MANY_PACKAGES) continue;
+		if ([...manifest.paths.keys()].filter(matches).length === gone.length) found.set(pattern, gone);
+	}
+	return found;
+}
+function isCompiled({ path, kind }, manifest) {
+	if (kind === "pyc") return true;
+	const match = /^(.*\/)__pycache__\/([^/]+?)\.[^/]*\.pyc$/.exec(path);
+	return match !== null && manifest.paths.has(`${match[1]}${match[2]}.py`);
+}
+
+// src/conda/distributions.ts
+const METADATA = /^(.+?)-([^-]+?)(?:-py[\d.]+)?\.(?:dist|egg)-info$/;
+async function findDistributions(inventory, manifest) {
+	const found = [...inventory.folders()].flatMap((path) => {
+		const name = path.slice(path.lastIndexOf("/") + 1);
+		const match = /\/(?:site|dist)-packages\/[^/]+$/.test(path) ? METADATA.exec(name) : null;
+		return match ? [{
+			path,
+			project: normalize(match[1] ?? ""),
+			version: match[2] ?? ""
+		}] : [];
+	});
+	const places = new Map(found.map(({ path }) => [path, inventory.absolute(`${path}/INSTALLER`)]));
+	const contents = await inventory.source.read([...places.values()], 64);
+	return found.map((one) => {
+		const installer = contents.get(places.get(one.path) ?? "");
+		const owned = OWNED.map((file) => manifest.paths.get(`${one.path}/${file}`)).find(Boolean);
+		return {
+			...one,
+			installer: installer?.kind === "ok" ? installer.value.toString("utf8").trim() : "",
+			owner: owned?.package ?? null
+		};
+	});
+}
+const OWNED = [
+	"METADATA",
+	"PKG-INFO",
+	"RECORD",
+	"INSTALLER"
+];
+function findReplacements(distributions, manifest) {
+	const owners = /* @__PURE__ */ new Map();
+	for (const { path, package: owner } of manifest.paths.values()) {
+		const match = /\/(?:site|dist)-packages\/([^/]+)\/(?:METADATA|PKG-INFO)$/.exec(path);
+		const name = METADATA.exec(match?.[1] ?? "")?.[1];
+		if (name) owners.set(normalize(name), owner);
+	}
+	return distributions.flatMap((by) => {
+		const owner = owners.get(by.project);
+		if (!owner || !["pip", "uv"].includes(by.installer)) return [];
+		if (by.owner === null) return [{
+			package: owner,
+			by
+		}];
+		const recorded = manifest.paths.get(`${by.path}/INSTALLER`);
+		const texts = [`${by.installer}\n`, by.installer];
+		return recorded && texts.some((text) => text.length === recorded.size) ? [] : [{
+			package: owner,
+			by
+		}];
+	});
+}
+const LARGEST_RECORD = 16 << 20;
+async function findScripts(inventory, distributions) {
+	const scripts = /* @__PURE__ */ new Map();
+	for (const distribution of distributions) {
+		const place = inventory.absolute(`${distribution.path}/RECORD`);
+		const bytes = (await inventory.source.read([place], LARGEST_RECORD)).get(place);
+		if (bytes?.kind !== "ok") continue;
+		for (const line of bytes.value.toString("utf8").split("\n")) {
+			const file = /^(?:\.\.\/)+bin\/[^/,]+/.exec(line)?.[0];
+			if (file) scripts.set(posix.join(posix.dirname(distribution.path), file), distribution);
+		}
+	}
+	return scripts;
+}
+function normalize(project) {
+	return project.toLowerCase().replace(/[-_.]+/g, "-");
+}
+
+// src/links.ts
+const MOST_HOPS = 40;
+var LinkResolver = class {
+	#look;
+	#known = /* @__PURE__ */ new Map();
+	constructor(look) {
+		this.#look = look;
+	}
+	resolve(path, hops = 0) {
+		if (path === "/" || path === "") return {
+			kind: "found",
+			path: "/",
+			what: "directory",
+			hops
+		};
+		const known = this.#known.get(path);
+		if (known) return withHops(known, hops, path);
+		const slash = path.lastIndexOf("/");
+		const parent = this.resolve(path.slice(0, slash), hops);
+		const end = parent.kind === "found" ? this.#step(parent, path.slice(slash + 1)) : parent;
+		if (end.kind === "missing" || end.kind === "found" && end.what === "directory") {
+			const reached = {
+				...end,
+				hops: end.hops - hops
+			};
+			this.#known.set(path, reached);
+		}
+		return end;
+	}
+	#step(from, name) {
+		const { path: folder, hops } = from;
+		if (from.what !== "directory") return {
+			kind: "missing",
+			path: `${folder}/${name}`,
+			hops
+		};
+		if (name === "" || name === ".") return from;
+		if (name === "..") return {
+			...from,
+			path: posix.dirname(folder)
+		};
+		const path = folder === "/" ? `/${name}` : `${folder}/${name}`;
+		const found = this.#look(path);
+		if (found.kind === "missing") return {
+			...found,
+			path,
+			hops
+		};
+		if (found.kind !== "ok") return {
+			...found,
+			path
+		};
+		if (found.value === null) return {
+			kind: "outside",
+			path
+		};
+		if (found.value.kind !== "symlink") return {
+			kind: "found",
+			path,
+			what: found.value.kind,
+			hops
+		};
+		if (hops >= MOST_HOPS) return {
+			kind: "loop",
+			path
+		};
+		const { target } = found.value;
+		if (target === "") return {
+			kind: "missing",
+			path,
+			hops
+		};
+		return this.resolve(target.startsWith("/") ? target : `${folder}/${target}`, hops + 1);
+	}
+};
+function withHops(end, hops, path) {
+	const total = end.hops + hops;
+	return total > MOST_HOPS ? {
+		kind: "loop",
+		path
+	} : {
+		...end,
+		hops: total
+	};
+}
+function lookAt(source, path) {
+	const stat = source.lstat(path);
+	if (stat.kind !== "ok") return stat;
+	if (stat.value.kind !== "symlink") return {
+		kind: "ok",
+		value: { kind: stat.value.kind }
+	};
+	const target = source.readlink(path);
+	return target.kind === "ok" ? {
+		kind: "ok",
+		value: {
+			kind: "symlink",
+			target: target.value
+		}
+	} : target;
+}
+function realPath(source, path) {
+	const end = new LinkResolver((place) => lookAt(source, place)).resolve(path);
+	return end.kind === "found" ? end.path : path;
+}
+
+// src/conda/package-cache.ts
+var PackageCache = class {
+	#source;
+	#prefix;
+	#folders = /* @__PURE__ */ new Map();
+	#roots;
+	constructor(source, prefix, manifest) {
+		this.#source = source;
+		this.#prefix = prefix;
+		const recorded = manifest.records.flatMap(({ extracted }) => extracted ?? []);
+		const roots = /* @__PURE__ */ new Set([`${rootOf(prefix)}/pkgs`, ...recorded.map((folder) => dirname$1(folder))]);
+		this.#roots = new Set([...roots].flatMap((root) => [root, realPath(source, root)]));
+	}
+	state(record) {
+		if (this.#source.extent !== "machine" || record.extracted === null) return "unknown";
+		return this.folder(record) === null ? "gone" : "present";
+	}
+	stat(recorded) {
+		const path = this.#path(recorded);
+		const stat = path === null ? null : this.#source.lstat(path);
+		return stat?.kind === "ok" ? stat.value : null;
+	}
+	linkText(recorded) {
+		const path = this.#path(recorded);
+		const entry = path === null ? null : lookAt(this.#source, path);
+		return entry?.kind === "ok" && entry.value.kind === "symlink" ? entry.value.target : null;
+	}
+	folderOf(path) {
+		for (const root of this.#roots) {
+			if (!path.startsWith(`${root}/`)) continue;
+			const end = path.indexOf("/", root.length + 1);
+			return end < 0 ? path : path.slice(0, end);
+		}
+		return null;
+	}
+	#path(recorded) {
+		const folder = recorded.cached === null ? null : this.folder(recorded.package);
+		return folder === null ? null : `${folder}/${recorded.cached}`;
+	}
+	folder(record) {
+		let folder = this.#folders.get(record);
+		if (folder === void 0) {
+			const places = [record.extracted ?? "", `${rootOf(this.#prefix)}/pkgs/${record.dist}`];
+			const isThere = (path) => path.startsWith("/") && this.#source.lstat(path).kind === "ok";
+			folder = this.#source.extent === "machine" ? places.find(isThere) ?? null : null;
+			this.#folders.set(record, folder);
+		}
+		return folder;
+	}
+};
+function rootOf(prefix) {
+	const parent = dirname$1(prefix);
+	return parent.endsWith("/envs") ? dirname$1(parent) : prefix;
+}
+
+// src/conda/paths-json.ts
+async function completePaths(source, folder, paths) {
+	const file = `${folder}/info/paths.json`;
+	const bytes = (await source.read([file], LARGEST_RECORD$1)).get(file);
+	const packaged = toPackagedPaths(bytes?.kind === "ok" ? bytes.value : Buffer.alloc(0));
+	const complete = /* @__PURE__ */ new Map();
+	for (const recorded of paths) {
+		const known = packaged.get(recorded.cached ?? "");
+		if (!known) continue;
+		const { sha256, placeholder, mode } = known;
+		const kind = recorded.isDropped ? known.kind : recorded.kind;
+		const isPatched = recorded.isPatched || recorded.isDropped && placeholder !== null;
+		complete.set(recorded, {
+			...recorded,
+			kind,
+			sha256,
+			placeholder,
+			mode,
+			isPatched
+		});
+	}
+	return complete;
+}
+
+// src/contents.ts
+var Contents = class {
+	#judged;
+	bytesHashed;
+	formerPrefixes;
+	constructor(judged, bytesHashed) {
+		this.#judged = judged;
+		this.formerPrefixes = new Set([...judged.values()].flatMap((one) => one.kind === "other-prefix" ? one.prefix : []));
+		this.bytesHashed = bytesHashed;
+	}
+	of(path) {
+		return this.#judged.get(path) ?? UNKNOWN;
+	}
+};
+const UNKNOWN = { kind: "unknown" };
+const SAME = { kind: "same" };
+async function readContents(inventory, questions, names, signal, progress) {
+	const answers = /* @__PURE__ */ new Map();
+	let bytesHashed = 0;
+	const read = async (some, prefixes) => {
+		const byPlace = groupBy(some, ({ place }) => place);
+		const jobs = [...byPlace.values()].flatMap(([first]) => first ? jobOf(first, prefixes) : []);
+		for await (const digests of inventory.source.digest(jobs, signal, progress)) for (const digest of digests) {
+			if (digest.kind === "read") bytesHashed += digest.size;
+			for (const { path } of byPlace.get(digest.path) ?? []) answers.set(path, digest);
+		}
+	};
+	await read(questions, names.own);
+	const judged = /* @__PURE__ */ new Map();
+	const strange = [];
+	for (const question of questions) {
+		const content = judge(question, answers.get(question.path), null);
+		judged.set(question.path, content);
+		if (holdsNoPrefix(question, answers.get(question.path))) strange.push(question);
+	}
+	const bytesOfAll = bytesHashed;
+	for (const { prefix, isOwn } of candidates(strange, answers, names)) {
+		const other = isOwn ? null : {
+			prefix,
+			isKnown: names.former.includes(prefix)
+		};
+		await read(strange, [prefix]);
+		for (const question of strange.splice(0)) {
+			const digest = answers.get(question.path);
+			const content = judge(question, digest, other);
+			if (digest?.kind === "read" && (digest.undone?.found ?? 0) > 0 && (content.kind === "same" || content.kind === "other-prefix")) judged.set(question.path, content);
+			else strange.push(question);
+		}
+		if (strange.length === 0) break;
+	}
+	return new Contents(judged, bytesOfAll);
+}
+function jobOf(question, prefixes) {
+	const { place, placeholder } = question;
+	const mode = question.claims.find((claim) => claim.placeholder === placeholder)?.mode ?? "text";
+	const patch = placeholder === null ? null : {
+		placeholder,
+		mode,
+		prefixes
+	};
+	return {
+		path: place,
+		identity: patch ? null : question.identity,
+		patch
+	};
+}
+function holdsNoPrefix(question, digest) {
+	if (digest?.kind !== "read" || digest.undone?.found !== 0) return false;
+	const { sha256 } = digest.undone;
+	return !question.claims.some((claim) => claim.sha256 !== null && sha256.includes(claim.sha256));
+}
+function candidates(questions, answers, names) {
+	const votes = new Map(names.former.map((prefix) => [prefix, 1]));
+	for (const { path } of questions) {
+		const digest = answers.get(path);
+		if (digest?.kind !== "read") continue;
+		for (const other of digest.undone?.others ?? []) votes.set(other, (votes.get(other) ?? 0) + 1);
+	}
+	return [...votes].filter(([prefix]) => !names.own.includes(prefix)).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, 4).map(([prefix]) => ({
+		prefix,
+		isOwn: names.isOwn(prefix)
+	}));
+}
+function judge(question, digest, other) {
+	if (!digest) return UNKNOWN;
+	if (digest.kind === "unreadable") return {
+		kind: "unreadable",
+		code: digest.code
+	};
+	let verdict = UNKNOWN;
+	for (const claim of question.claims) {
+		verdict = compare(claim, digest, other);
+		if (verdict.kind === "same" || verdict.kind === "other-prefix") break;
+	}
+	return verdict;
+}
+function compare(claim, digest, other) {
+	const { sha256, sha256InPrefix, placeholder } = claim;
+	const expected = sha256InPrefix ?? sha256;
+	if (expected === null) return UNKNOWN;
+	const isOriginal = digest.sha256 === sha256;
+	if (isOriginal && placeholder !== null) return {
+		kind: "other-prefix",
+		prefix: placeholder
+	};
+	const isAsInstalled = isOriginal || digest.sha256 === sha256InPrefix;
+	const isUndone = sha256 !== null && (digest.undone?.sha256.includes(sha256) ?? false);
+	if (other && (isUndone || isAsInstalled && other.isKnown)) return {
+		kind: "other-prefix",
+		prefix: other.prefix
+	};
+	if (isAsInstalled || isUndone) return SAME;
+	if (!isProvable(claim)) return { kind: "unprovable" };
+	return {
+		kind: "altered",
+		sha256: digest.sha256,
+		expected,
+		size: digest.size
+	};
+}
+function isProvable({ isPatched, placeholder, sha256, package: owner, mode }) {
+	if (!isPatched) return true;
+	if (placeholder === null || sha256 === null) return false;
+	return !(owner.subdir.startsWith("osx-") && mode === "binary");
+}
+
+// src/walk.ts
+const FILE = { kind: "file" };
+const FOLDER$1 = { kind: "directory" };
+async function walk(source, place, signal) {
+	const folders = /* @__PURE__ */ new Map();
+	const unlisted = /* @__PURE__ */ new Map();
+	const skipped = /* @__PURE__ */ new Set();
+	const todo = [""];
+	for (let folder = todo.pop(); folder !== void 0; folder = todo.pop()) {
+		if (folders.size % 256 === 0) await setImmediate();
+		signal.throwIfAborted();
+		const items = source.list(folder === "" ? place : `${place}/${folder}`);
+		if (items.kind !== "ok") {
+			unlisted.set(folder, items);
+			continue;
+		}
+		const start = folder === "" ? "" : `${folder}/`;
+		if (folder !== "" && items.value.some((item) => item.name === "conda-meta" && item.kind === "directory")) {
+			skipped.add(folder);
+			continue;
+		}
+		const names = /* @__PURE__ */ new Map();
+		for (const { name, kind } of items.value) {
+			if (kind === "symlink") {
+				const target = source.readlink(`${place}/${start}${name}`);
+				if (target.kind === "denied") unlisted.set(folder, target);
+				if (target.kind === "ok") names.set(name, {
+					kind,
+					target: target.value
+				});
+				continue;
+			}
+			names.set(name, kind === "file" ? FILE : kind === "directory" ? FOLDER$1 : { kind });
+			if (kind !== "directory") continue;
+			if (folder === "" && (name === "envs" || name === "pkgs")) skipped.add(name);
+			else todo.push(start + name);
+		}
+		if (!unlisted.has(folder)) folders.set(folder, names);
+	}
+	return {
+		folders,
+		unlisted,
+		skipped
+	};
+}
+
+// src/inventory.ts
+const FOLDER = { kind: "directory" };
+var Inventory = class {
+	source;
+	prefix;
+	place;
+	#folders;
+	unlisted;
+	#skipped;
+	foldsCase;
+	#stats = /* @__PURE__ */ new Map();
+	#ends = /* @__PURE__ */ new Map();
+	#links = new LinkResolver((path) => this.#look(path));
+	#foldedFolders = null;
+	#folded = /* @__PURE__ */ new Map();
+	constructor(source, prefix, place, listing) {
+		this.source = source;
+		this.prefix = prefix;
+		this.place = place;
+		this.#folders = listing.folders;
+		this.unlisted = listing.unlisted;
+		this.#skipped = listing.skipped;
+		this.foldsCase = source.foldsCase(place);
+	}
+	*folders() {
+		for (const folder of this.#folders.keys()) if (folder !== "") yield folder;
+	}
+	*entries() {
+		for (const [folder, names] of this.#folders) {
+			const start = folder === "" ? "" : `${folder}/`;
+			for (const [name, entry] of names) if (entry.kind !== "directory") yield [start + name, entry];
+		}
+	}
+	*symlinks() {
+		for (const [path, entry] of this.entries()) if (entry.kind === "symlink") yield {
+			path,
+			target: entry.target
+		};
+	}
+	names(folder) {
+		return this.#folders.get(folder) ?? /* @__PURE__ */ new Map();
+	}
+	at(path) {
+		const slash = path.lastIndexOf("/");
+		const folder = slash < 0 ? "" : path.slice(0, slash);
+		const names = this.#namesIn(folder);
+		if (names) return names.get(path.slice(slash + 1)) ?? this.#atFolded(folder, path, names);
+		return this.#beside(folder, path.slice(slash + 1));
+	}
+	isListed(path) {
+		return this.#folders.has(path.slice(0, Math.max(0, path.lastIndexOf("/"))));
+	}
+	stat(path) {
+		let stat = this.#stats.get(path);
+		if (!stat) {
+			stat = this.source.lstat(this.absolute(path));
+			this.#stats.set(path, stat);
+		}
+		return stat;
+	}
+	statAbsolute(path) {
+		const inside = this.relative(path);
+		return inside === null ? this.source.lstat(path) : this.stat(inside);
+	}
+	follow(path) {
+		let end = this.#ends.get(path);
+		if (!end) {
+			end = this.#links.resolve(this.absolute(path));
+			this.#ends.set(path, end);
+		}
+		return end;
+	}
+	isKnown(path) {
+		if (this.unlisted.size === 0) return true;
+		for (const folder of this.unlisted.keys()) if (folder === "" || path === folder || path.startsWith(`${folder}/`)) return false;
+		return true;
+	}
+	absolute(path) {
+		return path === "" ? this.place : `${this.place}/${path}`;
+	}
+	isOwnPrefix(path) {
+		if (path === this.prefix || path === this.place) return true;
+		const end = path.startsWith("/") ? this.resolve(path) : null;
+		if (end?.kind !== "found") return false;
+		const there = this.statAbsolute(end.path);
+		const here = this.stat("");
+		return here.kind === "ok" && there.kind === "ok" && here.value.identity === there.value.identity;
+	}
+	relative(absolute) {
+		if (absolute === this.place) return "";
+		return absolute.startsWith(`${this.place}/`) ? absolute.slice(this.place.length + 1) : null;
+	}
+	resolve(path) {
+		return this.#links.resolve(path);
+	}
+	#look(path) {
+		const inside = this.relative(path);
+		if (inside === "") return {
+			kind: "ok",
+			value: FOLDER
+		};
+		if (inside !== null && !this.#isSkipped(inside)) {
+			const entry = this.#listed(inside);
+			if (entry) return {
+				kind: "ok",
+				value: entry
+			};
+			if (!this.unlisted.has(posix.dirname(inside))) return MISSING;
+		}
+		if (this.source.extent === "prefix" && inside === null) return this.place.startsWith(`${path}/`) ? {
+			kind: "ok",
+			value: FOLDER
+		} : {
+			kind: "ok",
+			value: null
+		};
+		return lookAt(this.source, path);
+	}
+	#listed(path) {
+		const slash = path.lastIndexOf("/");
+		const folder = slash < 0 ? "" : path.slice(0, slash);
+		const names = this.#namesIn(folder);
+		if (!names) return null;
+		return names.get(path.slice(slash + 1)) ?? this.#atFolded(folder, path, names);
+	}
+	#beside(folder, name) {
+		const end = this.follow(folder);
+		if (end.kind !== "found") return null;
+		const found = this.#look(`${end.path === "/" ? "" : end.path}/${name}`);
+		return found.kind === "ok" ? found.value : null;
+	}
+	#isSkipped(path) {
+		for (const folder of this.#skipped) if (path.startsWith(`${folder}/`)) return true;
+		return false;
+	}
+	#namesIn(folder) {
+		const exact = this.#folders.get(folder);
+		if (exact || !this.foldsCase) return exact;
+		this.#foldedFolders ??= new Map([...this.#folders.keys()].map((one) => [one.toLowerCase(), one]));
+		return this.#folders.get(this.#foldedFolders.get(folder.toLowerCase()) ?? folder);
+	}
+	#atFolded(folder, path, names) {
+		if (!this.foldsCase) return null;
+		let folded = this.#folded.get(folder);
+		if (!folded) {
+			folded = new Map([...names.keys()].map((name) => [name.toLowerCase(), name]));
+			this.#folded.set(folder, folded);
+		}
+		const name = folded.get(path.slice(path.lastIndexOf("/") + 1).toLowerCase());
+		return name === void 0 ? null : names.get(name) ?? null;
+	}
+};
+async function takeInventory(source, prefix, signal) {
+	const place = realPath(source, prefix);
+	return new Inventory(source, prefix, place, await walk(source, place, signal));
+}
+
+// src/subject.ts
+const LEVELS = [
+	"links",
+	"metadata",
+	"content"
+];
+const LONGEST_TARGET = 4096;
+const HEAD = 1024;
+async function readSubject(source, prefix, level, signal, progress) {
+	const inventory = await takeInventory(source, prefix, signal);
+	const records = inventory.names("conda-meta").keys();
+	const manifest = await readManifest(source, inventory.place, records);
+	signal.throwIfAborted();
+	const cache = new PackageCache(source, inventory.place, manifest);
+	const distributions = await findDistributions(inventory, manifest);
+	const replacements = findReplacements(distributions, manifest);
+	const heads = level === "links" ? /* @__PURE__ */ new Map() : await readHeads(inventory);
+	return {
+		inventory,
+		manifest,
+		cache,
+		contents: level === "content" ? await readAll(inventory, manifest, cache, heads, signal, progress) : new Contents(/* @__PURE__ */ new Map(), 0),
+		heads,
+		absent: sortAbsent(inventory, manifest),
+		smallTexts: await readSmallTexts(inventory, manifest),
+		distributions,
+		scripts: await findForeignScripts(inventory, manifest, heads, distributions),
+		links: [...inventory.symlinks(), ...linksBehindLinks(inventory, manifest)],
+		replacements: new Map(replacements.map((one) => [one.package, one])),
+		level
+	};
+}
+function* linksBehindLinks(inventory, manifest) {
+	for (const { path } of manifest.paths.values()) {
+		if (inventory.isListed(path)) continue;
+		const entry = inventory.at(path);
+		if (entry?.kind === "symlink") yield {
+			path,
+			target: entry.target
+		};
+	}
+}
+async function findForeignScripts(inventory, manifest, heads, distributions) {
+	const foreign = [...heads].filter(([path, head]) => {
+		const prefix = manifest.paths.has(path) ? null : prefixOfPython(interpreterOf(head));
+		return prefix !== null && !inventory.isOwnPrefix(prefix);
+	});
+	if (foreign.length === 0) return /* @__PURE__ */ new Map();
+	const owners = await findScripts(inventory, distributions.filter(({ owner }) => owner === null));
+	return new Map(foreign.flatMap(([path]) => {
+		const owner = owners.get(path);
+		return owner ? [[path, owner]] : [];
+	}));
+}
+async function readHeads(inventory) {
+	return readFiles(inventory, [...inventory.names("bin")].filter(([, entry]) => entry.kind === "file").map(([name]) => `bin/${name}`), HEAD);
+}
+async function readSmallTexts(inventory, manifest) {
+	const files = [];
+	for (const recorded of manifest.paths.values()) {
+		if (recorded.kind !== "symlink" || inventory.at(recorded.path)?.kind !== "file") continue;
+		const stat = inventory.stat(recorded.path);
+		if (stat.kind === "ok" && stat.value.size <= LONGEST_TARGET) files.push(recorded.path);
+	}
+	const bytes = await readFiles(inventory, files, LONGEST_TARGET);
+	return new Map([...bytes].map(([path, buffer]) => [path, buffer.toString("utf8")]));
+}
+async function readFiles(inventory, files, limit) {
+	const places = files.map((path) => inventory.absolute(path));
+	const read = await inventory.source.read(places, limit);
+	return new Map(files.flatMap((path, at) => {
+		const bytes = read.get(places[at] ?? "");
+		return bytes?.kind === "ok" ? [[path, bytes.value]] : [];
+	}));
+}
+async function readAll(inventory, manifest, cache, heads, signal, progress) {
+	const questions = [];
+	let bytes = 0;
+	const complete = await completeRecords(inventory, manifest, cache);
+	for (const one of manifest.paths.values()) {
+		const recorded = complete.get(one) ?? one;
+		const place = isJudged(inventory, recorded) ? placeOfBytes(inventory, cache, recorded) : null;
+		const stat = place === null ? null : inventory.statAbsolute(place);
+		if (place === null || stat?.kind !== "ok") continue;
+		bytes += stat.value.size;
+		const claims = claimsOf(inventory, manifest, one).map((claim) => complete.get(claim) ?? claim);
+		questions.push({
+			path: recorded.path,
+			place,
+			identity: stat.value.links > 1 ? stat.value.identity : null,
+			claims,
+			placeholder: placeholderOf(claims)
+		});
+	}
+	progress.plan(questions.length, bytes);
+	const names = namesOf(inventory, manifest, heads);
+	return readContents(inventory, questions, names, signal, progress.advance);
+}
+async function completeRecords(inventory, manifest, cache) {
+	const complete = /* @__PURE__ */ new Map();
+	for (const record of manifest.records) {
+		const wanted = record.paths.filter((one) => one.isDropped || one.isPatched && one.placeholder === null);
+		const folder = wanted.length > 0 ? cache.folder(record) : null;
+		if (folder === null) continue;
+		for (const [before, after] of await completePaths(inventory.source, folder, wanted)) complete.set(before, after);
+	}
+	return complete;
+}
+function claimsOf(inventory, manifest, recorded) {
+	const claims = [...manifest.clobbered.get(recorded.path) ?? [recorded]];
+	if (inventory.foldsCase) {
+		const { path } = recorded;
+		const twins = recorded.package.paths.filter((one) => one.path !== path && one.path.toLowerCase() === path.toLowerCase());
+		claims.push(...twins);
+	}
+	if (recorded.kind !== "symlink" || inventory.at(recorded.path)?.kind !== "file") return claims;
+	const targets = recorded.package.paths.filter(({ kind, sha256 }) => kind === "file" && sha256 === recorded.sha256);
+	return [...claims, ...targets];
+}
+function isJudged(inventory, recorded) {
+	if (recorded.sha256 === null && recorded.sha256InPrefix === null) return false;
+	if (recorded.kind !== "symlink" || recorded.sha256 !== "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855") return true;
+	return recorded.package.isSoftLinked && inventory.at(recorded.path)?.kind === "symlink";
+}
+function placeholderOf(claims) {
+	return claims.find((claim) => claim.placeholder !== null)?.placeholder ?? (claims.some((claim) => claim.isPatched) ? "" : null);
+}
+function namesOf(inventory, manifest, heads) {
+	const own = [.../* @__PURE__ */ new Set([inventory.prefix, inventory.place])];
+	const former = /* @__PURE__ */ new Set();
+	for (const [path, head] of heads) {
+		const prefix = prefixOfPython(interpreterOf(head));
+		if (prefix !== null && manifest.paths.get(path)?.kind === "entry-point") former.add(prefix);
+	}
+	const cached = manifest.records.find(({ extracted }) => extracted?.includes("/pkgs/"))?.extracted;
+	const placeInRoot = inventory.place.slice(rootOf(inventory.place).length);
+	if (cached) former.add(cached.slice(0, cached.lastIndexOf("/pkgs/")) + placeInRoot);
+	return {
+		own,
+		isOwn: (prefix) => inventory.isOwnPrefix(prefix),
+		former: [...former].filter((prefix) => !own.includes(prefix))
+	};
+}
+
+// src/inputs.ts
+const CHECK_IDS = CHECKS.map(({ id }) => id);
+const INPUTS = {
+	command: {
+		name: "command",
+		description: "What to do; verify is all there is so far.",
+		value: "<command>",
+		default: "verify",
+		choices: ["verify"],
+		isList: false,
+		faces: ["action"]
+	},
+	environments: {
+		name: "environments",
+		description: "Names, prefixes or roots to verify, one a line; or separated by spaces, on one line. Default: CONDA_PREFIX, or else the environments below CONDA, MAMBA_ROOT_PREFIX and ./.pixi/envs.",
+		value: "<name|path>",
+		default: "",
+		choices: [],
+		isList: true,
+		faces: ["action"]
+	},
+	environmentFile: {
+		name: "environment-file",
+		description: "The environment.yml whose lines annotations point at. Default: environment.yml or environment.yaml of the workspace, where there is one.",
+		value: "<file>",
+		default: "",
+		choices: [],
+		isList: false,
+		faces: ["action"]
+	},
+	failOn: {
+		name: "fail-on",
+		description: "The least severity that makes it fail.",
+		value: "<severity>",
+		default: "error",
+		choices: [
+			"error",
+			"warning",
+			"note",
+			"never"
+		],
+		isList: false,
+		faces: ["cli", "action"]
+	},
+	level: {
+		name: "level",
+		description: "How deep to look: links and names; with metadata also sizes and modes; with content every byte.",
+		value: "<level>",
+		default: "content",
+		choices: LEVELS,
+		isList: false,
+		faces: ["cli", "action"]
+	},
+	check: {
+		name: "check",
+		description: "Run this check only; may be given several times.",
+		value: "<id>",
+		default: "",
+		choices: CHECK_IDS,
+		isList: true,
+		faces: ["cli", "action"]
+	},
+	skip: {
+		name: "skip",
+		description: "Leave this check out; may be given several times.",
+		value: "<id>",
+		default: "",
+		choices: CHECK_IDS,
+		isList: true,
+		faces: ["cli", "action"]
+	},
+	format: {
+		name: "format",
+		description: "How to tell.",
+		value: "<format>",
+		default: "text",
+		choices: Object.keys(FORMATS),
+		isList: false,
+		faces: ["cli"]
+	},
+	output: {
+		name: "output",
+		description: "Write the report to this file instead of standard output.",
+		value: "<file>",
+		default: "",
+		choices: [],
+		isList: false,
+		faces: ["cli"]
+	},
+	color: {
+		name: "color",
+		description: "Colour: auto follows the terminal, NO_COLOR and FORCE_COLOR.",
+		value: "<when>",
+		default: "auto",
+		choices: [
+			"auto",
+			"always",
+			"never"
+		],
+		isList: false,
+		faces: ["cli"]
+	},
+	noProgress: {
+		name: "no-progress",
+		description: "Show no progress on a terminal.",
+		value: "",
+		default: "",
+		choices: [],
+		isList: false,
+		faces: ["cli"]
+	}
+};
+function parseInputs(raw) {
+	return {
+		environments: environmentList(raw["environments"]),
+		failOn: choose(INPUTS.failOn, raw["failOn"]),
+		level: choose(INPUTS.level, raw["level"]),
+		check: list(INPUTS.check, raw["check"]),
+		skip: list(INPUTS.skip, raw["skip"])
+	};
+}
+function parseFormat(raw) {
+	return choose(INPUTS.format, raw);
+}
+function choose(input, raw) {
+	const value = typeof raw === "string" && raw !== "" ? raw : input.default;
+	if (input.choices.length === 0 || input.choices.includes(value)) return value;
+	throw new BadInput(`${input.name}: there is no “${value}”.`, advise(input.choices, value));
+}
+function list(input, raw) {
+	const given = (typeof raw === "string" ? raw.split(/[\s,]+/) : raw ?? []).filter((value) => value !== "");
+	for (const value of given) choose(input, value);
+	return given;
+}
+function environmentList(raw) {
+	if (typeof raw !== "string") return raw ?? [];
+	const lines = raw.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+	return lines.length > 1 ? lines : lines[0]?.split(/\s+/) ?? [];
+}
+function advise(choices, value) {
+	const close = choices.map((choice) => ({
+		choice,
+		far: (0, import_fastest_levenshtein.distance)(choice, value)
+	})).filter(({ choice, far }) => far <= Math.max(2, choice.length / 3)).sort((a, b) => a.far - b.far)[0];
+	return close ? `Did you mean ${close.choice}?` : `It can be: ${choices.join(", ")}.`;
+}
 
 // src/terminal.ts
 const WIDEST = 100;
 function viewOf(when, isFile) {
 	return {
-		width: Math.max(40, Math.min(process.stdout.columns ?? 80, WIDEST)),
+		width: Math.max(40, Math.min(process.stdout.columns || 80, WIDEST)),
 		color: when === "always" || when === "auto" && !isFile && wantsColor()
 	};
 }
@@ -18,17 +4376,25 @@ function wantsColor() {
 	return process.stdout.isTTY === true && TERM !== "dumb";
 }
 async function write(text, file) {
-	if (file === "" || file === "-") return writeOut(text);
-	const isSpecial = await stat(file).then((one) => !one.isFile(), () => false);
-	const temporary = isSpecial ? file : join(dirname(file), `.${basename(file)}.${process.pid}`);
 	try {
-		await writeFile(temporary, text);
-		if (!isSpecial) await rename(temporary, file);
+		if (file === "") await writeOut(text);
+		else await writeFileWhole(text, file);
 	} catch (error) {
-		if (!isSpecial) await unlink(temporary).catch(() => {});
 		const code = systemCode(error);
 		if (!code) throw error;
-		throw new CannotWrite(`${file} cannot be written (${code}).`, ADVICE[code] ?? "", { cause: error });
+		throw new CannotWrite(`${file === "" ? "Standard output" : file} cannot be written (${code}).`, ADVICE[code] ?? "", { cause: error });
+	}
+}
+async function writeFileWhole(text, file) {
+	const place = await realpath(file).catch(() => file);
+	if (await stat(place).then((one) => !one.isFile(), () => false)) return writeFile(place, text);
+	const temporary = join(dirname(place), `.conda-links-${process.pid}`);
+	try {
+		await writeFile(temporary, text);
+		await rename(temporary, place);
+	} catch (error) {
+		await unlink(temporary).catch(() => {});
+		throw error;
 	}
 }
 const ADVICE = {
@@ -41,11 +4407,12 @@ const ADVICE = {
 };
 function writeOut(text) {
 	return new Promise((resolve, reject) => {
-		process.stdout.on("error", (error) => {
-			if (systemCode(error) === "EPIPE") resolve();
-			else reject(new CannotWrite(`Standard output cannot be written (${systemCode(error)}).`, ADVICE[systemCode(error)] ?? ""));
-		});
-		process.stdout.write(text, () => resolve());
+		const end = (error) => {
+			if (!error || systemCode(error) === "EPIPE") resolve();
+			else reject(error);
+		};
+		process.stdout.on("error", end);
+		process.stdout.write(text, end);
 	});
 }
 const PATIENCE = 1e3;
@@ -108,4 +4475,4 @@ function progressLine(isWanted) {
 	};
 }
 
-export { write as i, progressLine as n, viewOf as r, noProgress as t };
+export { groupBy as C, require_fastest_levenshtein as E, selectChecks as S, SEVERITIES as T, count as _, INPUTS as a, toJson as b, parseFormat as c, Inventory as d, rootOf as f, commandLine as g, FORMATS as h, write as i, parseInputs as l, realPath as m, progressLine as n, advise as o, lookAt as p, viewOf as r, choose as s, noProgress as t, readSubject as u, overall as v, readManifest as w, CHECKS as x, wrapAnsi as y };

@@ -1,5 +1,5 @@
-import { d as printable, i as CannotRead, o as ExpectedError, p as toBytes } from "./sources.js";
-import { c as rootOf, l as lookAt, m as overall, o as readSubject } from "./inputs.js";
+import { f as legible, g as toBytes, i as CannotRead, o as ExpectedError, p as printable, s as NotFound } from "./sources.js";
+import { C as groupBy, f as rootOf, p as lookAt, u as readSubject, v as overall } from "./terminal.js";
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
@@ -65,8 +65,9 @@ function bytesOf(digests) {
 }
 
 // src/redact.ts
+const URLS = /[a-z][a-z0-9+.-]*:\/\/\S*/gi;
 function redact(text) {
-	return text.replace(/([a-z][a-z0-9+.-]*:\/\/)[^/\s@]*@/gi, "$1***@").replace(/\/t\/[^/\s]+/g, "/t/***").replace(/([a-z][a-z0-9+.-]*:\/\/[^\s?]*)\?\S*/gi, "$1?***");
+	return text.replace(URLS, (url) => url.replace(/^([^:]*:\/\/)[^/]*@/, "$1***@").replace(/\/t\/[^/]+/g, "/t/***").replace(/\?.*$/, "?***"));
 }
 
 // src/conda/installer.ts
@@ -127,8 +128,8 @@ function causeOf(subject, signs, { check, fact }) {
 		case "dangling-link": return causeOfDangling(subject, signs, fact);
 		case "missing-link":
 		case "missing-entry-point":
-		case "missing-file": return causeOfMissing(signs, fact);
-		case "not-executable": return signs.lostLinks > 0 ? "backup-restore" : "permissions";
+		case "missing-file": return causeOfMissing(subject, signs, fact);
+		case "not-executable": return signs.lostLinks >= MANY ? "backup-restore" : "permissions";
 		case "unreadable-target":
 		case "unreadable-folder": return "permissions";
 		case "truncated-file":
@@ -147,30 +148,30 @@ function causeOf(subject, signs, { check, fact }) {
 function causeOfDangling({ cache, inventory }, signs, fact) {
 	const missing = String(fact["missing"]);
 	const target = String(fact["target"]);
-	if ([...signs.formerPrefixes.keys()].some((prefix) => missing.startsWith(`${rootOf(prefix)}/`)) && inventory.relative(missing) === null) return "filesystem-migration";
-	if (cache.folderOf(missing) !== null) return "package-cache";
+	if ([...signs.formerPrefixes.keys()].some((prefix) => rootOf(prefix) !== rootOf(inventory.place) && `${missing}/`.startsWith(`${rootOf(prefix)}/`)) && inventory.relative(missing) === null) return "filesystem-migration";
+	if ((cache.folderOf(missing) ?? cache.folderOf(target)) !== null) return "package-cache";
 	for (const prefix of signs.formerPrefixes.keys()) if (target.startsWith(`${prefix}/`)) return "filesystem-migration";
 	if (/\/pkgs\/[^/]+-[^/]+-[^/]+\//.test(target)) return "package-cache";
 	if (typeof fact["follows"] === "string") {
-		const owner = signs.of("missing-file").find((one) => one.fact.path === fact["follows"]);
-		return owner ? causeOfMissing(signs, owner.fact) : "modified-files";
+		const owner = signs.absent.get(fact["follows"]);
+		return owner ? causeOfLoss(signs, owner) : "modified-files";
 	}
-	if (target.startsWith("/") && inventory.relative(target) === null) return "filesystem-migration";
+	if (fact.package !== null && target.startsWith("/") && inventory.relative(target) === null) return "filesystem-migration";
 	return "modified-files";
 }
-function causeOfMissing(signs, fact) {
+function causeOfMissing({ manifest }, signs, fact) {
 	const { lostLinks, recordedLinks } = signs;
-	if (signs.of("missing-link").some((one) => one.fact === fact) && lostLinks >= MANY && lostLinks * 2 >= recordedLinks) return "backup-restore";
-	const owner = fact.package;
-	if (owner && signs.uncached.includes(owner) && signs.vanished.has(owner)) return "package-cache";
-	if (owner && signs.vanished.has(owner)) return "interrupted-update";
-	const losses = [
-		"missing-file",
-		"missing-link",
-		"missing-entry-point"
-	].flatMap((id) => signs.of(id).filter((one) => one.fact.package === owner));
-	const share = owner ? losses.length / Math.max(1, owner.paths.length) : 0;
-	return losses.length >= MANY && share >= .25 ? "interrupted-update" : "modified-files";
+	if (manifest.paths.get(fact.path)?.kind === "symlink" && lostLinks >= MANY && lostLinks * 2 >= recordedLinks) return "backup-restore";
+	return fact.package ? causeOfLoss(signs, fact.package) : "modified-files";
+}
+function causeOfLoss(signs, owner) {
+	const losses = signs.losses.get(owner) ?? 0;
+	const isMuch = losses >= MANY && losses * 4 >= owner.paths.length;
+	const isAll = signs.vanished.has(owner);
+	if (signs.hasLeftovers && (isAll || isMuch)) return "interrupted-update";
+	if (isAll && signs.uncached.has(owner)) return "package-cache";
+	if (signs.uninstalled.has(owner) && !isAll) return "modified-files";
+	return isAll || isMuch ? "interrupted-update" : "modified-files";
 }
 function isUnderCache({ inventory, cache }, fact) {
 	const end = inventory.follow(fact.path);
@@ -207,7 +208,7 @@ function formerPlace({ subject, signs, explained }) {
 	return `${amount(files, "file names", "files name")} ${prefix}, which ${state}; the environment is at ${inventory.prefix}.`;
 }
 function lostCache({ subject, signs, explained }) {
-	const folders = new Set(explained.flatMap(({ fact }) => subject.cache.folderOf(String(fact["missing"] ?? "")) ?? []));
+	const folders = new Set(explained.flatMap(({ fact }) => subject.cache.folderOf(String(fact["missing"] ?? "")) ?? subject.cache.folderOf(String(fact["target"] ?? "")) ?? []));
 	const [folder] = folders;
 	if (folder === void 0) return firstOfThem({
 		subject,
@@ -250,7 +251,8 @@ function amount(number, one, many) {
 // src/diagnosis/remedies.ts
 function remedyOf(cause, subject, installer, explained) {
 	const packages = packagesOf(subject, explained);
-	return REMEDIES[cause]({
+	const isStray = packages.length === 0 && ["package-cache", "backup-restore"].includes(cause);
+	const remedy = REMEDIES[isStray ? "unknown" : cause]({
 		subject,
 		installer,
 		explained,
@@ -258,6 +260,14 @@ function remedyOf(cause, subject, installer, explained) {
 		names: packages.length === 1 ? packages[0]?.dist ?? "" : `${packages.length} packages`,
 		mend: packages.length > 0 ? [reinstall(installer, subject.inventory.prefix, packages)] : []
 	});
+	return {
+		...remedy,
+		commands: [...becomeEnvironment(subject, installer, remedy), ...remedy.commands]
+	};
+}
+function becomeEnvironment({ inventory }, installer, { commands }) {
+	if (!(installer === "conda" && commands.some((words) => words.includes("--prefix"))) || inventory.names("conda-meta").has("history")) return [];
+	return [["touch", `${inventory.prefix}/conda-meta/history`]];
 }
 const REMEDIES = {
 	"filesystem-migration": undoMove,
@@ -274,28 +284,38 @@ const REMEDIES = {
 	"modified-files": putBack,
 	unknown: putBack
 };
-function undoMove({ subject, installer, names, mend }) {
-	const { prefix } = subject.inventory;
-	if (subject.inventory.at("bin/conda-unpack")) return {
+function undoMove({ subject, installer, explained, names, mend }) {
+	const { inventory } = subject;
+	const { prefix } = inventory;
+	if (explained.some(({ fact }) => fact["isPlaceholder"] === true) && inventory.at("bin/conda-unpack")) return {
 		summary: "Finish the unpacking: conda-unpack writes the new prefix into the files.",
 		commands: [[`${prefix}/bin/python`, `${prefix}/bin/conda-unpack`]]
 	};
-	if (mend.length === 0) return {
-		summary: "Move the environment back, or let pip reinstall what it had installed.",
-		commands: []
+	const projects = explained.flatMap(({ fact }) => fact["project"] ?? []).map(String);
+	const pip = [
+		`${prefix}/bin/python`,
+		"-m",
+		"pip",
+		"install",
+		"--force-reinstall",
+		"--no-deps"
+	];
+	const former = String(explained.find(({ fact }) => fact["prefix"])?.fact["prefix"] ?? "");
+	const isGone = former !== "" && inventory.resolve(former).kind !== "found";
+	return {
+		summary: `Reinstall ${mend.length > 0 ? names : "what pip had installed"} here, which writes the new prefix${isGone ? `; or move the environment back to ${former}` : ""}.`,
+		commands: [...viaPython(subject, installer, mend), ...projects.length > 0 ? [[...pip, ...new Set(projects)]] : []]
 	};
-	const root = rootOf(prefix);
-	const hasOwnConda = subject.inventory.source.exists(`${root}/bin/conda`);
-	const viaPython = (words) => [
+}
+function viaPython({ inventory }, installer, commands) {
+	const root = rootOf(inventory.prefix);
+	if (installer !== "conda" || !inventory.source.exists(`${root}/bin/conda`)) return commands;
+	return commands.map((words) => [
 		`${root}/bin/python`,
 		"-m",
 		"conda",
 		...words.slice(1)
-	];
-	return {
-		summary: `Move the environment back, or reinstall ${names} here, which writes the new prefix. Scripts that pip made need pip install --force-reinstall --no-deps afterwards.`,
-		commands: hasOwnConda && installer === "conda" ? mend.map(viaPython) : mend
-	};
+	]);
 }
 function finishUpdate({ subject, installer, explained, packages }) {
 	const { inventory, manifest } = subject;
@@ -309,15 +329,19 @@ function finishUpdate({ subject, installer, explained, packages }) {
 		...surplus.flatMap(({ name }) => {
 			return manifest.records.find((record) => record.name === name && !surplus.includes(record)) ?? [];
 		}),
-		...unreadable.flatMap(({ fact }) => packageNamed(fact.path) ?? [])
+		...unreadable.flatMap(({ fact }) => packageNamed(fact.path, manifest) ?? [])
 	];
 	return {
 		summary: `Finish the update: ${files.length > 0 ? "remove the records that are in the way, and " : ""}reinstall what it left half done.`,
-		commands: [...files.map((file) => [
-			"rm",
-			"--",
-			`${inventory.prefix}/${file}`
-		]), ...again.length > 0 ? [reinstall(installer, inventory.prefix, again)] : []]
+		commands: [
+			...files.map((file) => [
+				"rm",
+				"--",
+				`${inventory.prefix}/${file}`
+			]),
+			...dropDamaged(subject, explained),
+			...again.length > 0 ? [reinstall(installer, inventory.prefix, again)] : []
+		]
 	};
 }
 function share({ inventory }, { paths }) {
@@ -341,8 +365,8 @@ function givePermission({ subject, explained, names, mend }) {
 		])
 	};
 }
-function putBack({ subject, explained, packages, names, mend }) {
-	const { inventory, replacements } = subject;
+function putBack({ subject, installer, explained, packages, names, mend }) {
+	const { inventory } = subject;
 	if (mend.length === 0) return {
 		summary: "No package owns it: remove it if nothing needs it.",
 		commands: explained.slice(0, 3).map(({ fact }) => [
@@ -352,28 +376,61 @@ function putBack({ subject, explained, packages, names, mend }) {
 		])
 	};
 	const inTheWay = explained.filter(({ check }) => check.id === "wrong-type").map(({ fact }) => `${inventory.prefix}/${fact.path}`);
-	const uninstall = packages.flatMap((owner) => replacements.get(owner)?.by.project ?? []);
-	const pip = [
-		`${inventory.prefix}/bin/python`,
-		"-m",
-		"pip",
-		"uninstall",
-		"--yes",
-		...uninstall
-	];
 	return {
 		summary: `Reinstall ${names}, which puts the recorded files back.`,
 		commands: [
-			...uninstall.length > 0 ? [pip] : [],
+			...removeReplaced(subject, installer, packages),
 			...inTheWay.map((path) => [
 				"mv",
 				"--",
 				path,
 				`${path}.aside`
 			]),
+			...dropDamaged(subject, explained),
 			...mend
 		]
 	};
+}
+function removeReplaced({ inventory, replacements }, installer, packages) {
+	const { prefix } = inventory;
+	const replaced = packages.filter((owner) => replacements.has(owner));
+	const projects = replaced.flatMap((owner) => replacements.get(owner)?.by.project ?? []);
+	if (projects.length === 0) return [];
+	const names = replaced.map(({ name }) => name).filter((name) => name !== "pip");
+	const remove = [
+		installer,
+		"remove",
+		"--yes",
+		"--prefix",
+		prefix,
+		"--force",
+		...names
+	];
+	return [...names.length > 0 && installer !== "pixi" ? [remove] : [], [
+		`${prefix}/bin/python`,
+		"-m",
+		"pip",
+		"uninstall",
+		"--yes",
+		...projects
+	]];
+}
+function dropDamaged({ inventory, cache, manifest }, explained) {
+	const folders = /* @__PURE__ */ new Set();
+	for (const { check, fact } of explained) {
+		const recorded = manifest.paths.get(fact.path);
+		if (!recorded || check.id !== "altered-file" && check.id !== "truncated-file") continue;
+		const end = inventory.follow(fact.path);
+		const stat = end.kind === "found" ? inventory.statAbsolute(end.path) : null;
+		const folder = stat?.kind === "ok" && cache.stat(recorded)?.identity === stat.value.identity || recorded.isDropped ? cache.folder(recorded.package) : null;
+		if (folder !== null) folders.add(folder);
+	}
+	return [...folders].map((folder) => [
+		"rm",
+		"-rf",
+		"--",
+		folder
+	]);
 }
 function packagesOf({ manifest }, explained) {
 	const packages = /* @__PURE__ */ new Set();
@@ -384,14 +441,17 @@ function packagesOf({ manifest }, explained) {
 	}
 	return [...packages].sort((a, b) => a.dist < b.dist ? -1 : 1);
 }
-function packageNamed(file) {
-	const [, name, version, build] = /^conda-meta\/([A-Za-z0-9_.-]+)-([A-Za-z0-9_.+!]+)-([A-Za-z0-9_.]+)\.json$/.exec(file) ?? [];
+function packageNamed(file, { records }) {
+	const [, name, version, build] = /^conda-meta\/([A-Za-z0-9_.-]+)-([A-Za-z0-9_.+!]+)-([A-Za-z0-9_.]+)\.json(?:\.c~)?$/.exec(file) ?? [];
 	if (!name || !version || !build) return null;
+	const channels = new Set(records.map((record) => channelOf(record.channel, record.subdir)));
+	const [channel = ""] = channels.size === 1 ? channels : [];
 	return {
 		...UNKNOWN_PACKAGE,
 		name,
 		version,
 		build,
+		channel,
 		dist: `${name}-${version}-${build}`
 	};
 }
@@ -412,33 +472,49 @@ const UNKNOWN_PACKAGE = {
 };
 
 // src/diagnosis/signs.ts
+const ABSENCES = [
+	"missing-file",
+	"missing-link",
+	"missing-entry-point"
+];
+const LINK_LOSSES = [
+	"flattened-link",
+	"link-became-file",
+	"missing-link"
+];
 function readSigns(subject, findings) {
 	const { manifest, cache, inventory } = subject;
-	const of = (id) => findings.filter((one) => one.check.id === id);
-	const formerPrefixes = /* @__PURE__ */ new Map();
-	for (const { fact } of of("stale-prefix")) {
-		const prefix = String(fact["prefix"]);
-		formerPrefixes.set(prefix, (formerPrefixes.get(prefix) ?? 0) + 1);
-	}
-	const lost = [
-		"flattened-link",
-		"link-became-file",
-		"missing-link"
-	].flatMap((id) => of(id));
-	const owners = new Set(findings.flatMap((one) => one.fact.package ?? []));
-	const missing = new Set([
-		"missing-file",
-		"missing-link",
-		"missing-entry-point"
-	].flatMap((id) => of(id).flatMap((one) => one.fact.package ?? [])));
+	const byCheck = groupBy(findings, ({ check }) => check.id);
+	const of = (id) => byCheck.get(id) ?? [];
+	const former = of("stale-prefix").filter(({ fact }) => fact["isPlaceholder"] !== true);
+	const prefixes = groupBy(former, ({ fact }) => String(fact["prefix"]));
+	const absences = ABSENCES.flatMap(of).flatMap(({ fact }) => fact.package ? [{
+		path: fact.path,
+		owner: fact.package
+	}] : []);
+	const losses = groupBy(absences, ({ owner }) => owner);
+	const losers = [...losses.keys()];
+	const lostPrograms = of("missing-entry-point").filter(({ fact }) => manifest.paths.get(fact.path)?.kind === "symlink");
+	const isGone = (path) => inventory.at(path) === null;
 	return {
 		of,
-		formerPrefixes,
-		lostLinks: lost.length,
+		formerPrefixes: new Map([...prefixes].map(([prefix, some]) => [prefix, some.length])),
+		lostLinks: LINK_LOSSES.flatMap(of).length + lostPrograms.length,
 		recordedLinks: [...manifest.paths.values()].filter((one) => one.kind === "symlink").length,
-		vanished: new Set([...missing].filter((owner) => owner.paths.every(({ path }) => inventory.at(path) === null))),
-		uncached: [...owners].filter((owner) => cache.state(owner) === "gone")
+		absent: new Map(absences.map(({ path, owner }) => [path, owner])),
+		losses: new Map([...losses].map(([owner, some]) => [owner, some.length])),
+		vanished: new Set(losers.filter(({ paths }) => paths.every(({ path }) => isGone(path)))),
+		uninstalled: new Set(losers.filter(({ paths }) => {
+			const metadata = paths.filter(({ path }) => /\.dist-info\/(?:METADATA|RECORD)$/.test(path));
+			return metadata.length > 0 && metadata.every(({ path }) => isGone(path));
+		})),
+		uncached: new Set(losers.filter((owner) => cache.state(owner) === "gone")),
+		hasLeftovers: losers.length > 0 && hasLeftovers(subject)
 	};
+}
+function hasLeftovers({ inventory }) {
+	for (const [path] of inventory.entries()) if (/\.c~$|\.conda_trash/.test(path)) return true;
+	return inventory.names("").has(".condatmp");
 }
 
 // src/diagnosis.ts
@@ -511,7 +587,7 @@ async function verifyOne(source, target, options) {
 			verdict: "unchecked",
 			error: error.message,
 			advice: error.advice,
-			isMissing: source.lstat(prefix).kind === "missing",
+			isMissing: error instanceof NotFound,
 			seconds: secondsSince(start)
 		};
 	}
@@ -519,6 +595,7 @@ async function verifyOne(source, target, options) {
 async function judge(source, prefix, { level, checks, signal, progress }) {
 	const subject = await readSubject(source, prefix, level, signal, progress);
 	refuseUnreadable(subject);
+	refuseWindows(subject);
 	const facts = run(checks, subject);
 	const conclusion = diagnose(subject, facts);
 	const findings = facts.map((one) => toFinding(one, conclusion)).sort(byWeight);
@@ -537,16 +614,22 @@ async function judge(source, prefix, { level, checks, signal, progress }) {
 		}))
 	};
 }
-function refuseUnreadable({ inventory, manifest }) {
+function refuseUnreadable({ inventory, manifest, level }) {
 	const root = inventory.unlisted.get("");
 	const metadata = inventory.unlisted.get("conda-meta");
 	const advice = `Run it as a user who may read ${inventory.prefix}, or as its owner.`;
+	const [folder] = inventory.unlisted.keys();
 	if (root) throw new CannotRead(`${inventory.prefix} may not be read.`, advice);
 	if (metadata) throw new CannotRead(`${inventory.prefix}/conda-meta may not be read.`, advice);
+	if (folder !== void 0 && level === "links") throw new CannotRead(`${inventory.prefix}/${folder} may not be listed.`, advice);
 	const denied = manifest.unreadable.filter((record) => record.denied).length;
 	if (denied === 0) return;
 	const all = denied + manifest.records.length;
 	throw new CannotRead(`${denied} of ${all} records in ${inventory.prefix}/conda-meta may not be read by this user.`, `${advice} Some installers make records readable for their owner only.`);
+}
+function refuseWindows({ inventory, manifest }) {
+	if (!manifest.records.some(({ subdir }) => subdir.startsWith("win-"))) return;
+	throw new CannotRead(`${inventory.prefix} is an environment of Windows, whose junctions this program does not understand.`, "Linux and macOS environments can be verified.");
 }
 const RANK = {
 	links: 0,
@@ -574,9 +657,6 @@ function toFinding(judged, { causes }) {
 		message: printable(redact(check.say(fact))),
 		facts: Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, factOf(value)]))
 	};
-}
-function legible(text) {
-	return text.isWellFormed() ? text : text.replace(/[\ud800-\udfff]/gu, printable);
 }
 function factOf(value) {
 	if (typeof value === "string") return legible(redact(value));

@@ -1,9 +1,8 @@
-import { _ as selectChecks, a as parseInputs, d as FORMATS, i as parseFormat, r as choose, t as INPUTS } from "./inputs.js";
-import { a as thisMachine, n as locate, r as findEnvironments, t as exitCode } from "./outcome.js";
+import { S as selectChecks, a as INPUTS, c as parseFormat, h as FORMATS, l as parseInputs, n as progressLine, r as viewOf, s as choose } from "./terminal.js";
+import { a as thisMachine, n as locateAll, r as findEnvironments, t as exitCode } from "./outcome.js";
 import { s as NotFound } from "./sources.js";
 import { t as DirectorySource } from "./directory.js";
 import { r as HashingThreads, t as verify } from "./verify.js";
-import { i as write, n as progressLine, r as viewOf } from "./terminal.js";
 import { t as VERSION } from "./version.js";
 
 // src/commands/verify.ts
@@ -33,10 +32,13 @@ async function runVerify(environments, raw, isProgressWanted, signal) {
 		progress.stop();
 		await threads.close();
 	}
-	await write(FORMATS[format](report, view), output);
 	const isMissing = report.environments.some((one) => one.verdict === "unchecked" && one.isMissing);
-	if (format === "check-symlinks" && isMissing) return 1;
-	return exitCode(report, failOn);
+	const code = format === "check-symlinks" && isMissing ? 1 : exitCode(report, failOn);
+	return {
+		text: FORMATS[format](report, view),
+		file: output === "-" ? "" : output,
+		code
+	};
 }
 async function targetsOf(source, words) {
 	const machine = thisMachine();
@@ -45,9 +47,7 @@ async function targetsOf(source, words) {
 		if (environments.length === 0) throw nothingFound(tried);
 		return [...environments];
 	}
-	const targets = [];
-	for (const word of words) targets.push(...await locate(source, machine, word));
-	return [...new Map(targets.map((target) => [target.prefix, target])).values()];
+	return locateAll(source, machine, words);
 }
 function nothingFound(tried) {
 	return new NotFound("No conda environment was found.", `Looked at ${tried.join(", ")}. Name an environment or its prefix: conda-links verify /path/to/env`);

@@ -43,7 +43,7 @@ export function forSystem(text: string): string | Buffer {
 // the byte order mark: whatever could move a cursor, break a line or make text look like other text.
 const UNSAFE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be rid of
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/gu;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\u{e0000}-\u{e007f}]/gu;
 
 /**
  * Text that cannot speak to a terminal or to a workflow runner, or break a line: bytes that are no UTF-8
@@ -61,7 +61,25 @@ export function printable(text: string): string {
   });
 }
 
+/** Whether nothing in a text would have to be escaped to be printed. */
+export function isPrintable(text: string): boolean {
+  return text === printable(text);
+}
+
+/** The same characters for text that is JSON already, where line breaks are its own. */
+export function printableJson(json: string): string {
+  const inUnicode = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return json
+    .replaceAll('##[', '\\u0023#[')
+    .replace(UNSAFE, (one) => (one === '\n' ? one : one.split('').map(inUnicode).join('')));
+}
+
 /** A printable line that the runner does not take for a command: those start with `::`, after any blanks. */
 export function startOfLine(line: string): string {
   return line.replace(/^(\s*):(?=:)/, '$1\\x3a');
+}
+
+/** Bytes that are no UTF-8 as `\xNN`; everything else, control characters too, as it is. */
+export function legible(text: string): string {
+  return text.isWellFormed() ? text : text.replace(/[\ud800-\udfff]/gu, printable);
 }

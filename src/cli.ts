@@ -1,7 +1,10 @@
-import { runCommandLine } from './commands.ts';
+import { deliver, runCommandLine } from './commands.ts';
 
 // The first Ctrl-C ends it in order; the second one kills it.
 const interrupted = new AbortController();
-process.once('SIGINT', () => interrupted.abort());
+const interrupt = () => interrupted.abort();
+process.once('SIGINT', interrupt);
 
-process.exitCode = await runCommandLine(process.argv.slice(2), interrupted.signal);
+const outcome = await runCommandLine(process.argv.slice(2), interrupted.signal);
+process.off('SIGINT', interrupt);
+process.exitCode = await deliver(outcome);

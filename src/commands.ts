@@ -1,35 +1,59 @@
 import { Command, CommanderError, Option } from 'commander';
 import { printable, startOfLine } from './bytes.ts';
-import { CannotRead, ExpectedError } from './errors.ts';
-import { INPUTS, type Input, type RawInputs } from './inputs.ts';
+import { BadInput, CannotRead, ExpectedError } from './errors.ts';
+import { advise, INPUTS, type Input, type RawInputs } from './inputs.ts';
+import type { Outcome } from './outcome.ts';
+import { write } from './terminal.ts';
 import { VERSION } from './version.ts';
 
 /**
- * Runs the command line.
+ * Runs the command line and says what is to be printed; prints nothing but complaints itself.
  * @param words what was typed behind the program's name
  * @param signal ends it early, with exit code 130
- * @returns the exit code
  * @throws only what is a defect of this program
  */
 export async function runCommandLine(
   words: readonly string[],
   signal: AbortSignal,
-): Promise<number> {
-  let code = 0;
-  const program = commandLine(signal, (ended) => {
-    code = ended;
-  });
+): Promise<Outcome> {
+  const said: Outcome[] = [];
+  const program = commandLine(signal, (outcome) => said.push(outcome));
   try {
     refuseWindows(process.platform);
+    refuseUnknownHelp(program, words);
     await program.parseAsync(words, { from: 'user' });
+    return said[0] ?? ended(0);
+  } catch (error) {
+    if (signal.aborted) return ended(130);
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? (said[0] ?? ended(0)) : ended(2);
+    if (!(error instanceof ExpectedError)) throw error;
+    process.stderr.write(complaint(error));
+    return ended(2);
+  }
+}
+
+/** Prints what a command has to say. From here on Ctrl-C simply ends the program, as nothing is left to do. */
+export async function deliver({ text, file, code }: Outcome): Promise<number> {
+  try {
+    if (text !== '') await write(text, file);
     return code;
   } catch (error) {
-    if (signal.aborted) return 130;
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof ExpectedError)) throw error;
     process.stderr.write(complaint(error));
     return 2;
   }
+}
+
+/** @throws BadInput for `help` of a command that there is not, of which commander says nothing */
+function refuseUnknownHelp({ commands }: Command, [first, second]: readonly string[]): void {
+  const names = commands.map((command) => command.name());
+  if (first !== 'help' || second === undefined || [...names, 'help'].includes(second)) return;
+  throw new BadInput(`There is no command “${second}”.`, advise(names, second));
+}
+
+function ended(code: number): Outcome {
+  return { text: '', file: '', code };
 }
 
 /** @throws CannotRead on Windows, whose junctions and DLLs this program knows nothing of */
@@ -47,7 +71,7 @@ export function complaint({ message, advice }: ExpectedError): string {
   return lines.map((line) => `${startOfLine(printable(line))}\n`).join('');
 }
 
-function commandLine(signal: AbortSignal, end: (code: number) => void): Command {
+function commandLine(signal: AbortSignal, end: (outcome: Outcome) => void): Command {
   const program = new Command('conda-links')
     .description(
       'Prove that conda environments are whole: every link resolves, and every file is what its package recorded.',
@@ -56,8 +80,8 @@ function commandLine(signal: AbortSignal, end: (code: number) => void): Command 
     .helpOption('-h, --help', 'Show this help.')
     .helpCommand('help [command]', 'Show the help of a command.')
     .configureOutput({
-      outputError: (text, write) =>
-        write(`conda-links: ${printable(text.trim().replace(/^error: /, ''))}\n`),
+      writeOut: (text) => end({ text, file: '', code: 0 }),
+      outputError: (text, write) => write(usageError(text)),
     })
     .showSuggestionAfterError()
     .exitOverride();
@@ -82,7 +106,7 @@ function commandLine(signal: AbortSignal, end: (code: number) => void): Command 
     .option('--json', 'As JSON.')
     .action(async ({ json }: { json?: boolean }) => {
       const { runList } = await import('./commands/list.ts');
-      end(await runList(json === true));
+      end(await runList(json === true, signal));
     });
   add('demo', 'Make a sound and a broken environment, verify both, and remove them.', DEMO_EXAMPLES)
     .addOption(optionOf(INPUTS.color))
@@ -93,13 +117,22 @@ function commandLine(signal: AbortSignal, end: (code: number) => void): Command 
   add('checks [id]', 'List all checks, or explain one.', CHECKS_EXAMPLES).action(
     async (id: string | undefined) => {
       const { runChecks } = await import('./commands/checks.ts');
-      end(await runChecks(id));
+      end(runChecks(id));
     },
   );
   return program.addHelpText(
     'after',
     `\nExamples:\n${PROGRAM_EXAMPLES.map((line) => `  ${line}`).join('\n')}`,
   );
+}
+
+/** commander's own words, line by line made safe: they repeat what was typed. */
+function usageError(text: string): string {
+  const lines = text
+    .trim()
+    .replace(/^error: /, '')
+    .split('\n');
+  return `conda-links: ${lines.map((line) => startOfLine(printable(line))).join('\n')}\n`;
 }
 
 /** commander turns `--no-progress` into `progress: false`. */

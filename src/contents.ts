@@ -1,5 +1,6 @@
 import type { RecordedPath } from './conda/record.ts';
 import type { Digest, DigestJob } from './digest.ts';
+import { groupBy } from './grouping.ts';
 import type { Inventory } from './inventory.ts';
 import type { Patch } from './patch.ts';
 import type { Progress } from './sources.ts';
@@ -80,12 +81,7 @@ export async function readContents(
   const answers = new Map<string, Digest>();
   let bytesHashed = 0;
   const read = async (some: readonly Question[], prefixes: readonly string[]) => {
-    const byPlace = new Map<string, Question[]>();
-    for (const question of some) {
-      const others = byPlace.get(question.place);
-      if (others) others.push(question);
-      else byPlace.set(question.place, [question]);
-    }
+    const byPlace = groupBy(some, ({ place }) => place);
     const jobs = [...byPlace.values()].flatMap(([first]) => (first ? jobOf(first, prefixes) : []));
     for await (const digests of inventory.source.digest(jobs, signal, progress)) {
       for (const digest of digests) {
@@ -192,12 +188,18 @@ function compare(
 }
 
 /**
- * Whether a hash that differs proves anything. libmamba recorded wrong hashes of patched files and keeps no
- * placeholder (mamba-org/mamba#3967); on macOS patched binaries are signed anew, by conda 26.7.0 after it
- * took the hash (conda/conda#16590).
+ * Whether a hash that differs proves anything. libmamba recorded wrong hashes of patched files, and keeps no
+ * placeholder to undo (mamba-org/mamba#3967); on macOS patched binaries are signed anew, by conda 26.7.0
+ * after it took the hash (conda/conda#16590).
  */
-function isProvable(claim: RecordedPath): boolean {
-  if (!claim.isPatched) return true;
-  if (claim.placeholder === null || claim.sha256 === null) return claim.package.writer !== 'mamba';
-  return !(claim.package.subdir.startsWith('osx-') && claim.mode === 'binary');
+function isProvable({
+  isPatched,
+  placeholder,
+  sha256,
+  package: owner,
+  mode,
+}: RecordedPath): boolean {
+  if (!isPatched) return true;
+  if (placeholder === null || sha256 === null) return false;
+  return !(owner.subdir.startsWith('osx-') && mode === 'binary');
 }

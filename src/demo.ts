@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, realpath, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path/posix';
+import { CannotWrite, systemCode } from './errors.ts';
 
 /** Two small environments in a temporary folder: one is sound, one is broken in four ways. */
 export interface DemoRoot {
@@ -28,18 +29,43 @@ const PIP: Readonly<Record<string, Content>> = {
 
 /** Makes both. They are hand-made and cannot run Python, but their records are as conda writes them. */
 export async function makeDemo(): Promise<DemoRoot> {
-  const root = await realpath(await mkdtemp(join(tmpdir(), 'conda-links-demo-')));
+  const root = await makeFolder();
+  const remove = () => rm(root, { recursive: true, force: true });
   const prefixes = [join(root, 'envs/sound'), join(root, 'envs/broken')];
-  for (const prefix of prefixes) {
-    await install(root, prefix, 'python-3.11.9-0_demo', PYTHON, false);
-    await install(root, prefix, 'pip-23.0-py311_0', PIP, basename(prefix) === 'broken');
-    await writeFile(join(prefix, 'conda-meta/history'), '');
+  try {
+    for (const prefix of prefixes) {
+      await install(root, prefix, 'python-3.11.9-0_demo', PYTHON, false);
+      await install(root, prefix, 'pip-23.0-py311_0', PIP, basename(prefix) === 'broken');
+      await writeFile(join(prefix, 'conda-meta/history'), '');
+    }
+    await breakIt(root, join(root, 'envs/broken'));
+  } catch (error) {
+    await remove();
+    throw cannotMake(error);
   }
-  await breakIt(root, join(root, 'envs/broken'));
-  return {
-    environments: prefixes.map((prefix) => ({ name: basename(prefix), prefix, problem: null })),
-    remove: () => rm(root, { recursive: true, force: true }),
-  };
+  const environments = prefixes.map((prefix) => ({
+    name: basename(prefix),
+    prefix,
+    problem: null,
+  }));
+  return { environments, remove };
+}
+
+async function makeFolder(): Promise<string> {
+  try {
+    return await realpath(await mkdtemp(join(tmpdir(), 'conda-links-demo-')));
+  } catch (error) {
+    throw cannotMake(error);
+  }
+}
+
+function cannotMake(error: unknown): unknown {
+  const code = systemCode(error);
+  if (!code) return error;
+  const message = `The demonstration cannot be made in ${tmpdir()} (${code}).`;
+  return new CannotWrite(message, 'Set TMPDIR to a folder that you may write to.', {
+    cause: error,
+  });
 }
 
 /** The article's disasters: the package cache is cleaned, a link is flattened, a file is written into. */
@@ -65,9 +91,7 @@ async function install(
     await put(join(cache, path), content);
     await put(join(prefix, path), isSoftLinked ? { link: join(cache, path) } : content);
     const isLink = 'link' in content || isSoftLinked;
-    const sha256 = createHash('sha256')
-      .update('file' in content ? content.file : '')
-      .digest('hex');
+    const sha256 = createHash('sha256').update(bytesOf(path, contents)).digest('hex');
     paths.push({
       _path: path,
       path_type: isLink ? 'softlink' : 'hardlink',
@@ -90,6 +114,13 @@ async function install(
     paths_data: { paths, paths_version: 1 },
   };
   await put(join(prefix, 'conda-meta', `${dist}.json`), { file: JSON.stringify(record, null, 2) });
+}
+
+/** What one reads at a path; conda-build records of a link the hash of what it leads to. */
+function bytesOf(path: string, contents: Readonly<Record<string, Content>>): string {
+  const content = contents[path];
+  if (!content) return '';
+  return 'file' in content ? content.file : bytesOf(join(dirname(path), content.link), contents);
 }
 
 async function put(path: string, content: Content): Promise<void> {

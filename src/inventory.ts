@@ -25,10 +25,12 @@ export class Inventory {
   /** Folders that could not be listed, and why. */
   readonly unlisted: ReadonlyMap<string, Failure>;
   readonly #skipped: ReadonlySet<string>;
-  readonly #foldsCase: boolean;
+  /** Whether names that differ in case only are the same file. */
+  readonly foldsCase: boolean;
   readonly #stats = new Map<string, Result<Stat>>();
   readonly #ends = new Map<string, End>();
   readonly #links = new LinkResolver((path) => this.#look(path));
+  #foldedFolders: ReadonlyMap<string, string> | null = null;
   readonly #folded = new Map<string, ReadonlyMap<string, string>>();
 
   constructor(source: Source, prefix: string, place: string, listing: Listing) {
@@ -38,7 +40,7 @@ export class Inventory {
     this.#folders = listing.folders;
     this.unlisted = listing.unlisted;
     this.#skipped = listing.skipped;
-    this.#foldsCase = source.foldsCase(place);
+    this.foldsCase = source.foldsCase(place);
   }
 
   /** All folders but the prefix itself. */
@@ -71,9 +73,14 @@ export class Inventory {
   at(path: string): Entry | null {
     const slash = path.lastIndexOf('/');
     const folder = slash < 0 ? '' : path.slice(0, slash);
-    const names = this.#folders.get(folder);
+    const names = this.#namesIn(folder);
     if (names) return names.get(path.slice(slash + 1)) ?? this.#atFolded(folder, path, names);
     return this.#beside(folder, path.slice(slash + 1));
+  }
+
+  /** Whether the walk came by a path: not where its folder is a link, or belongs to somebody else. */
+  isListed(path: string): boolean {
+    return this.#folders.has(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
   }
 
   /** What `lstat` tells of a path; asked once. */
@@ -159,7 +166,7 @@ export class Inventory {
   #listed(path: string): Entry | null {
     const slash = path.lastIndexOf('/');
     const folder = slash < 0 ? '' : path.slice(0, slash);
-    const names = this.#folders.get(folder);
+    const names = this.#namesIn(folder);
     if (!names) return null;
     return names.get(path.slice(slash + 1)) ?? this.#atFolded(folder, path, names);
   }
@@ -179,9 +186,18 @@ export class Inventory {
     return false;
   }
 
+  #namesIn(folder: string): ReadonlyMap<string, Entry> | undefined {
+    const exact = this.#folders.get(folder);
+    if (exact || !this.foldsCase) return exact;
+    this.#foldedFolders ??= new Map(
+      [...this.#folders.keys()].map((one) => [one.toLowerCase(), one]),
+    );
+    return this.#folders.get(this.#foldedFolders.get(folder.toLowerCase()) ?? folder);
+  }
+
   /** On a volume that folds case, the entry whose name differs in case only. */
   #atFolded(folder: string, path: string, names: ReadonlyMap<string, Entry>): Entry | null {
-    if (!this.#foldsCase) return null;
+    if (!this.foldsCase) return null;
     let folded = this.#folded.get(folder);
     if (!folded) {
       folded = new Map([...names.keys()].map((name) => [name.toLowerCase(), name]));

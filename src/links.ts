@@ -9,7 +9,7 @@ export type Entry =
 /** Where a path leads when every link on the way is followed; paths are absolute. */
 export type End =
   | { readonly kind: 'found'; readonly path: string; readonly what: Kind; readonly hops: number }
-  | { readonly kind: 'missing'; readonly path: string }
+  | { readonly kind: 'missing'; readonly path: string; readonly hops: number }
   | { readonly kind: 'loop'; readonly path: string }
   | { readonly kind: 'denied'; readonly path: string }
   | { readonly kind: 'failed'; readonly path: string; readonly code: string }
@@ -26,7 +26,7 @@ const MOST_HOPS = 40;
 export class LinkResolver {
   readonly #look: (path: string) => Result<Entry | null>;
   /** Folders, and places that are not there: what many links have in common. */
-  readonly #known = new Map<string, End>();
+  readonly #known = new Map<string, Reached>();
 
   /** @param look tells what is at an absolute path, not following it; null where nobody can know */
   constructor(look: (path: string) => Result<Entry | null>) {
@@ -37,13 +37,13 @@ export class LinkResolver {
   resolve(path: string, hops = 0): End {
     if (path === '/' || path === '') return { kind: 'found', path: '/', what: 'directory', hops };
     const known = this.#known.get(path);
-    if (known) return known.kind === 'found' ? withHops(known, hops, path) : known;
+    if (known) return withHops(known, hops, path);
     const slash = path.lastIndexOf('/');
     const parent = this.resolve(path.slice(0, slash), hops);
     const end = parent.kind === 'found' ? this.#step(parent, path.slice(slash + 1)) : parent;
-    if (end.kind === 'missing') this.#known.set(path, end);
-    if (end.kind === 'found' && end.what === 'directory') {
-      this.#known.set(path, { ...end, hops: end.hops - hops });
+    if (end.kind === 'missing' || (end.kind === 'found' && end.what === 'directory')) {
+      const reached: Reached = { ...end, hops: end.hops - hops };
+      this.#known.set(path, reached);
     }
     return end;
   }
@@ -51,23 +51,27 @@ export class LinkResolver {
   /** One name further from a place that was reached. */
   #step(from: End & { kind: 'found' }, name: string): End {
     const { path: folder, hops } = from;
-    if (from.what !== 'directory') return { kind: 'missing', path: `${folder}/${name}` };
+    if (from.what !== 'directory') return { kind: 'missing', path: `${folder}/${name}`, hops };
     if (name === '' || name === '.') return from;
     if (name === '..') return { ...from, path: posix.dirname(folder) };
     const path = folder === '/' ? `/${name}` : `${folder}/${name}`;
     const found = this.#look(path);
+    if (found.kind === 'missing') return { ...found, path, hops };
     if (found.kind !== 'ok') return { ...found, path };
     if (found.value === null) return { kind: 'outside', path };
     if (found.value.kind !== 'symlink')
       return { kind: 'found', path, what: found.value.kind, hops };
     if (hops >= MOST_HOPS) return { kind: 'loop', path };
     const { target } = found.value;
-    if (target === '') return { kind: 'missing', path };
+    if (target === '') return { kind: 'missing', path, hops };
     return this.resolve(target.startsWith('/') ? target : `${folder}/${target}`, hops + 1);
   }
 }
 
-function withHops(end: End & { kind: 'found' }, hops: number, path: string): End {
+/** An end that says how many links were followed to it. */
+type Reached = Extract<End, { readonly hops: number }>;
+
+function withHops(end: Reached, hops: number, path: string): End {
   const total = end.hops + hops;
   return total > MOST_HOPS ? { kind: 'loop', path } : { ...end, hops: total };
 }

@@ -21,9 +21,13 @@ export interface ListedEnvironment {
 export async function list(
   source: Source,
   { environments }: Discovery,
+  signal: AbortSignal,
 ): Promise<ListedEnvironment[]> {
   const listed: ListedEnvironment[] = [];
-  for (const environment of environments) listed.push(await describe(source, environment));
+  for (const environment of environments) {
+    signal.throwIfAborted();
+    listed.push(await describe(source, environment));
+  }
   return listed;
 }
 

@@ -1,6 +1,14 @@
 import { SEVERITIES } from './check.ts';
 import type { FailOn, Report } from './report.ts';
 
+/** What a command has to say, and how it ends. */
+export interface Outcome {
+  readonly text: string;
+  /** The file it goes to; empty for standard output. */
+  readonly file: string;
+  readonly code: number;
+}
+
 /**
  * The exit code: 1 when an environment has findings at or above `failOn`; else 2 when one is unchecked or
  * there was none; else 0.

@@ -20,8 +20,10 @@ export interface Undone {
 
 /** A C string longer than this is left as it is; conda itself knows no limit, memory does. */
 const LONGEST_STRING = 1 << 20;
-/** A first line longer than this is no `#!` line. */
-const LONGEST_SHEBANG = 1 << 16;
+/** So many prefixes in one string are tried as the first that was put in; the ones before came with it. */
+const MOST_TRIES = 8;
+/** A first line longer than this is no `#!` line, in bytes: it holds one path. */
+const LONGEST_SHEBANG = 4096;
 /** Where a prefix that is not the own one is looked for: in so many bytes from the start of a file. */
 const SEARCHED = 4 << 20;
 
@@ -87,7 +89,7 @@ export class PrefixUndo {
       const newline = this.#endOfShebang(data);
       if (newline < 0 && !last && data.length < LONGEST_SHEBANG) return data;
       this.#firstLine = false;
-      if (newline > 0) at = this.#undoShebang(data, newline);
+      if (newline > 0 && newline < LONGEST_SHEBANG) at = this.#undoShebang(data, newline);
     }
     return this.#mode === 'text' ? this.#text(data, at, last) : this.#binary(data, at, last);
   }
@@ -97,8 +99,10 @@ export class PrefixUndo {
     for (const match of this.#matches(data, from)) {
       if (match.start < at) continue;
       this.#emit(data.subarray(at, match.start));
+      at = match.start;
+      if (!last && this.#isCut(data, at)) return data.subarray(at);
       this.#emit(this.#placeholder);
-      this.#found += 1;
+      if (isWhole(data, match.end)) this.#found += 1;
       at = match.end;
     }
     return this.#keepTail(data, at, last);
@@ -106,23 +110,37 @@ export class PrefixUndo {
 
   #binary(data: Buffer, from: number, last: boolean): Buffer {
     let at = from;
+    let end = -1;
+    let tries = 0;
     for (const match of this.#matches(data, from)) {
       if (match.start < at) continue;
       this.#emit(data.subarray(at, match.start));
       at = match.start;
-      const end = data.indexOf(0, at);
-      const restored = end < 0 ? null : this.#restore(data.subarray(at, end));
+      if (!last && this.#isCut(data, at)) return data.subarray(at);
+      // The end of a string is looked for once, whatever number of prefixes stands in it.
+      if (end <= at) {
+        const zero = data.indexOf(0, at);
+        end = zero < 0 ? data.length : zero;
+        tries = 0;
+      }
+      const restored = tries < MOST_TRIES ? this.#restore(data.subarray(at, end)) : null;
       const after = end + (restored?.padding ?? 0);
-      const cut = restored === null || after > data.length;
-      if (cut && !last && data.length - at <= LONGEST_STRING) return data.subarray(at);
-      if (restored && !cut && isZero(data.subarray(end, after))) {
+      const isCut = end === data.length || after >= data.length;
+      if (isCut && !last && data.length - at <= LONGEST_STRING) return data.subarray(at);
+      if (restored && after <= data.length && isZero(data.subarray(end, after + 1))) {
         this.#emit(restored.text);
         this.#found += restored.count;
         at = after;
       }
       // Else it is no string of the installer's making: that would have room behind it.
+      tries += 1;
     }
     return this.#keepTail(data, at, last);
+  }
+
+  /** Whether a match so near to the end of a chunk could be longer, or end in the middle of a name. */
+  #isCut(data: Buffer, start: number): boolean {
+    return start + this.#longest >= data.length;
   }
 
   /** Hashes what is left but for so many bytes as could be the start of a prefix. */
@@ -133,7 +151,7 @@ export class PrefixUndo {
   }
 
   /** A C string with its placeholders back in place, and how much shorter the installer had made it. */
-  #restore(text: Buffer): { text: Buffer; count: number; padding: number } {
+  #restore(text: Buffer): { text: Buffer; count: number; padding: number } | null {
     const parts: Buffer[] = [];
     let count = 0;
     let padding = 0;
@@ -142,11 +160,12 @@ export class PrefixUndo {
       if (match.start < at) continue;
       parts.push(text.subarray(at, match.start), this.#placeholder);
       padding += this.#placeholder.length - (match.end - match.start);
-      count += 1;
+      if (isWhole(text, match.end)) count += 1;
       at = match.end;
     }
     parts.push(text.subarray(at));
-    return { text: Buffer.concat(parts), count, padding: Math.max(0, padding) };
+    // An installer refuses a prefix that is longer than the placeholder.
+    return padding < 0 ? null : { text: Buffer.concat(parts), count, padding };
   }
 
   /** Where the prefixes stand, from left to right, the longest first; matches may overlap. */
@@ -186,7 +205,10 @@ export class PrefixUndo {
         .find((prefix) => shell[1]?.startsWith(prefix));
       if (path === undefined) return 0;
       const rest = shell[1]?.slice(path.length) ?? '';
-      this.#emit(Buffer.from(`#!${placeholder}${rest}${shell[2] ?? ''}`, 'latin1'));
+      this.#otherHash = createHash('sha256');
+      this.#otherHash.update(`#!${placeholder}${rest}${shell[2] ?? ''}`, 'latin1');
+      // A package may have such a line of its own, with the placeholder in it.
+      this.#hash.update(line.replaceAll(path, placeholder), 'latin1');
       this.#found += 1;
       return end;
     }
@@ -204,6 +226,11 @@ export class PrefixUndo {
     this.#hash.update(bytes);
     this.#otherHash?.update(bytes);
   }
+}
+
+/** Whether a prefix ends there: `/opt/miniconda` does not stand in `/opt/miniconda3/bin`. */
+function isWhole(data: Buffer, end: number): boolean {
+  return !/[A-Za-z0-9_.-]/.test(String.fromCharCode(data[end] ?? 0));
 }
 
 function isZero(bytes: Buffer): boolean {

@@ -1,10 +1,15 @@
+/** A URL up to its first blank. */
+const URLS = /[a-z][a-z0-9+.-]*:\/\/\S*/gi;
+
 /**
  * Text without the credentials that channel URLs carry: `user:password@`, the `/t/TOKEN/` of anaconda.org
  * and quetz, and query strings, which signed URLs are made of.
  */
 export function redact(text: string): string {
-  return text
-    .replace(/([a-z][a-z0-9+.-]*:\/\/)[^/\s@]*@/gi, '$1***@')
-    .replace(/\/t\/[^/\s]+/g, '/t/***')
-    .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s?]*)\?\S*/gi, '$1?***');
+  return text.replace(URLS, (url) =>
+    url
+      .replace(/^([^:]*:\/\/)[^/]*@/, '$1***@')
+      .replace(/\/t\/[^/]+/g, '/t/***')
+      .replace(/\?.*$/, '?***'),
+  );
 }

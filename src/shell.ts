@@ -1,12 +1,7 @@
-import { toBytes } from './bytes.ts';
+import { isPrintable, toBytes } from './bytes.ts';
 
 /** What no shell gives a meaning to in any place of a word, and no runner of GitHub at its start. */
-const PLAIN = /^(?!::)[A-Za-z0-9_@%+=:,./-]+$/;
-
-// Whatever `printable` would escape.
-const UNSAFE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be quoted
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/;
+const PLAIN = /^(?!::|=)[A-Za-z0-9_@%+=:,./-]+$/;
 
 /**
  * A command as one types it into a POSIX shell: a word with anything special in it stands in single
@@ -19,7 +14,7 @@ export function commandLine(words: readonly string[]): string {
 /** One word, quoted where it needs to be. */
 export function quote(word: string): string {
   if (PLAIN.test(word)) return word;
-  if (!UNSAFE.test(word)) {
+  if (isPrintable(word.replaceAll('##[', ''))) {
     // A runner of GitHub would take `##[` for a command.
     return `'${word.replaceAll("'", `'\\''`).replaceAll('##[', "#''#[")}'`;
   }

@@ -50,6 +50,8 @@ export interface Source {
   readlink(path: string): Result<string>;
   /** Whether there is something at the end of a path, all links followed. */
   exists(path: string): boolean;
+  /** Whether the user who looks may read a file, all links followed. */
+  mayRead(path: string): boolean;
   /** Whether names in this folder that differ in case only are the same file. */
   foldsCase(folder: string): boolean;
   /** The first `limit` bytes of each of some files. Never blocks on a fifo or a device (`failed`). */

@@ -3,13 +3,15 @@ import {
   type Distribution,
   findDistributions,
   findReplacements,
+  findScripts,
   type Replacement,
 } from './conda/distributions.ts';
 import { PackageCache, rootOf } from './conda/package-cache.ts';
+import { completePaths } from './conda/paths-json.ts';
 import { NOTHING_SHA256, type PackageRecord, type RecordedPath } from './conda/record.ts';
 import { type Manifest, readManifest } from './conda/records.ts';
 import { Contents, type PrefixNames, type Question, readContents } from './contents.ts';
-import { type Inventory, takeInventory } from './inventory.ts';
+import { type Inventory, type Link, takeInventory } from './inventory.ts';
 import { placeOfBytes } from './placement.ts';
 import { interpreterOf, prefixOfPython } from './shebang.ts';
 import type { Progress, Source } from './sources.ts';
@@ -32,6 +34,10 @@ export interface Subject {
   readonly absent: Absent;
   readonly distributions: readonly Distribution[];
   readonly replacements: ReadonlyMap<PackageRecord, Replacement>;
+  /** Scripts that pip made, and that start the Python of another prefix → the project they belong to. */
+  readonly scripts: ReadonlyMap<string, Distribution>;
+  /** All symbolic links: those of the walk, and recorded ones that are reached through a link to a folder. */
+  readonly links: readonly Link[];
   readonly level: Level;
 }
 
@@ -80,9 +86,43 @@ export async function readSubject(
     absent: sortAbsent(inventory, manifest),
     smallTexts: await readSmallTexts(inventory, manifest),
     distributions,
+    scripts: await findForeignScripts(inventory, manifest, heads, distributions),
+    links: [...inventory.symlinks(), ...linksBehindLinks(inventory, manifest)],
     replacements: new Map(replacements.map((one) => [one.package, one])),
     level,
   };
+}
+
+function* linksBehindLinks(inventory: Inventory, manifest: Manifest): Generator<Link> {
+  for (const { path } of manifest.paths.values()) {
+    if (inventory.isListed(path)) continue;
+    const entry = inventory.at(path);
+    if (entry?.kind === 'symlink') yield { path, target: entry.target };
+  }
+}
+
+/** Scripts without a record whose `#!` names another prefix: those that a `dist-info` here calls its own. */
+async function findForeignScripts(
+  inventory: Inventory,
+  manifest: Manifest,
+  heads: ReadonlyMap<string, Buffer>,
+  distributions: readonly Distribution[],
+): Promise<Map<string, Distribution>> {
+  const foreign = [...heads].filter(([path, head]) => {
+    const prefix = manifest.paths.has(path) ? null : prefixOfPython(interpreterOf(head));
+    return prefix !== null && !inventory.isOwnPrefix(prefix);
+  });
+  if (foreign.length === 0) return new Map();
+  const owners = await findScripts(
+    inventory,
+    distributions.filter(({ owner }) => owner === null),
+  );
+  return new Map(
+    foreign.flatMap(([path]) => {
+      const owner = owners.get(path);
+      return owner ? [[path, owner] as const] : [];
+    }),
+  );
 }
 
 /** The start of every regular file of `bin/`, recorded or not: pip's scripts have `#!` lines too. */
@@ -134,12 +174,14 @@ async function readAll(
 ): Promise<Contents> {
   const questions: Question[] = [];
   let bytes = 0;
-  for (const recorded of manifest.paths.values()) {
+  const complete = await completeRecords(inventory, manifest, cache);
+  for (const one of manifest.paths.values()) {
+    const recorded = complete.get(one) ?? one;
     const place = isJudged(inventory, recorded) ? placeOfBytes(inventory, cache, recorded) : null;
     const stat = place === null ? null : inventory.statAbsolute(place);
     if (place === null || stat?.kind !== 'ok') continue;
     bytes += stat.value.size;
-    const claims = claimsOf(inventory, manifest, recorded);
+    const claims = claimsOf(inventory, manifest, one).map((claim) => complete.get(claim) ?? claim);
     questions.push({
       path: recorded.path,
       place,
@@ -153,13 +195,41 @@ async function readAll(
   return readContents(inventory, questions, names, signal, progress.advance);
 }
 
+/** Fills in what records leave out, where the package cache has it. */
+async function completeRecords(
+  inventory: Inventory,
+  manifest: Manifest,
+  cache: PackageCache,
+): Promise<Map<RecordedPath, RecordedPath>> {
+  const complete = new Map<RecordedPath, RecordedPath>();
+  for (const record of manifest.records) {
+    const wanted = record.paths.filter(
+      (one) => one.isDropped || (one.isPatched && one.placeholder === null),
+    );
+    const folder = wanted.length > 0 ? cache.folder(record) : null;
+    if (folder === null) continue;
+    for (const [before, after] of await completePaths(inventory.source, folder, wanted)) {
+      complete.set(before, after);
+    }
+  }
+  return complete;
+}
+
 /** Who says what the bytes of a path should be. A copy in place of a link may be any file of that hash. */
 function claimsOf(
   inventory: Inventory,
   manifest: Manifest,
   recorded: RecordedPath,
 ): readonly RecordedPath[] {
-  const claims = manifest.clobbered.get(recorded.path) ?? [recorded];
+  const claims = [...(manifest.clobbered.get(recorded.path) ?? [recorded])];
+  if (inventory.foldsCase) {
+    // Two names that differ in case only are one file there.
+    const { path } = recorded;
+    const twins = recorded.package.paths.filter(
+      (one) => one.path !== path && one.path.toLowerCase() === path.toLowerCase(),
+    );
+    claims.push(...twins);
+  }
   if (recorded.kind !== 'symlink' || inventory.at(recorded.path)?.kind !== 'file') return claims;
   const targets = recorded.package.paths.filter(
     ({ kind, sha256 }) => kind === 'file' && sha256 === recorded.sha256,

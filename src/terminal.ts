@@ -1,5 +1,5 @@
-import { rename, stat, unlink, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { SingleBar } from 'cli-progress';
 import { CannotWrite, systemCode } from './errors.ts';
 import type { View } from './reports/reporter.ts';
@@ -10,7 +10,7 @@ const WIDEST = 100;
 
 /** How a report is to be shown: `never` in a file, else as asked, by the usual variables, by the terminal. */
 export function viewOf(when: string, isFile: boolean): View {
-  const width = Math.max(40, Math.min(process.stdout.columns ?? 80, WIDEST));
+  const width = Math.max(40, Math.min(process.stdout.columns || 80, WIDEST));
   return { width, color: when === 'always' || (when === 'auto' && !isFile && wantsColor()) };
 }
 
@@ -27,22 +27,34 @@ function wantsColor(): boolean {
  * @throws CannotWrite
  */
 export async function write(text: string, file: string): Promise<void> {
-  if (file === '' || file === '-') return writeOut(text);
-  const isSpecial = await stat(file).then(
+  try {
+    if (file === '') await writeOut(text);
+    else await writeFileWhole(text, file);
+  } catch (error) {
+    const code = systemCode(error);
+    if (!code) throw error;
+    const place = file === '' ? 'Standard output' : file;
+    throw new CannotWrite(`${place} cannot be written (${code}).`, ADVICE[code] ?? '', {
+      cause: error,
+    });
+  }
+}
+
+/** Written beside its place and renamed, but for what is no file (`/dev/stderr`, a named pipe). */
+async function writeFileWhole(text: string, file: string): Promise<void> {
+  const place = await realpath(file).catch(() => file);
+  const isSpecial = await stat(place).then(
     (one) => !one.isFile(),
     () => false,
   );
-  const temporary = isSpecial ? file : join(dirname(file), `.${basename(file)}.${process.pid}`);
+  if (isSpecial) return writeFile(place, text);
+  const temporary = join(dirname(place), `.conda-links-${process.pid}`);
   try {
     await writeFile(temporary, text);
-    if (!isSpecial) await rename(temporary, file);
+    await rename(temporary, place);
   } catch (error) {
-    if (!isSpecial) await unlink(temporary).catch(() => {});
-    const code = systemCode(error);
-    if (!code) throw error;
-    throw new CannotWrite(`${file} cannot be written (${code}).`, ADVICE[code] ?? '', {
-      cause: error,
-    });
+    await unlink(temporary).catch(() => {});
+    throw error;
   }
 }
 
@@ -58,17 +70,12 @@ const ADVICE: Readonly<Record<string, string>> = {
 /** Standard output may be a pipe that somebody closed (`| head`): then there is nobody left to tell. */
 function writeOut(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.stdout.on('error', (error) => {
-      if (systemCode(error) === 'EPIPE') resolve();
-      else
-        reject(
-          new CannotWrite(
-            `Standard output cannot be written (${systemCode(error)}).`,
-            ADVICE[systemCode(error)] ?? '',
-          ),
-        );
-    });
-    process.stdout.write(text, () => resolve());
+    const end = (error?: Error | null) => {
+      if (!error || systemCode(error) === 'EPIPE') resolve();
+      else reject(error);
+    };
+    process.stdout.on('error', end);
+    process.stdout.write(text, end);
   });
 }
 

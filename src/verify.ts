@@ -1,9 +1,9 @@
-import { printable, toBytes } from './bytes.ts';
+import { legible, printable, toBytes } from './bytes.ts';
 import type { Check, Severity } from './check.ts';
 import { installerOf } from './conda/installer.ts';
 import type { Judged } from './diagnosis/signs.ts';
 import { type Conclusion, diagnose } from './diagnosis.ts';
-import { CannotRead, ExpectedError } from './errors.ts';
+import { CannotRead, ExpectedError, NotFound } from './errors.ts';
 import { lookAt } from './links.ts';
 import { redact } from './redact.ts';
 import {
@@ -70,7 +70,7 @@ async function verifyOne(
       verdict: 'unchecked',
       error: error.message,
       advice: error.advice,
-      isMissing: source.lstat(prefix).kind === 'missing',
+      isMissing: error instanceof NotFound,
       seconds: secondsSince(start),
     };
   }
@@ -83,6 +83,7 @@ async function judge(
 ): Promise<Omit<CheckedEnvironment, 'name' | 'prefix' | 'source' | 'programs' | 'seconds'>> {
   const subject = await readSubject(source, prefix, level, signal, progress);
   refuseUnreadable(subject);
+  refuseWindows(subject);
   const facts = run(checks, subject);
   const conclusion = diagnose(subject, facts);
   const findings = facts.map((one) => toFinding(one, conclusion)).sort(byWeight);
@@ -100,18 +101,32 @@ async function judge(
 }
 
 /** A verdict on part of an environment would be taken for one on the whole. */
-function refuseUnreadable({ inventory, manifest }: Subject): void {
+function refuseUnreadable({ inventory, manifest, level }: Subject): void {
   const root = inventory.unlisted.get('');
   const metadata = inventory.unlisted.get('conda-meta');
   const advice = `Run it as a user who may read ${inventory.prefix}, or as its owner.`;
+  const [folder] = inventory.unlisted.keys();
   if (root) throw new CannotRead(`${inventory.prefix} may not be read.`, advice);
   if (metadata) throw new CannotRead(`${inventory.prefix}/conda-meta may not be read.`, advice);
+  // From level metadata on this is a finding.
+  if (folder !== undefined && level === 'links') {
+    throw new CannotRead(`${inventory.prefix}/${folder} may not be listed.`, advice);
+  }
   const denied = manifest.unreadable.filter((record) => record.denied).length;
   if (denied === 0) return;
   const all = denied + manifest.records.length;
   throw new CannotRead(
     `${denied} of ${all} records in ${inventory.prefix}/conda-meta may not be read by this user.`,
     `${advice} Some installers make records readable for their owner only.`,
+  );
+}
+
+/** @throws CannotRead for an environment of Windows, with or without a Python in it */
+function refuseWindows({ inventory, manifest }: Subject): void {
+  if (!manifest.records.some(({ subdir }) => subdir.startsWith('win-'))) return;
+  throw new CannotRead(
+    `${inventory.prefix} is an environment of Windows, whose junctions this program does not understand.`,
+    'Linux and macOS environments can be verified.',
   );
 }
 
@@ -145,11 +160,6 @@ function toFinding(judged: Judged, { causes }: Conclusion): Finding {
     message: printable(redact(check.say(fact))),
     facts: Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, factOf(value)])),
   };
-}
-
-/** Bytes that are no UTF-8 as `\xNN`; everything else, control characters too, is left to JSON. */
-function legible(text: string): string {
-  return text.isWellFormed() ? text : text.replace(/[\ud800-\udfff]/gu, printable);
 }
 
 function factOf(value: unknown): Fact {

@@ -45,7 +45,8 @@ export async function walk(source: Source, place: string, signal: AbortSignal): 
     for (const { name, kind } of items.value) {
       if (kind === 'symlink') {
         const target = source.readlink(`${place}/${start}${name}`);
-        // Gone again since the folder was listed: then it is not there.
+        // A folder may be listed by who may not enter it. Else it is gone again: then it is not there.
+        if (target.kind === 'denied') unlisted.set(folder, target);
         if (target.kind === 'ok') names.set(name, { kind, target: target.value });
         continue;
       }
@@ -54,7 +55,7 @@ export async function walk(source: Source, place: string, signal: AbortSignal): 
       if (folder === '' && (name === 'envs' || name === 'pkgs')) skipped.add(name);
       else todo.push(start + name);
     }
-    folders.set(folder, names);
+    if (!unlisted.has(folder)) folders.set(folder, names);
   }
   return { folders, unlisted, skipped };
 }

@@ -2,12 +2,13 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import * as core from '@actions/core';
+import { printable } from './bytes.ts';
 import { selectChecks } from './checks.ts';
 import { complaint, refuseWindows } from './commands.ts';
 import { packageLines } from './conda/environment-file.ts';
 import { findForAction } from './conda/environments.ts';
-import { locate } from './conda/locate.ts';
-import { ExpectedError } from './errors.ts';
+import { locateAll } from './conda/locate.ts';
+import { CannotWrite, ExpectedError, NotFound, systemCode } from './errors.ts';
 import { choose, INPUTS, parseInputs, type VerifyInputs } from './inputs.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { exitCode } from './outcome.ts';
@@ -23,7 +24,7 @@ import { type Target, verify } from './verify.ts';
 import { VERSION } from './version.ts';
 
 /**
- * The action: verifies, and tells in the log, in annotations, in the job's summary, and in its outputs.
+ * The action: verifies, and tells in its outputs, in the log, in annotations and in the job's summary.
  * @returns the exit code of the step
  */
 export async function runAction(): Promise<number> {
@@ -31,9 +32,9 @@ export async function runAction(): Promise<number> {
   try {
     refuseWindows(process.platform);
     choose(INPUTS.command, core.getInput(INPUTS.command.name));
-    const inputs = readInputs();
     const source = new DirectorySource(threads);
     const machine = thisMachine();
+    const inputs = readInputs(source, machine);
     const report = await verify(source, await targetsOf(source, machine, inputs), {
       level: inputs.level,
       checks: selectChecks(inputs.check, inputs.skip),
@@ -41,12 +42,11 @@ export async function runAction(): Promise<number> {
       signal: new AbortController().signal,
       progress: noProgress,
     });
-    const code = exitCode(report, inputs.failOn);
-    await tell(source, machine, report, code);
-    return code;
+    await tell(source, machine, report);
+    return exitCode(report, inputs.failOn);
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;
-    core.setOutput('verdict', 'unchecked');
+    setOutputs('unchecked', 0, '');
     core.error(complaint(error).trim());
     return 2;
   } finally {
@@ -54,10 +54,13 @@ export async function runAction(): Promise<number> {
   }
 }
 
-function readInputs(): VerifyInputs {
+function readInputs(source: Source, machine: Machine): VerifyInputs {
   const get = ({ name }: { name: string }) => core.getInput(name);
+  const environments = get(INPUTS.environments);
+  // A prefix with blanks in it, alone on its line, is one prefix.
+  const isOnePath = environments !== '' && source.exists(resolve(machine.cwd, environments));
   return parseInputs({
-    environments: get(INPUTS.environments),
+    environments: isOnePath ? [environments] : environments,
     failOn: get(INPUTS.failOn),
     level: get(INPUTS.level),
     check: get(INPUTS.check),
@@ -70,39 +73,62 @@ async function targetsOf(
   source: Source,
   machine: Machine,
   { environments }: VerifyInputs,
-): Promise<Target[]> {
-  if (environments.length === 0) {
-    const found = findForAction(source, machine);
-    if (found.environments.length === 0) throw nothingToVerify(found.tried);
-    return [...found.environments];
-  }
-  const targets: Target[] = [];
-  for (const word of environments) targets.push(...(await locate(source, machine, word)));
-  return targets;
-}
-
-function nothingToVerify(tried: readonly string[]): ExpectedError {
-  return new ExpectedError(
+): Promise<readonly Target[]> {
+  if (environments.length > 0) return locateAll(source, machine, environments);
+  const found = findForAction(source, machine);
+  if (found.environments.length > 0) return found.environments;
+  throw new NotFound(
     'No conda environment was found in this job.',
-    `Looked at ${tried.join(', ')}. Name one in the input “environments”, or run this step after the environment was made.`,
+    `Looked at ${found.tried.join(', ')}. Name one in the input “environments”, or run this step after the environment was made.`,
   );
 }
 
-async function tell(source: Source, machine: Machine, report: Report, code: number): Promise<void> {
-  const folder = await mkdtemp(join(process.env['RUNNER_TEMP'] || tmpdir(), 'conda-links-'));
-  const file = join(folder, 'report.json');
-  await writeFile(file, FORMATS.json(report, { color: false, width: 80 }));
-  core.info(FORMATS.text(report, { color: true, width: 100 }).trimEnd());
-  const places = await placesIn(source, machine);
-  for (const annotation of annotations(report, places)) annotate(annotation);
-  if (process.env['GITHUB_STEP_SUMMARY']) await core.summary.addRaw(summary(report)).write();
+/** Outputs first: the steps that follow must know, whatever becomes of the rest. */
+async function tell(source: Source, machine: Machine, report: Report): Promise<void> {
+  const file = await writeReport(report);
   const findings = report.environments.flatMap((one) =>
     one.verdict === 'unchecked' ? [] : one.findings,
   );
-  core.setOutput('verdict', report.verdict);
-  core.setOutput('findings', findings.filter(({ severity }) => severity !== 'note').length);
-  core.setOutput('report', file);
-  if (code === 0) core.info('conda-links: nothing at or above the chosen severity.');
+  const counted = findings.filter(({ severity }) => severity !== 'note').length;
+  setOutputs(report.verdict, counted, file);
+  core.info(FORMATS.text(report, { color: true, width: 100 }).trimEnd());
+  const places = await placesIn(source, machine);
+  for (const annotation of annotations(report, places)) annotate(annotation);
+  await writeSummary(report);
+}
+
+function setOutputs(verdict: string, findings: number, report: string): void {
+  core.setOutput('verdict', verdict);
+  core.setOutput('findings', findings);
+  core.setOutput('report', report);
+}
+
+/** @throws CannotWrite */
+async function writeReport(report: Report): Promise<string> {
+  const place = process.env['RUNNER_TEMP'] || tmpdir();
+  try {
+    const file = join(await mkdtemp(join(place, 'conda-links-')), 'report.json');
+    await writeFile(file, FORMATS.json(report, { color: false, width: 80 }));
+    return file;
+  } catch (error) {
+    const code = systemCode(error);
+    if (!code) throw error;
+    throw new CannotWrite(
+      `The report cannot be written to ${place} (${code}).`,
+      'It is the folder that RUNNER_TEMP names: see that it is there and has room.',
+      { cause: error },
+    );
+  }
+}
+
+/** A summary that cannot be written changes nothing of the verdict. */
+async function writeSummary(report: Report): Promise<void> {
+  if (!process.env['GITHUB_STEP_SUMMARY']) return;
+  try {
+    await core.summary.addRaw(summary(report)).write();
+  } catch (error) {
+    core.warning(`The summary of the job cannot be written: ${printable(String(error))}`);
+  }
 }
 
 function annotate({ severity, title, message, place }: Annotation): void {
@@ -118,11 +144,16 @@ async function placesIn(
 ): Promise<(name: string) => Place | null> {
   const workspace = env['GITHUB_WORKSPACE'] || cwd;
   const named = core.getInput(INPUTS.environmentFile.name);
+  if (named && !source.exists(resolve(workspace, named))) {
+    core.warning(`environment-file: there is no ${printable(named)}; annotations have no lines.`);
+  }
   for (const candidate of named ? [named] : ['environment.yml', 'environment.yaml']) {
     const path = resolve(workspace, candidate);
     const lines = await packageLines(source, path);
     if (lines.size === 0) continue;
     const file = relative(workspace, path);
+    // GitHub shows no lines of what lies outside of the repository.
+    if (file.startsWith('..')) continue;
     return (name) => {
       const line = lines.get(name);
       return line === undefined ? null : { file, line };

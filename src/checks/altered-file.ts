@@ -1,4 +1,6 @@
 import { defineCheck, type Fact } from '../check.ts';
+import type { RecordedPath } from '../conda/record.ts';
+import type { Subject } from '../subject.ts';
 import { isFlattened } from './flattened-link.ts';
 import { isLiberty } from './liberties.ts';
 import { isShortened } from './truncated-file.ts';
@@ -28,23 +30,31 @@ export const alteredFile = defineCheck<Altered>({
     for (const [path, recorded] of subject.manifest.paths) {
       const content = subject.contents.of(path);
       const owner = recorded.package;
-      if (content.kind === 'unprovable') {
+      if (recorded.isDropped && content.kind === 'unknown' && subject.inventory.at(path)) {
+        const reason = 'conda found it damaged in the package cache when it linked it';
         yield {
           path,
           package: owner,
-          severity: 'note',
+          severity: 'warning',
           size: 0,
           sha256: '',
           expected: '',
           count: 1,
-          reason: 'mamba',
+          reason,
         };
       }
-      if (content.kind !== 'altered' || subject.replacements.has(owner)) continue;
+      const grown = isGrown(subject, recorded);
+      const isDifferent = content.kind === 'altered' || content.kind === 'unprovable';
+      if ((!isDifferent && grown === null) || subject.replacements.has(owner)) continue;
       // Those have checks of their own.
       if (isShortened(subject, recorded) !== null || isFlattened(subject, recorded)) continue;
-      const { size, sha256, expected } = content;
+      const { size, sha256, expected } =
+        content.kind === 'altered' ? content : { size: grown ?? 0, sha256: '', expected: '' };
       const fact = { path, package: owner, size, sha256, expected, count: 1 };
+      if (content.kind === 'unprovable') {
+        yield { ...fact, severity: 'note', reason: 'unprovable' };
+        continue;
+      }
       const liberty = isLiberty(subject, recorded);
       if (path.endsWith('.pyc')) compiled.push({ ...fact, reason: 'compiled' });
       else if (liberty) yield { ...fact, ...liberty };
@@ -56,8 +66,17 @@ export const alteredFile = defineCheck<Altered>({
   say: ({ path, count, reason, size }) => {
     if (reason === 'compiled')
       return `${count} compiled Python ${count === 1 ? 'file differs' : 'files differ'} (${path}${count > 1 ? ', …' : ''}); Python makes them anew`;
-    if (reason === 'mamba')
+    if (reason === 'unprovable')
       return `${path} differs, but its record does not hold enough to prove it wrong`;
     return `${path} is not what its package recorded (${size} bytes)${reason ? `: ${reason}` : ''}`;
   },
 });
+
+/** The size of a console script that is longer than the installer, who recorded no hash, made it. */
+function isGrown({ inventory, level }: Subject, recorded: RecordedPath): number | null {
+  if (level !== 'content' || recorded.kind !== 'entry-point' || recorded.sha256 !== null)
+    return null;
+  const stat = inventory.at(recorded.path)?.kind === 'file' ? inventory.stat(recorded.path) : null;
+  if (stat?.kind !== 'ok' || recorded.size === null) return null;
+  return stat.value.size > recorded.size ? stat.value.size : null;
+}

@@ -9,19 +9,24 @@ export const brokenShebang = defineCheck({
   severity: 'error',
   level: 'content',
   extent: 'prefix',
-  title: 'Script starts an interpreter that is gone',
+  title: 'Script’s interpreter is gone',
   explain: {
     what: 'The first line of a script in `bin/` names an interpreter that lay in this prefix, or in the one the environment was installed for, and is gone; or it is longer than the kernel reads. A missing interpreter elsewhere (perl, tclsh) is a note.',
     why: 'The shell says `bad interpreter: No such file or directory` and names the script, not the interpreter.',
     how: 'The environment was moved: scripts that pip made keep the old path. Or Python itself is gone. Or the prefix is a very long path.',
     fix: 'Reinstall the package, or with pip `pip install --force-reinstall --no-deps NAME` for what pip had installed.',
   },
-  *find({ heads, inventory, manifest, contents }) {
+  *find({ heads, inventory, manifest, contents, scripts }) {
     for (const [path, head] of heads) {
       const interpreter = interpreterOf(head);
       if (interpreter === null) continue;
-      const owner = manifest.paths.get(path)?.package ?? null;
+      const recorded = manifest.paths.get(path);
+      const owner = recorded?.package ?? null;
+      // Those are findings of stale-prefix.
+      const prefix = prefixOfPython(interpreter);
+      const isStale = prefix !== null && !inventory.isOwnPrefix(prefix);
       if (contents.of(path).kind === 'other-prefix') continue;
+      if (isStale && (recorded?.kind === 'entry-point' || scripts.has(path))) continue;
       if (isTooLong(head)) {
         yield { path, package: owner, interpreter, isTooLong: true };
         continue;

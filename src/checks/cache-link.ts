@@ -12,10 +12,10 @@ export const cacheLink = defineCheck({
     how: 'conda was told to soft-link, or could not hard-link because cache and environment lie on two file systems and `allow_softlinks` is on.',
     fix: 'Nothing is broken. To be safe, set `allow_softlinks: false` and `always_softlink: false`, and make the environment anew.',
   },
-  *find({ inventory, cache }) {
+  *find({ inventory, cache, links }) {
     let count = 0;
     let first: { path: string; folder: string } | null = null;
-    for (const { path } of inventory.symlinks()) {
+    for (const { path } of links) {
       const end = inventory.follow(path);
       const folder = end.kind === 'found' ? cache.folderOf(end.path) : null;
       if (folder === null) continue;

@@ -4,6 +4,7 @@ import { NOTHING_SHA256, type RecordedPath } from '../conda/record.ts';
 import { isOwned } from '../conda/records.ts';
 import type { End } from '../links.ts';
 import type { Subject } from '../subject.ts';
+import { provenance } from './retargeted-link.ts';
 
 export const danglingLink = defineCheck({
   id: 'dangling-link',
@@ -18,8 +19,8 @@ export const danglingLink = defineCheck({
     fix: 'Reinstall the package that owns the link, or the one that owns its target. Never make the link by hand.',
   },
   *find(subject) {
-    const { inventory, manifest } = subject;
-    for (const { path, target } of inventory.symlinks()) {
+    const { inventory, manifest, links } = subject;
+    for (const { path, target } of links) {
       const end = inventory.follow(path);
       if (end.kind !== 'missing' && end.kind !== 'failed') continue;
       const recorded = manifest.paths.get(path);
@@ -47,19 +48,24 @@ export const danglingLink = defineCheck({
 });
 
 /**
- * Whether the package itself has the link so. Either the cached link has the same text and nothing that a
- * record owns is missing at its end; or conda-build found no file at its end either (it then records the
+ * Whether the package itself has the link so, as far as can be known. Nothing that a record owns is missing
+ * at its end, and either it has the text it was installed with; or, where nobody knows the text, conda-build found no file at its end either (it then records the
  * hash of nothing) and nobody owns the target. An empty file that was soft-linked has that hash too, but
  * leads into the package cache.
  */
 function isShippedDangling(
-  { manifest, cache, inventory }: Subject,
+  subject: Subject,
   recorded: RecordedPath,
   target: string,
   end: End,
 ): boolean {
-  if (recorded.kind !== 'symlink' || cache.folderOf(end.path) !== null) return false;
+  const { manifest, cache, inventory } = subject;
+  // The cache itself may be what is gone: then only the text of the link leads into it.
+  if (recorded.kind !== 'symlink' || cache.folderOf(target) !== null) return false;
+  if (cache.folderOf(end.path) !== null) return false;
+  const origin = provenance(subject, recorded, target);
+  if (origin === 'changed') return false;
   const inPrefix = inventory.relative(end.path);
   if (inPrefix !== null && isOwned(manifest, inPrefix)) return false;
-  return recorded.sha256 === NOTHING_SHA256 || cache.linkText(recorded) === target;
+  return recorded.sha256 === NOTHING_SHA256 || origin === 'installed';
 }

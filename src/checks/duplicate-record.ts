@@ -1,5 +1,5 @@
 import { defineCheck } from '../check.ts';
-import type { PackageRecord } from '../conda/record.ts';
+import { groupBy } from '../grouping.ts';
 
 export const duplicateRecord = defineCheck({
   id: 'duplicate-record',
@@ -14,11 +14,7 @@ export const duplicateRecord = defineCheck({
     fix: 'Remove the record whose files are not there, then reinstall the package.',
   },
   *find({ manifest }) {
-    const byName = new Map<string, PackageRecord[]>();
-    for (const record of manifest.records) {
-      byName.set(record.name, [...(byName.get(record.name) ?? []), record]);
-    }
-    for (const [name, records] of byName) {
+    for (const [name, records] of groupBy(manifest.records, (record) => record.name)) {
       const [first, second] = records;
       if (!first || !second) continue;
       const files = records.map((record) => record.file);

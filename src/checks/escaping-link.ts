@@ -7,7 +7,7 @@ export const escapingLink = defineCheck({
   severity: 'warning',
   level: 'links',
   extent: 'machine',
-  title: 'Symbolic link leads out of the environment',
+  title: 'Link leads out of the environment',
   explain: {
     what: 'A recorded link resolves outside of the prefix and of the package cache, and its package did not make it so. A link that no record owns (an editable install, a corporate `cacert.pem`) is a note.',
     why: 'The environment depends on something that no package manager looks after, and breaks when it is copied.',
@@ -15,8 +15,8 @@ export const escapingLink = defineCheck({
     fix: 'Reinstall the package, or accept it if it is meant so.',
   },
   *find(subject) {
-    const { inventory, manifest, cache } = subject;
-    for (const { path, target } of inventory.symlinks()) {
+    const { inventory, manifest, cache, links } = subject;
+    for (const { path, target } of links) {
       const end = inventory.follow(path);
       if (end.kind !== 'found') continue;
       if (inventory.relative(end.path) !== null || cache.folderOf(end.path) !== null) continue;

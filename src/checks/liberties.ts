@@ -12,12 +12,15 @@ const INITIALIZED =
 
 /** Why a recorded file may differ on a sound environment; null where it may not. */
 export function isLiberty(
-  { manifest }: Subject,
-  { path, package: owner }: RecordedPath,
+  { manifest, heads }: Subject,
+  { path, kind, package: owner }: RecordedPath,
 ): { severity: Severity; reason: string } | null {
   if (PRODUCTS.test(path)) return { severity: 'note', reason: 'a post-link script makes it anew' };
   if (owner.name === 'conda' && INITIALIZED.test(path)) {
     return { severity: 'note', reason: 'conda init rewrites it' };
+  }
+  if (kind === 'entry-point' && /^#!\/usr\/bin\/env python/.test(startOf(heads.get(path)))) {
+    return { severity: 'note', reason: 'its first line names no prefix, as conda-pack makes it' };
   }
   if (!hasPostLink(manifest.paths, owner)) return null;
   return {
@@ -29,4 +32,8 @@ export function isLiberty(
 /** `bin/.NAME-post-link.sh` is what conda runs after linking (`conda/core/link.py`, run_script). */
 function hasPostLink(paths: ReadonlyMap<string, RecordedPath>, owner: PackageRecord): boolean {
   return paths.has(`bin/.${owner.name}-post-link.sh`);
+}
+
+function startOf(head: Buffer | undefined): string {
+  return head?.toString('latin1', 0, 64) ?? '';
 }

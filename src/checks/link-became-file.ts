@@ -1,12 +1,13 @@
 import { defineCheck } from '../check.ts';
 import { isFlattened } from './flattened-link.ts';
+import { isLinkToFile } from './wrong-type.ts';
 
 export const linkBecameFile = defineCheck({
   id: 'link-became-file',
   severity: 'warning',
   level: 'links',
   extent: 'prefix',
-  title: 'Symbolic link became a copy of its target',
+  title: 'Link became a copy of its target',
   explain: {
     what: 'A package recorded a symbolic link; there is a copy of what it led to, a file or a whole folder.',
     why: 'It works today, takes the space twice, and goes stale with the next update of the target.',
@@ -23,6 +24,7 @@ export const linkBecameFile = defineCheck({
       // conda copies what it should soft-link where the file is executable (`_do_softlink`).
       if (owner.isSoftLinked && entry.kind === 'file' && cache.linkText(recorded) === null)
         continue;
+      if (entry.kind === 'directory' && isLinkToFile(recorded)) continue;
       if (isFlattened(subject, recorded)) continue;
       if (contents.of(path).kind === 'altered') continue;
       yield { path, package: owner, copy: entry.kind };

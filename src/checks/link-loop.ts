@@ -12,8 +12,8 @@ export const linkLoop = defineCheck({
     how: 'A link was made by hand, or a script “repaired” links and pointed one at its own name.',
     fix: 'Reinstall the package that owns the link; remove links that no package owns.',
   },
-  *find({ inventory, manifest }) {
-    for (const { path, target } of inventory.symlinks()) {
+  *find({ inventory, manifest, links }) {
+    for (const { path, target } of links) {
       const end = inventory.follow(path);
       if (end.kind !== 'loop') continue;
       yield { path, package: manifest.paths.get(path)?.package ?? null, target };

@@ -31,5 +31,5 @@ export const missingFile = defineCheck<Missing>({
   say: ({ path, what, count }) =>
     what === 'file'
       ? `${path} is gone`
-      : `${count} files of the kind ${what} are gone (${path}${count > 1 ? ', …' : ''}); nothing needs them to run`,
+      : `${count} of the kind ${what} ${count === 1 ? 'is' : 'are'} not there (${path}${count > 1 ? ', …' : ''}); nothing needs ${count === 1 ? 'it' : 'them'} to run`,
 });

@@ -9,7 +9,7 @@ export const retargetedLink = defineCheck({
   severity: 'error',
   level: 'links',
   extent: 'prefix',
-  title: 'Symbolic link points elsewhere than installed',
+  title: 'Symbolic link is not the installed one',
   explain: {
     what: 'A recorded symbolic link has another text than the one that rattler hashed, or than the link in the package cache. conda records no text: without the cache this check is silent there.',
     why: 'Programs get another library or interpreter than the one they were built for.',
@@ -17,8 +17,8 @@ export const retargetedLink = defineCheck({
     fix: 'Reinstall the package that owns the link.',
   },
   *find(subject) {
-    const { inventory, manifest } = subject;
-    for (const { path, target } of inventory.symlinks()) {
+    const { inventory, manifest, links } = subject;
+    for (const { path, target } of links) {
       const claims = claimsOf(subject, path);
       if (
         claims.length === 0 ||

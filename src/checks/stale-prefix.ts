@@ -3,6 +3,10 @@ import { interpreterOf, prefixOfPython } from '../shebang.ts';
 
 interface Stale extends Fact {
   readonly prefix: string;
+  /** It holds what the package was built with: it was never patched, or conda-pack took the prefix out. */
+  readonly isPlaceholder: boolean;
+  /** The project whose script it is, where pip made it. */
+  readonly project: string | null;
 }
 
 export const stalePrefix = defineCheck<Stale>({
@@ -17,19 +21,40 @@ export const stalePrefix = defineCheck<Stale>({
     how: 'The environment or the whole installation was moved, copied, mounted elsewhere, or restored to another place. Unpacking with conda-pack needs `conda-unpack` afterwards.',
     fix: 'Make the environment anew where it is needed, or reinstall these packages there: that writes the new prefix.',
   },
-  *find({ manifest, contents, heads, inventory, replacements }) {
+  *find({ manifest, contents, heads, inventory, replacements, scripts }) {
+    const isPacked = inventory.at('bin/conda-unpack') !== null;
     for (const [path, recorded] of manifest.paths) {
       const owner = recorded.package;
       if (replacements.has(owner)) continue;
       const content = contents.of(path);
       if (content.kind === 'other-prefix') {
-        yield { path, package: owner, prefix: content.prefix };
+        const isPlaceholder = content.prefix === recorded.placeholder;
+        yield {
+          path,
+          package: owner,
+          prefix: content.prefix,
+          isPlaceholder,
+          project: null,
+          // conda-pack leaves Python itself as it was built.
+          ...(isPlaceholder && isPacked && /^bin\/python[\d.]*$/.test(path)
+            ? { severity: 'note' }
+            : {}),
+        };
         continue;
       }
       if (recorded.kind !== 'entry-point') continue;
       const prefix = prefixOfPython(interpreterOf(heads.get(path)));
-      if (prefix !== null && !inventory.isOwnPrefix(prefix)) yield { path, package: owner, prefix };
+      if (prefix !== null && !inventory.isOwnPrefix(prefix)) {
+        yield { path, package: owner, prefix, isPlaceholder: false, project: null };
+      }
+    }
+    for (const [path, { project }] of scripts) {
+      const prefix = prefixOfPython(interpreterOf(heads.get(path)));
+      if (prefix !== null) yield { path, package: null, prefix, isPlaceholder: false, project };
     }
   },
-  say: ({ path, prefix }) => `${path} was installed for ${prefix}`,
+  say: ({ path, prefix, isPlaceholder }) =>
+    isPlaceholder
+      ? `${path} holds the prefix it was built with, and was never given this one`
+      : `${path} was installed for ${prefix}`,
 });

@@ -12,12 +12,18 @@ export const unreadableFolder = defineCheck({
     how: 'An installation made by root with a strict umask, or `chmod -R`.',
     fix: 'Give the permission back: `chmod -R a+rX` by the owner of the files.',
   },
-  *find({ level, inventory }) {
+  *find({ level, inventory, manifest }) {
     if (level === 'links') return;
     for (const [path, failure] of inventory.unlisted) {
       if (failure.kind === 'missing') continue;
-      const reason = failure.kind === 'denied' ? 'may not be listed' : 'cannot be listed';
+      const reason = failure.kind === 'denied' ? 'may not be read' : 'cannot be read';
       yield { path, package: null, reason };
+    }
+    for (const path of manifest.folders) {
+      // May be listed, but not entered: nothing that is in it can be used.
+      if (inventory.names(path).size === 0 || inventory.stat(`${path}/.`).kind !== 'denied')
+        continue;
+      yield { path, package: null, reason: 'may not be entered' };
     }
   },
   say: ({ path, reason }) => `${path}/ ${reason}`,

@@ -1,5 +1,5 @@
 import { defineCheck, type Fact } from '../check.ts';
-import type { RecordedPath } from '../conda/record.ts';
+import { NOTHING_SHA256, type RecordedPath } from '../conda/record.ts';
 import type { Kind } from '../sources.ts';
 
 interface WrongType extends Fact {
@@ -12,7 +12,7 @@ export const wrongType = defineCheck<WrongType>({
   severity: 'error',
   level: 'links',
   extent: 'prefix',
-  title: 'Something else stands in place of a file or folder',
+  title: 'File or folder became something else',
   explain: {
     what: 'A folder where a file was recorded, a file where a folder was, or a device, fifo or socket in place of either.',
     why: 'What was installed there is gone; a fifo makes whoever reads it wait for ever.',
@@ -22,8 +22,11 @@ export const wrongType = defineCheck<WrongType>({
   *find({ inventory, manifest }) {
     for (const recorded of manifest.paths.values()) {
       const entry = inventory.at(recorded.path);
-      const was = entry && mismatch(recorded, entry.kind);
-      if (was) yield { path: recorded.path, package: recorded.package, is: entry.kind, was };
+      // A link may stand for a file (soft links, a certificate of one's own), but not a link to a folder.
+      const end = entry?.kind === 'symlink' ? inventory.follow(recorded.path) : null;
+      const is = end?.kind === 'found' && recorded.kind !== 'symlink' ? end.what : entry?.kind;
+      const was = is && mismatch(recorded, is);
+      if (was) yield { path: recorded.path, package: recorded.package, is, was };
     }
     for (const path of manifest.folders) {
       const entry = inventory.at(path);
@@ -38,11 +41,20 @@ export const wrongType = defineCheck<WrongType>({
 /** What should be there, when what is there cannot be it. Links and their copies have checks of their own. */
 function mismatch(recorded: RecordedPath, is: Kind): string | null {
   if (is === 'fifo' || is === 'socket' || is === 'device') {
+    if (recorded.kind === 'directory') return 'folder';
     return recorded.kind === 'symlink' ? 'symbolic link' : 'file';
   }
   if (recorded.kind === 'directory') return is === 'file' ? 'folder' : null;
-  if (recorded.kind === 'symlink' || recorded.kind === 'any') return null;
+  if (recorded.kind === 'any') return null;
+  // Of a link to a folder conda-build records the hash of nothing; of others that of a file.
+  if (recorded.kind === 'symlink')
+    return is === 'directory' && isLinkToFile(recorded) ? 'symbolic link' : null;
   return is === 'directory' ? 'file' : null;
+}
+
+/** Whether the recorded hash of a link is that of a file with something in it. */
+export function isLinkToFile({ sha256 }: RecordedPath): boolean {
+  return sha256 !== null && sha256 !== NOTHING_SHA256;
 }
 
 function ownerBelow(paths: ReadonlyMap<string, RecordedPath>, folder: string) {

@@ -3,13 +3,13 @@ import type { Check } from '../check.ts';
 import { CHECKS } from '../checks.ts';
 import { BadInput } from '../errors.ts';
 import { advise } from '../inputs.ts';
+import type { Outcome } from '../outcome.ts';
 import { table } from '../reports/listing.ts';
-import { viewOf, write } from '../terminal.ts';
+import { viewOf } from '../terminal.ts';
 
 /** `conda-links checks [ID]`: all checks in a table, or what one of them means. */
-export async function runChecks(id: string | undefined): Promise<number> {
-  await write(id === undefined ? all() : explain(find(id)), '');
-  return 0;
+export function runChecks(id: string | undefined): Outcome {
+  return { text: id === undefined ? all() : explain(find(id)), file: '', code: 0 };
 }
 
 function all(): string {

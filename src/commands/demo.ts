@@ -1,15 +1,16 @@
 import { CHECKS } from '../checks.ts';
 import { makeDemo } from '../demo.ts';
 import { choose, INPUTS, type RawInputs } from '../inputs.ts';
+import type { Outcome } from '../outcome.ts';
 import { FORMATS } from '../reports.ts';
 import { DirectorySource } from '../sources/directory.ts';
 import { HashingThreads } from '../sources/hashing-threads.ts';
-import { noProgress, viewOf, write } from '../terminal.ts';
+import { noProgress, viewOf } from '../terminal.ts';
 import { verify } from '../verify.ts';
 import { VERSION } from '../version.ts';
 
 /** `conda-links demo`: the main job, on two environments made for it. Whatever happens, they are removed. */
-export async function runDemo(raw: RawInputs, signal: AbortSignal): Promise<number> {
+export async function runDemo(raw: RawInputs, signal: AbortSignal): Promise<Outcome> {
   const view = viewOf(choose(INPUTS.color, raw['color']), false);
   const demo = await makeDemo();
   const threads = HashingThreads.ofThisMachine();
@@ -22,10 +23,9 @@ export async function runDemo(raw: RawInputs, signal: AbortSignal): Promise<numb
       progress: noProgress,
     });
     const last = 'Both were made for this demonstration, and are removed again.';
-    await write(`${FORMATS.text(report, view)}${last}\n`, '');
+    return { text: `${FORMATS.text(report, view)}${last}\n`, file: '', code: 0 };
   } finally {
     await threads.close();
     await demo.remove();
   }
-  return 0;
 }

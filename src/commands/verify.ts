@@ -1,15 +1,15 @@
 import { selectChecks } from '../checks.ts';
 import { findEnvironments } from '../conda/environments.ts';
-import { locate } from '../conda/locate.ts';
+import { locateAll } from '../conda/locate.ts';
 import { NotFound } from '../errors.ts';
 import { choose, INPUTS, parseFormat, parseInputs, type RawInputs } from '../inputs.ts';
 import { thisMachine } from '../machine.ts';
-import { exitCode } from '../outcome.ts';
+import { exitCode, type Outcome } from '../outcome.ts';
 import type { Report } from '../report.ts';
 import { FORMATS } from '../reports.ts';
 import { DirectorySource } from '../sources/directory.ts';
 import { HashingThreads } from '../sources/hashing-threads.ts';
-import { progressLine, viewOf, write } from '../terminal.ts';
+import { progressLine, viewOf } from '../terminal.ts';
 import { type Target, verify } from '../verify.ts';
 import { VERSION } from '../version.ts';
 
@@ -19,7 +19,7 @@ export async function runVerify(
   raw: RawInputs,
   isProgressWanted: boolean,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<Outcome> {
   const { failOn, level, ...inputs } = parseInputs({ ...raw, environments });
   const format = parseFormat(raw['format']);
   const output = String(raw['output'] ?? '');
@@ -36,11 +36,10 @@ export async function runVerify(
     progress.stop();
     await threads.close();
   }
-  await write(FORMATS[format](report, view), output);
   const isMissing = report.environments.some((one) => one.verdict === 'unchecked' && one.isMissing);
   // As the script does whose lines these are.
-  if (format === 'check-symlinks' && isMissing) return 1;
-  return exitCode(report, failOn);
+  const code = format === 'check-symlinks' && isMissing ? 1 : exitCode(report, failOn);
+  return { text: FORMATS[format](report, view), file: output === '-' ? '' : output, code };
 }
 
 /** @throws NotFound when nothing was named and nothing is known */
@@ -51,9 +50,7 @@ async function targetsOf(source: DirectorySource, words: readonly string[]): Pro
     if (environments.length === 0) throw nothingFound(tried);
     return [...environments];
   }
-  const targets: Target[] = [];
-  for (const word of words) targets.push(...(await locate(source, machine, word)));
-  return [...new Map(targets.map((target) => [target.prefix, target])).values()];
+  return locateAll(source, machine, words);
 }
 
 /** What to say on a machine on which no environment was found: the places that were tried. */

@@ -63,6 +63,7 @@ function pieces(source: Source, folder: string): string[] {
 
 function foldersIn(parse: (text: string, options: object) => unknown, text: string): string[] {
   try {
+    if (isTooDeep(text)) return [];
     const config: unknown = parse(text, { maxAliasCount: 100, logLevel: 'silent' });
     if (typeof config !== 'object' || config === null) return [];
     const { envs_dirs, envs_path } = config as { envs_dirs?: unknown; envs_path?: unknown };
@@ -70,6 +71,11 @@ function foldersIn(parse: (text: string, options: object) => unknown, text: stri
   } catch {
     return [];
   }
+}
+
+/** YAML that is nested so deeply that its parser could run out of stack or memory; nobody writes that. */
+export function isTooDeep(text: string): boolean {
+  return /(?:[[{]\s*){64}|(?:[-?:] +){64}|^ {512}/m.test(text);
 }
 
 /** `~` and `$VARIABLE`, as conda expands them (`common/path.py`, expand). */

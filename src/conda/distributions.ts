@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Inventory } from '../inventory.ts';
 import type { PackageRecord } from './record.ts';
 import type { Manifest } from './records.ts';
@@ -72,6 +73,27 @@ export function findReplacements(
     const isShipped = recorded && texts.some((text) => text.length === recorded.size);
     return isShipped ? [] : [{ package: owner, by }];
   });
+}
+
+/** A `RECORD` of more than this is not read, in bytes. */
+const LARGEST_RECORD = 16 << 20;
+
+/** The scripts in `bin/` that distributions call their own (`RECORD`, PEP 376), by path in the prefix. */
+export async function findScripts(
+  inventory: Inventory,
+  distributions: readonly Distribution[],
+): Promise<Map<string, Distribution>> {
+  const scripts = new Map<string, Distribution>();
+  for (const distribution of distributions) {
+    const place = inventory.absolute(`${distribution.path}/RECORD`);
+    const bytes = (await inventory.source.read([place], LARGEST_RECORD)).get(place);
+    if (bytes?.kind !== 'ok') continue;
+    for (const line of bytes.value.toString('utf8').split('\n')) {
+      const file = /^(?:\.\.\/)+bin\/[^/,]+/.exec(line)?.[0];
+      if (file) scripts.set(posix.join(posix.dirname(distribution.path), file), distribution);
+    }
+  }
+  return scripts;
 }
 
 function normalize(project: string): string {

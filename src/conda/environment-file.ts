@@ -1,7 +1,8 @@
 import type { Source } from '../sources.ts';
+import { isTooDeep } from './condarc.ts';
 
 /** A larger file is no `environment.yml`. */
-const LARGEST = 4 << 20;
+const LARGEST = 1 << 20;
 
 /**
  * Where an `environment.yml` asks for which conda package: name → line, counted from 1. Empty when there is
@@ -10,9 +11,11 @@ const LARGEST = 4 << 20;
 export async function packageLines(source: Source, path: string): Promise<Map<string, number>> {
   const content = (await source.read([path], LARGEST)).get(path);
   if (content?.kind !== 'ok' || content.value.length === 0) return new Map();
+  const text = content.value.toString('utf8');
+  if (isTooDeep(text)) return new Map();
   const { isScalar, isSeq, LineCounter, parseDocument } = await import('yaml');
   const lines = new LineCounter();
-  const document = parseDocument(content.value.toString('utf8'), {
+  const document = parseDocument(text, {
     lineCounter: lines,
     logLevel: 'silent',
   });

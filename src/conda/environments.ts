@@ -72,10 +72,7 @@ export async function findEnvironments(source: Source, machine: Machine): Promis
     ...folders.flatMap((folder) => subfolders(source, folder)),
   ];
   return {
-    environments: distinct(
-      source,
-      candidates.filter((path) => isEnvironment(source, path)),
-    ),
+    environments: environmentsAt(source, candidates),
     tried: [
       'CONDA_PREFIX, CONDA_EXE, CONDA and MAMBA_ROOT_PREFIX',
       ...listed.files,
@@ -90,12 +87,11 @@ export function findForAction(source: Source, machine: Machine): Discovery {
   const active = env['CONDA_PREFIX'] ?? '';
   const roots = [env['CONDA'], env['MAMBA_ROOT_PREFIX']].filter((root) => root?.startsWith('/'));
   const folders = [...roots.map((root) => `${root}/envs`), `${cwd}/.pixi/envs`];
-  const found = active !== '' ? [active] : folders.flatMap((folder) => subfolders(source, folder));
+  // An active environment that is gone is told as such, and nothing else is looked for.
+  if (active !== '') return { environments: [environmentAt(source, active)], tried: [] };
+  const found = folders.flatMap((folder) => subfolders(source, folder));
   return {
-    environments: distinct(
-      source,
-      found.filter((path) => isEnvironment(source, path)),
-    ),
+    environments: environmentsAt(source, found),
     tried: ['CONDA_PREFIX', ...folders],
   };
 }
@@ -114,6 +110,9 @@ function problemOf(source: Source, path: string): ExpectedError | null {
   }
   if (stat.kind === 'denied') {
     return new CannotRead(`${path} may not be read.`, 'Run it as a user who may, or as its owner.');
+  }
+  if (stat.kind === 'ok' && stat.value.kind === 'symlink') {
+    return new NotFound(`${path} is a link that leads nowhere.`, 'Name the prefix itself.');
   }
   if (stat.kind !== 'ok' || stat.value.kind !== 'directory') {
     return new CannotRead(`${path} is no folder.`, 'Name the prefix of an environment.');
@@ -164,20 +163,31 @@ export function subfolders(source: Source, folder: string): string[] {
     .sort();
 }
 
-/** One environment for each place, however many names lead to it; the first name wins. */
-export function distinct(source: Source, prefixes: readonly string[]): Environment[] {
+/** Each environment once, however many names lead to its folder; the first name wins. */
+export function distinct(source: Source, environments: readonly Environment[]): Environment[] {
   const seen = new Map<string, Environment>();
-  for (const prefix of prefixes.map((path) => posix.resolve(path))) {
-    const place = realPath(source, prefix);
+  for (const environment of environments) {
+    const { name, prefix } = environment;
+    const place = prefix === '' ? `name ${name}` : realPath(source, prefix);
     const stat = source.lstat(place);
     const key = stat.kind === 'ok' ? stat.value.identity : place;
-    if (!seen.has(key)) seen.set(key, environmentAt(source, prefix));
+    if (!seen.has(key)) seen.set(key, environment);
   }
   return [...seen.values()];
 }
 
+/** The environments among some places. */
+function environmentsAt(source: Source, prefixes: readonly string[]): Environment[] {
+  const found = prefixes.filter((prefix) => isEnvironment(source, prefix));
+  return distinct(
+    source,
+    found.map((prefix) => environmentAt(source, posix.resolve(prefix))),
+  );
+}
+
 function nameOf(source: Source, prefix: string): string {
-  const isRoot = source.exists(`${prefix}/envs`) || source.exists(`${prefix}/condabin`);
+  const hasOthers = subfolders(source, `${prefix}/envs`).some((one) => isEnvironment(source, one));
+  const isRoot = hasOthers || source.exists(`${prefix}/condabin`);
   return isRoot && isEnvironment(source, prefix) ? 'base' : posix.basename(prefix);
 }
 

@@ -31,9 +31,21 @@ export async function locate(
   const named = environments.filter(({ name }) => name === word);
   if (named.length > 0) return named;
   const beside = posix.join(machine.cwd, word);
-  if (isEnvironment(source, beside)) return locatePath(source, beside);
+  const here = locatePath(source, beside);
+  if (here.some(({ problem }) => problem === null)) return here;
   const problem = new NotFound(`There is no environment “${word}”.`, nearest(word, environments));
   return [{ name: word, prefix: '', problem }];
+}
+
+/** All environments that some words stand for, each once, whatever it is named by. */
+export async function locateAll(
+  source: Source,
+  machine: Machine,
+  words: readonly string[],
+): Promise<Environment[]> {
+  const found: Environment[] = [];
+  for (const word of words) found.push(...(await locate(source, machine, word)));
+  return distinct(source, found);
 }
 
 function asPath({ cwd, home }: Machine, word: string): string | null {
@@ -46,7 +58,8 @@ function locatePath(source: Source, path: string): Environment[] {
   const isRoot =
     source.exists(`${path}/envs`) && (isEnvironment(source, path) || within.length > 0);
   if (!isRoot) return [environmentAt(source, path)];
-  return distinct(source, isEnvironment(source, path) ? [path, ...within] : within);
+  const prefixes = isEnvironment(source, path) ? [path, ...within] : within;
+  return prefixes.map((prefix) => environmentAt(source, prefix));
 }
 
 /** Names that the user may have meant, the closest first. */

@@ -25,7 +25,7 @@ export class PackageCache {
   /** Unknown where the record names no folder or the cache lies beyond the extent of the source. */
   state(record: PackageRecord): CacheState {
     if (this.#source.extent !== 'machine' || record.extracted === null) return 'unknown';
-    return this.#folder(record) === null ? 'gone' : 'present';
+    return this.folder(record) === null ? 'gone' : 'present';
   }
 
   /** What `lstat` says of the file that this one was installed from; null where there is none. */
@@ -53,12 +53,12 @@ export class PackageCache {
   }
 
   #path(recorded: RecordedPath): string | null {
-    const folder = recorded.cached === null ? null : this.#folder(recorded.package);
+    const folder = recorded.cached === null ? null : this.folder(recorded.package);
     return folder === null ? null : `${folder}/${recorded.cached}`;
   }
 
-  /** The recorded folder, or that of the same name in the root the prefix belongs to now. */
-  #folder(record: PackageRecord): string | null {
+  /** The extracted package: the recorded folder, or that of its name in the root the prefix belongs to now. */
+  folder(record: PackageRecord): string | null {
     let folder = this.#folders.get(record);
     if (folder === undefined) {
       const places = [record.extracted ?? '', `${rootOf(this.#prefix)}/pkgs/${record.dist}`];

@@ -23,6 +23,8 @@ export interface RecordedPath {
   /** The build-time prefix that the installer replaced. */
   readonly placeholder: string | null;
   readonly mode: 'text' | 'binary';
+  /** Named in `files` alone: conda links a file that is damaged in the package cache, but does not describe it. */
+  readonly isDropped: boolean;
   /** Whether the installer patched it, though the placeholder may not be recorded (mamba). */
   readonly isPatched: boolean;
 }
@@ -79,6 +81,7 @@ export function parseRecord(
   file: string,
   bytes: Buffer,
   sitePackages: string | null,
+  likelyWriter: Writer | null,
 ): PackageRecord | { reason: string } {
   let json: unknown;
   try {
@@ -94,16 +97,17 @@ export function parseRecord(
     const where = v.getDotPath(head.issues[0]);
     return { reason: where ? `has no usable ${printable(where)}` : 'is no record of a package' };
   }
-  return toRecord(file, head.output, sitePackages);
+  return toRecord(file, head.output, sitePackages, likelyWriter);
 }
 
 function toRecord(
   file: string,
   head: Head,
   sitePackages: string | null,
+  likelyWriter: Writer | null,
 ): PackageRecord | { reason: string } {
   const raw = head.paths_data.paths.map(toRawPath).filter((path) => path !== null);
-  const writer = writerOf(raw);
+  const writer = writerOf(raw) ?? likelyWriter;
   const paths: RecordedPath[] = [];
   const record: PackageRecord = {
     file,
@@ -111,7 +115,7 @@ function toRecord(
     version: head.version,
     build: head.build,
     dist: `${head.name}-${head.version}-${head.build}`,
-    channel: head.channel || head.url,
+    channel: head.channel || head.url.replace(/\/[^/]*$/, ''),
     subdir: head.subdir,
     depends: head.depends,
     noarch: head.noarch,
@@ -124,16 +128,22 @@ function toRecord(
   for (const [at, path] of raw.entries()) {
     paths.push(toRecordedPath(path, realPlace(path._path, at), record));
   }
-  // Records of conda before 4.3 have no `paths_data`, and nothing but names.
-  if (raw.length === 0) {
-    for (const path of head.files) {
-      paths.push({ ...toRecordedPath({ ...NO_PATH, _path: path }, path, record), kind: 'any' });
-    }
+  // Records of conda before 4.3 have no `paths_data`, and nothing but names. Later ones leave out of it what
+  // conda found damaged in the package cache and linked all the same (`core/path_actions.py`, SafetyError).
+  const known = new Set(paths.map(({ path }) => path));
+  for (const path of head.files) {
+    if (known.has(path)) continue;
+    const isDropped = raw.length > 0;
+    paths.push({
+      ...toRecordedPath({ ...NO_PATH, _path: path }, path, record),
+      kind: 'any',
+      isDropped,
+    });
   }
   const outside = paths.find(({ path }) => !isInside(path));
   if (!outside) return record;
   return {
-    reason: `claims a path outside of the prefix: ${printable(outside.path).slice(0, 100)}`,
+    reason: `claims a path outside of the prefix: ${printable([...outside.path].slice(0, 100).join(''))}`,
   };
 }
 
@@ -141,7 +151,9 @@ function toRecord(
  * Where the paths of a package really are. conda leaves noarch ones as they are in the package
  * (`site-packages/…`, `python-scripts/…`); `files`, in the same order, has the real ones.
  */
-function realPlaces(head: Head, count: number, sitePackages: string | null) {
+function realPlaces(head: Head, count: number, likely: string | null) {
+  const own = head.files.map((file) => /^lib\/python[^/]+\/site-packages(?=\/)/.exec(file)?.[0]);
+  const sitePackages = own.find(Boolean) ?? likely;
   return (path: string, at: number): string => {
     if (head.noarch !== 'python') return path;
     if (path.startsWith('python-scripts/')) return `bin/${path.slice('python-scripts/'.length)}`;
@@ -214,8 +226,9 @@ function writerOf(paths: readonly RawPath[]): Writer | null {
     if (paths.some((path) => path.prefix_placeholder)) return 'conda';
     return null;
   }
-  const link = paths.find((path) => path.path_type === 'softlink' && path.sha256);
-  return link && !link.sha256_in_prefix ? 'conda' : null;
+  const links = paths.filter((path) => path.path_type === 'softlink' && path.sha256);
+  if (links.every((link) => link.sha256_in_prefix)) return null;
+  return links.some((link) => link.sha256_in_prefix) ? 'rattler' : 'conda';
 }
 
 const KINDS: ReadonlyMap<string, RecordedKind> = new Map([
@@ -245,6 +258,7 @@ function toRecordedPath(raw: RawPath, real: string, record: PackageRecord): Reco
       sizeIsOfPackage || (patched && raw.prefix_placeholder === null) ? null : raw.size_in_bytes,
     placeholder: raw.prefix_placeholder,
     mode: raw.file_mode === 'binary' ? 'binary' : 'text',
+    isDropped: false,
     isPatched: isFile && (raw.prefix_placeholder !== null || patched),
   };
 }
@@ -261,4 +275,29 @@ function cachedPath(path: string, record: PackageRecord): string {
 function isInside(path: string): boolean {
   if (path.startsWith('/') || path.includes('\0')) return false;
   return !path.split('/').some((part) => part === '..' || part === '.' || part === '');
+}
+
+/** What `info/paths.json` of a package says, by path in the package; empty when it is none. */
+export function toPackagedPaths(
+  bytes: Buffer,
+): Map<string, Pick<RecordedPath, 'kind' | 'sha256' | 'placeholder' | 'mode'>> {
+  let json: unknown;
+  try {
+    json = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return new Map();
+  }
+  const paths = v.safeParse(v.object({ paths: v.array(v.unknown()) }), json);
+  const raw = paths.success ? paths.output.paths.map(toRawPath).filter((one) => one !== null) : [];
+  return new Map(
+    raw.map((one) => [
+      one._path,
+      {
+        kind: KINDS.get(one.path_type) ?? 'any',
+        sha256: one.sha256,
+        placeholder: one.prefix_placeholder,
+        mode: one.file_mode === 'binary' ? 'binary' : 'text',
+      },
+    ]),
+  );
 }

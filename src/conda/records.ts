@@ -23,6 +23,9 @@ export interface Manifest {
   readonly size: number;
 }
 
+/** So much is kept of a record that may have to be read twice, in bytes: they are small. */
+const LARGEST_UNSIGNED = 1 << 20;
+
 /** A record of more than this is not read: the largest real ones have some megabytes. */
 export const LARGEST_RECORD = 64 << 20;
 
@@ -32,11 +35,14 @@ export async function readManifest(
   prefix: string,
   names: Iterable<string>,
 ): Promise<Manifest> {
-  const files = [...names].filter((name) => name.endsWith('.json') && !name.startsWith('.')).sort();
+  const all = [...names].sort();
+  const files = all.filter((name) => name.endsWith('.json') && !name.startsWith('.'));
+  const sitePackages = sitePackagesOf(files);
   const records: PackageRecord[] = [];
   const unreadable: UnreadableRecord[] = [];
+  /** Records that do not show who wrote them, with what they were read from. */
+  const unsigned: { at: number; file: string; bytes: Buffer }[] = [];
   let size = 0;
-  const sitePackages = sitePackagesOf(files);
   for (const file of files) {
     const path = `${prefix}/conda-meta/${file}`;
     // One at a time: a hundred records of sixty megabytes do not fit into memory together.
@@ -45,11 +51,42 @@ export async function readManifest(
     if (problem) unreadable.push({ file, ...problem });
     if (problem || bytes?.kind !== 'ok') continue;
     size += bytes.value.length;
-    const record = parseRecord(file, bytes.value, sitePackages);
-    if ('reason' in record) unreadable.push({ file, reason: record.reason, denied: false });
-    else records.push(record);
+    const record = parseRecord(file, bytes.value, sitePackages, null);
+    if ('reason' in record) {
+      unreadable.push({ file, reason: record.reason, denied: false });
+      continue;
+    }
+    const isSmall = bytes.value.length < LARGEST_UNSIGNED;
+    const isUnsigned = record.writer === null && record.paths.length > 0 && isSmall;
+    if (isUnsigned) unsigned.push({ at: records.length, file, bytes: bytes.value });
+    records.push(record);
   }
-  return { ...index(records), unreadable, size };
+  // A package that is nothing but links does not show it, but its neighbours do.
+  const writers = new Set(records.flatMap(({ writer }) => writer ?? []));
+  const [writer = null] = writers.size === 1 ? writers : [];
+  for (const { at, file, bytes } of unsigned) {
+    const record = parseRecord(file, bytes, sitePackages, writer);
+    if (!('reason' in record)) records[at] = record;
+  }
+  return { ...index(records), unreadable: [...unreadable, ...putAside(all, records)], size };
+}
+
+/**
+ * Records that conda renamed to `NAME.json.c~` at the start of an update (`core/path_actions.py`), and never
+ * replaced or put back: their packages are no longer recorded.
+ */
+function putAside(names: readonly string[], records: readonly PackageRecord[]): UnreadableRecord[] {
+  const recorded = new Set(records.map(({ name }) => name));
+  return names
+    .filter((file) => {
+      const name = /^(.+)-[^-]+-[^-]+\.json\.c~$/.exec(file)?.[1];
+      return name !== undefined && !recorded.has(name);
+    })
+    .map((file) => ({
+      file,
+      reason: 'was put aside by an update that did not end, and nothing took its place',
+      denied: false,
+    }));
 }
 
 function cannotRead(bytes: Result<Buffer>): { reason: string; denied: boolean } | null {
@@ -70,7 +107,8 @@ function index(records: readonly PackageRecord[]): Omit<Manifest, 'unreadable' |
   for (const record of records) {
     for (const recorded of record.paths) {
       const other = paths.get(recorded.path);
-      if (other && other.package !== record) {
+      // Two records of one package are a finding of their own.
+      if (other && other.package.name !== record.name) {
         clobbered.set(recorded.path, [...(clobbered.get(recorded.path) ?? [other]), recorded]);
       }
       paths.set(recorded.path, recorded);

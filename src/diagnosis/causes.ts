@@ -1,4 +1,5 @@
 import { rootOf } from '../conda/package-cache.ts';
+import type { PackageRecord } from '../conda/record.ts';
 import type { Cause } from '../report.ts';
 import type { Subject } from '../subject.ts';
 import type { Judged, Signs } from './signs.ts';
@@ -25,10 +26,10 @@ export function causeOf(subject: Subject, signs: Signs, { check, fact }: Judged)
     case 'missing-link':
     case 'missing-entry-point':
     case 'missing-file':
-      return causeOfMissing(signs, fact);
+      return causeOfMissing(subject, signs, fact);
     case 'not-executable':
       // Archives that drop the bit do not keep links either.
-      return signs.lostLinks > 0 ? 'backup-restore' : 'permissions';
+      return signs.lostLinks >= MANY ? 'backup-restore' : 'permissions';
     case 'unreadable-target':
     case 'unreadable-folder':
       return 'permissions';
@@ -58,36 +59,45 @@ export function causeOf(subject: Subject, signs: Signs, { check, fact }: Judged)
 function causeOfDangling({ cache, inventory }: Subject, signs: Signs, fact: Judged['fact']): Cause {
   const missing = String(fact['missing']);
   const target = String(fact['target']);
-  const isOld = [...signs.formerPrefixes.keys()].some((prefix) =>
-    missing.startsWith(`${rootOf(prefix)}/`),
+  const isOld = [...signs.formerPrefixes.keys()].some(
+    (prefix) =>
+      rootOf(prefix) !== rootOf(inventory.place) && `${missing}/`.startsWith(`${rootOf(prefix)}/`),
   );
   if (isOld && inventory.relative(missing) === null) return 'filesystem-migration';
-  if (cache.folderOf(missing) !== null) return 'package-cache';
+  if ((cache.folderOf(missing) ?? cache.folderOf(target)) !== null) return 'package-cache';
   for (const prefix of signs.formerPrefixes.keys()) {
     if (target.startsWith(`${prefix}/`)) return 'filesystem-migration';
   }
   // A package cache at a place where nobody knows of one: the old root's, or one that was cleaned away.
   if (/\/pkgs\/[^/]+-[^/]+-[^/]+\//.test(target)) return 'package-cache';
   if (typeof fact['follows'] === 'string') {
-    const owner = signs.of('missing-file').find((one) => one.fact.path === fact['follows']);
-    return owner ? causeOfMissing(signs, owner.fact) : 'modified-files';
+    const owner = signs.absent.get(fact['follows']);
+    return owner ? causeOfLoss(signs, owner) : 'modified-files';
   }
-  if (target.startsWith('/') && inventory.relative(target) === null) return 'filesystem-migration';
+  const isRecorded = fact.package !== null;
+  if (isRecorded && target.startsWith('/') && inventory.relative(target) === null) {
+    return 'filesystem-migration';
+  }
   return 'modified-files';
 }
 
-function causeOfMissing(signs: Signs, fact: Judged['fact']): Cause {
+function causeOfMissing({ manifest }: Subject, signs: Signs, fact: Judged['fact']): Cause {
   const { lostLinks, recordedLinks } = signs;
-  const isLink = signs.of('missing-link').some((one) => one.fact === fact);
+  const isLink = manifest.paths.get(fact.path)?.kind === 'symlink';
   if (isLink && lostLinks >= MANY && lostLinks * 2 >= recordedLinks) return 'backup-restore';
-  const owner = fact.package;
-  if (owner && signs.uncached.includes(owner) && signs.vanished.has(owner)) return 'package-cache';
-  if (owner && signs.vanished.has(owner)) return 'interrupted-update';
-  const losses = ['missing-file', 'missing-link', 'missing-entry-point'].flatMap((id) =>
-    signs.of(id).filter((one) => one.fact.package === owner),
-  );
-  const share = owner ? losses.length / Math.max(1, owner.paths.length) : 0;
-  return losses.length >= MANY && share >= 0.25 ? 'interrupted-update' : 'modified-files';
+  return fact.package ? causeOfLoss(signs, fact.package) : 'modified-files';
+}
+
+/** Why a package lost files: by what else of it is gone, and what was left behind. */
+function causeOfLoss(signs: Signs, owner: PackageRecord): Cause {
+  const losses = signs.losses.get(owner) ?? 0;
+  const isMuch = losses >= MANY && losses * 4 >= owner.paths.length;
+  const isAll = signs.vanished.has(owner);
+  if (signs.hasLeftovers && (isAll || isMuch)) return 'interrupted-update';
+  if (isAll && signs.uncached.has(owner)) return 'package-cache';
+  // pip leaves behind what it did not know of; an installer takes all of it.
+  if (signs.uninstalled.has(owner) && !isAll) return 'modified-files';
+  return isAll || isMuch ? 'interrupted-update' : 'modified-files';
 }
 
 function isUnderCache({ inventory, cache }: Subject, fact: Judged['fact']): boolean {

@@ -40,7 +40,12 @@ function formerPlace({ subject, signs, explained }: Case): string {
 
 function lostCache({ subject, signs, explained }: Case): string {
   const folders = new Set(
-    explained.flatMap(({ fact }) => subject.cache.folderOf(String(fact['missing'] ?? '')) ?? []),
+    explained.flatMap(
+      ({ fact }) =>
+        subject.cache.folderOf(String(fact['missing'] ?? '')) ??
+        subject.cache.folderOf(String(fact['target'] ?? '')) ??
+        [],
+    ),
   );
   const [folder] = folders;
   if (folder === undefined) return firstOfThem({ subject, signs, explained });

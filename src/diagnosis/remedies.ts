@@ -1,6 +1,7 @@
-import { type Installer, reinstall } from '../conda/installer.ts';
+import { channelOf, type Installer, reinstall } from '../conda/installer.ts';
 import { rootOf } from '../conda/package-cache.ts';
 import type { PackageRecord } from '../conda/record.ts';
+import type { Manifest } from '../conda/records.ts';
 import type { Cause, Remedy } from '../report.ts';
 import type { Subject } from '../subject.ts';
 import type { Judged } from './signs.ts';
@@ -26,7 +27,9 @@ export function remedyOf(
   explained: readonly Judged[],
 ): Remedy {
   const packages = packagesOf(subject, explained);
-  return REMEDIES[cause]({
+  // Without a package there is nothing to reinstall.
+  const isStray = packages.length === 0 && ['package-cache', 'backup-restore'].includes(cause);
+  const remedy = REMEDIES[isStray ? 'unknown' : cause]({
     subject,
     installer,
     explained,
@@ -34,6 +37,21 @@ export function remedyOf(
     names: packages.length === 1 ? (packages[0]?.dist ?? '') : `${packages.length} packages`,
     mend: packages.length > 0 ? [reinstall(installer, subject.inventory.prefix, packages)] : [],
   });
+  return {
+    ...remedy,
+    commands: [...becomeEnvironment(subject, installer, remedy), ...remedy.commands],
+  };
+}
+
+/** conda refuses a prefix without `conda-meta/history` (DirectoryNotACondaEnvironmentError); rattler writes none. */
+function becomeEnvironment(
+  { inventory }: Subject,
+  installer: Installer,
+  { commands }: Remedy,
+): string[][] {
+  const isNeeded = installer === 'conda' && commands.some((words) => words.includes('--prefix'));
+  if (!isNeeded || inventory.names('conda-meta').has('history')) return [];
+  return [['touch', `${inventory.prefix}/conda-meta/history`]];
 }
 
 const REMEDIES: Readonly<Record<Cause, (one: Case) => Remedy>> = {
@@ -52,28 +70,39 @@ const REMEDIES: Readonly<Record<Cause, (one: Case) => Remedy>> = {
   unknown: putBack,
 };
 
-function undoMove({ subject, installer, names, mend }: Case): Remedy {
-  const { prefix } = subject.inventory;
-  if (subject.inventory.at('bin/conda-unpack')) {
+function undoMove({ subject, installer, explained, names, mend }: Case): Remedy {
+  const { inventory } = subject;
+  const { prefix } = inventory;
+  const isUnpacked = explained.some(({ fact }) => fact['isPlaceholder'] === true);
+  if (isUnpacked && inventory.at('bin/conda-unpack')) {
     return {
       summary: 'Finish the unpacking: conda-unpack writes the new prefix into the files.',
       commands: [[`${prefix}/bin/python`, `${prefix}/bin/conda-unpack`]],
     };
   }
-  if (mend.length === 0) {
-    return {
-      summary: 'Move the environment back, or let pip reinstall what it had installed.',
-      commands: [],
-    };
-  }
-  const root = rootOf(prefix);
-  const hasOwnConda = subject.inventory.source.exists(`${root}/bin/conda`);
-  // The conda of a root that was moved as a whole does not start: its first line names the old place.
-  const viaPython = (words: string[]) => [`${root}/bin/python`, '-m', 'conda', ...words.slice(1)];
+  const projects = explained.flatMap(({ fact }) => fact['project'] ?? []).map(String);
+  const pip = [`${prefix}/bin/python`, '-m', 'pip', 'install', '--force-reinstall', '--no-deps'];
+  const former = String(explained.find(({ fact }) => fact['prefix'])?.fact['prefix'] ?? '');
+  const isGone = former !== '' && inventory.resolve(former).kind !== 'found';
+  const what = mend.length > 0 ? names : 'what pip had installed';
   return {
-    summary: `Move the environment back, or reinstall ${names} here, which writes the new prefix. Scripts that pip made need pip install --force-reinstall --no-deps afterwards.`,
-    commands: hasOwnConda && installer === 'conda' ? mend.map(viaPython) : mend,
+    summary: `Reinstall ${what} here, which writes the new prefix${isGone ? `; or move the environment back to ${former}` : ''}.`,
+    commands: [
+      ...viaPython(subject, installer, mend),
+      ...(projects.length > 0 ? [[...pip, ...new Set(projects)]] : []),
+    ],
   };
+}
+
+/** The conda of a root that was moved as a whole does not start: its own first line names the old place. */
+function viaPython(
+  { inventory }: Subject,
+  installer: Installer,
+  commands: readonly (readonly string[])[],
+): readonly (readonly string[])[] {
+  const root = rootOf(inventory.prefix);
+  if (installer !== 'conda' || !inventory.source.exists(`${root}/bin/conda`)) return commands;
+  return commands.map((words) => [`${root}/bin/python`, '-m', 'conda', ...words.slice(1)]);
 }
 
 /** Records that are none, or one too many, stand in the installer's way: they go first. */
@@ -98,12 +127,13 @@ function finishUpdate({ subject, installer, explained, packages }: Case): Remedy
       );
       return kept ?? [];
     }),
-    ...unreadable.flatMap(({ fact }) => packageNamed(fact.path) ?? []),
+    ...unreadable.flatMap(({ fact }) => packageNamed(fact.path, manifest) ?? []),
   ];
   return {
     summary: `Finish the update: ${files.length > 0 ? 'remove the records that are in the way, and ' : ''}reinstall what it left half done.`,
     commands: [
       ...files.map((file) => ['rm', '--', `${inventory.prefix}/${file}`]),
+      ...dropDamaged(subject, explained),
       ...(again.length > 0 ? [reinstall(installer, inventory.prefix, again)] : []),
     ],
   };
@@ -132,8 +162,8 @@ function givePermission({ subject, explained, names, mend }: Case): Remedy {
   };
 }
 
-function putBack({ subject, explained, packages, names, mend }: Case): Remedy {
-  const { inventory, replacements } = subject;
+function putBack({ subject, installer, explained, packages, names, mend }: Case): Remedy {
+  const { inventory } = subject;
   if (mend.length === 0) {
     return {
       summary: 'No package owns it: remove it if nothing needs it.',
@@ -145,16 +175,54 @@ function putBack({ subject, explained, packages, names, mend }: Case): Remedy {
   const inTheWay = explained
     .filter(({ check }) => check.id === 'wrong-type')
     .map(({ fact }) => `${inventory.prefix}/${fact.path}`);
-  const uninstall = packages.flatMap((owner) => replacements.get(owner)?.by.project ?? []);
-  const pip = [`${inventory.prefix}/bin/python`, '-m', 'pip', 'uninstall', '--yes', ...uninstall];
   return {
     summary: `Reinstall ${names}, which puts the recorded files back.`,
     commands: [
-      ...(uninstall.length > 0 ? [pip] : []),
+      ...removeReplaced(subject, installer, packages),
       ...inTheWay.map((path) => ['mv', '--', path, `${path}.aside`]),
+      ...dropDamaged(subject, explained),
       ...mend,
     ],
   };
+}
+
+/**
+ * conda's package goes first, else pip would take conda's own `dist-info` for its own, and the next reinstall
+ * would bring the quarrel back. pip itself must stay until it has removed itself.
+ */
+function removeReplaced(
+  { inventory, replacements }: Subject,
+  installer: Installer,
+  packages: readonly PackageRecord[],
+): string[][] {
+  const { prefix } = inventory;
+  const replaced = packages.filter((owner) => replacements.has(owner));
+  const projects = replaced.flatMap((owner) => replacements.get(owner)?.by.project ?? []);
+  if (projects.length === 0) return [];
+  const names = replaced.map(({ name }) => name).filter((name) => name !== 'pip');
+  const remove = [installer, 'remove', '--yes', '--prefix', prefix, '--force', ...names];
+  return [
+    ...(names.length > 0 && installer !== 'pixi' ? [remove] : []),
+    [`${prefix}/bin/python`, '-m', 'pip', 'uninstall', '--yes', ...projects],
+  ];
+}
+
+/** A hard link shares its damage with the package cache, from where the installer would bring it back. */
+function dropDamaged(
+  { inventory, cache, manifest }: Subject,
+  explained: readonly Judged[],
+): string[][] {
+  const folders = new Set<string>();
+  for (const { check, fact } of explained) {
+    const recorded = manifest.paths.get(fact.path);
+    if (!recorded || (check.id !== 'altered-file' && check.id !== 'truncated-file')) continue;
+    const end = inventory.follow(fact.path);
+    const stat = end.kind === 'found' ? inventory.statAbsolute(end.path) : null;
+    const isShared = stat?.kind === 'ok' && cache.stat(recorded)?.identity === stat.value.identity;
+    const folder = isShared || recorded.isDropped ? cache.folder(recorded.package) : null;
+    if (folder !== null) folders.add(folder);
+  }
+  return [...folders].map((folder) => ['rm', '-rf', '--', folder]);
 }
 
 function packagesOf({ manifest }: Subject, explained: readonly Judged[]): PackageRecord[] {
@@ -168,14 +236,18 @@ function packagesOf({ manifest }: Subject, explained: readonly Judged[]): Packag
   return [...packages].sort((a, b) => (a.dist < b.dist ? -1 : 1));
 }
 
-/** What the name of a record's file says of its package, when the record itself says nothing. */
-function packageNamed(file: string): PackageRecord | null {
-  const match = /^conda-meta\/([A-Za-z0-9_.-]+)-([A-Za-z0-9_.+!]+)-([A-Za-z0-9_.]+)\.json$/.exec(
-    file,
-  );
+/**
+ * What the name of a record's file says of its package, when the record itself says nothing. Its channel is
+ * that of all the others, where they have but one.
+ */
+function packageNamed(file: string, { records }: Manifest): PackageRecord | null {
+  const match =
+    /^conda-meta\/([A-Za-z0-9_.-]+)-([A-Za-z0-9_.+!]+)-([A-Za-z0-9_.]+)\.json(?:\.c~)?$/.exec(file);
   const [, name, version, build] = match ?? [];
   if (!name || !version || !build) return null;
-  return { ...UNKNOWN_PACKAGE, name, version, build, dist: `${name}-${version}-${build}` };
+  const channels = new Set(records.map((record) => channelOf(record.channel, record.subdir)));
+  const [channel = ''] = channels.size === 1 ? channels : [];
+  return { ...UNKNOWN_PACKAGE, name, version, build, channel, dist: `${name}-${version}-${build}` };
 }
 
 const UNKNOWN_PACKAGE: PackageRecord = {

@@ -1,6 +1,7 @@
 import { printable } from '../bytes.ts';
 import type { Severity } from '../check.ts';
-import type { EnvironmentReport, Finding, Report } from '../report.ts';
+import { groupBy } from '../grouping.ts';
+import type { EnvironmentReport, Report } from '../report.ts';
 
 /** GitHub shows ten annotations of a level for a step. */
 const MOST = 10;
@@ -34,7 +35,7 @@ export function annotations(report: Report, placeOf: (name: string) => Place | n
       {
         severity,
         title: `${rest} more`,
-        message: `${rest} more packages have findings; see the summary of the job.`,
+        message: `${rest} more like these; all of them are in the summary of the job.`,
         place: null,
       },
     ];
@@ -50,20 +51,17 @@ function annotate(
     const message = printable(`${environment.error} ${environment.advice}`);
     return [{ severity: 'error', title: `${name} could not be checked`, message, place: null }];
   }
-  const groups = new Map<string, Finding[]>();
-  for (const finding of environment.findings.filter(({ severity }) => severity !== 'note')) {
-    const owner = finding.package ?? '';
-    groups.set(owner, [...(groups.get(owner) ?? []), finding]);
-  }
+  const findings = environment.findings.filter(({ severity }) => severity !== 'note');
+  const groups = groupBy(findings, (finding) => finding.package ?? '');
   return [...groups].map(([owner, findings]) => {
     const [first] = findings;
     const rest = findings.length - 1;
-    const about = owner === '' ? 'files of no package' : owner;
+    const about = owner === '' ? 'files of no package' : printable(owner);
     return {
       // Findings are sorted: the first is the worst.
       severity: first?.severity ?? 'warning',
       title: `${name}: ${about}`,
-      message: `${first?.message ?? ''}${rest > 0 ? `, and ${rest} more` : ''}`,
+      message: `${printable(first?.message ?? '')}${rest > 0 ? `, and ${rest} more` : ''}`,
       place: placeOf(owner.replace(/-[^-]*-[^-]*$/, '')),
     };
   });

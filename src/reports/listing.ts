@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { printable } from '../bytes.ts';
+import { printable, startOfLine } from '../bytes.ts';
 import type { ListedEnvironment } from '../list.ts';
 
 /** The environments of a machine as a table. */
@@ -30,7 +30,7 @@ export function table(
   return lines
     .toString()
     .split('\n')
-    .map((line) => `${line.trimEnd()}\n`)
+    .map((line) => `${startOfLine(line.trimEnd())}\n`)
     .join('');
 }
 

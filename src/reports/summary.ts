@@ -73,19 +73,15 @@ function findings({ findings: all }: CheckedEnvironment): string {
   ].join('\n');
 }
 
-/** Text as inline code that no content can leave: a fence longer than any run of backticks in it. */
+/** Text as inline code. As HTML, for renderers differ in what ends a code span within a table. */
 export function code(text: string): string {
-  const safe = printable(text).replaceAll('|', '\\|');
-  if (safe === '') return '';
-  const longest = Math.max(0, ...Array.from(safe.matchAll(/`+/g), ([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return longest > 0 ? `${fence} ${safe} ${fence}` : `${fence}${safe}${fence}`;
+  return text === '' ? '' : `<code>${plain(text)}</code>`;
 }
 
 /** Plain text in Markdown: nothing in it is a mark, a link, a mention or HTML. */
 export function plain(text: string): string {
   return printable(text).replace(
-    /[\\`*_{}[\]()#+.!|<>~@:&-]/g,
+    /[\\`*_{}[\]()#+.!|<>~@:&$-]/g,
     (mark) => `&#${mark.charCodeAt(0)};`,
   );
 }

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import wrapAnsi from 'wrap-ansi';
 import { printable, startOfLine } from '../bytes.ts';
+import { groupBy } from '../grouping.ts';
 import {
   type Cause,
   type CheckedEnvironment,
@@ -75,12 +76,11 @@ function tally(environment: CheckedEnvironment): string {
 }
 
 function figures({ installer, counts, seconds }: CheckedEnvironment): string {
-  const number = (value: number) => value.toLocaleString('en-US');
   return [
     installer,
     amount(counts.records, 'package'),
-    `${number(counts.files)} files`,
-    `${number(counts.symlinks)} links`,
+    amount(counts.files, 'file'),
+    amount(counts.symlinks, 'link'),
     ...(counts.bytesHashed > 0 ? [`${bytes(counts.bytesHashed)} hashed`] : []),
     `${seconds.toFixed(1)} s`,
   ].join(' · ');
@@ -91,9 +91,11 @@ function causes(environment: CheckedEnvironment, colors: Colors, view: View): st
   return environment.causes.flatMap((diagnosis) => {
     const commands = diagnosis.remedy.commands.filter((words) => !told.has(commandLine(words)));
     for (const words of commands) told.add(commandLine(words));
+    const isTold = commands.length === 0 && diagnosis.remedy.commands.length > 0;
     return [
       '',
       ...why(diagnosis, colors, view),
+      ...(isTold ? ['    (the command above)'] : []),
       ...commands.flatMap((words) => command(words, colors, view)),
     ];
   });
@@ -132,12 +134,7 @@ function command(words: readonly string[], colors: Colors, view: View): string[]
 }
 
 function findings({ findings: all }: CheckedEnvironment, colors: Colors, view: View): string[] {
-  const packages = new Map<string, Finding[]>();
-  for (const finding of all) {
-    const owner = finding.package ?? '';
-    packages.set(owner, [...(packages.get(owner) ?? []), finding]);
-  }
-  const groups = [...packages];
+  const groups = [...groupBy(all, (finding) => finding.package ?? '')];
   const shown = groups.slice(0, SHOWN_PACKAGES);
   const hidden = groups.slice(SHOWN_PACKAGES);
   const rest = hidden.reduce((sum, [, some]) => sum + some.length, 0);
@@ -151,7 +148,7 @@ function findings({ findings: all }: CheckedEnvironment, colors: Colors, view: V
 function group(owner: string, all: readonly Finding[], colors: Colors, view: View): string[] {
   const rest = all.length - SHOWN_OF_PACKAGE;
   return [
-    `  ${owner === '' ? 'No package of its own' : printable(owner)}`,
+    startOfLine(`  ${owner === '' ? 'No package of its own' : printable(owner)}`),
     ...all.slice(0, SHOWN_OF_PACKAGE).flatMap((finding) => oneFinding(finding, colors, view)),
     ...(rest > 0 ? [`    ${colors.dim(`… and ${rest} more`)}`] : []),
   ];
@@ -192,7 +189,8 @@ function amount(number: number, one: string): string {
 
 /** Decimal units, as disks and downloads are told. */
 function bytes(size: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const units = ['', 'kB', 'MB', 'GB', 'TB'];
   const power = size < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(size) / 3));
-  return `${(size / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
+  if (power === 0) return amount(size, 'byte');
+  return `${(size / 1000 ** power).toFixed(1)} ${units[power]}`;
 }

@@ -1,4 +1,5 @@
 import {
+  accessSync,
   closeSync,
   constants,
   existsSync,
@@ -90,6 +91,10 @@ export class DirectorySource implements Source {
     return existsSync(forSystem(path));
   }
 
+  mayRead(path: string): boolean {
+    return attempt(() => accessSync(forSystem(path), constants.R_OK)).kind !== 'denied';
+  }
+
   foldsCase(folder: string): boolean {
     const name = folder.slice(dirname(folder).length);
     const swapped = name === name.toUpperCase() ? name.toLowerCase() : name.toUpperCase();
@@ -124,15 +129,23 @@ export class DirectorySource implements Source {
       }
     }
     if (known.length > 0) yield known;
-    const identities = new Map(fresh.map((job) => [job.path, job.identity]));
+    const leaders = new Map(fresh.map((job) => [job.path, job]));
+    const again: DigestJob[] = [];
     for await (const digests of this.#hasher.run(fresh, signal, progress)) {
       yield digests.flatMap((digest) => {
-        const identity = identities.get(digest.path);
+        const identity = leaders.get(digest.path)?.identity;
         if (!identity) return [digest];
-        this.#shared.set(identity, digest);
-        return (twins.get(identity) ?? []).map((job) => ({ ...digest, path: job.path }));
+        const [, ...others] = twins.get(identity) ?? [];
+        if (digest.kind === 'read') {
+          this.#shared.set(identity, digest);
+          return [digest, ...others.map(({ path }) => ({ ...digest, path }))];
+        }
+        // One name may be gone or forbidden, and the others not.
+        again.push(...others.map((job) => ({ ...job, identity: null })));
+        return [digest];
       });
     }
+    yield* this.#hasher.run(again, signal, progress);
   }
 }
 

@@ -1,0 +1,180 @@
+// A stand-in for a file system: it lives in memory, and answers as Linux would to the owner of its files.
+import { posix } from 'node:path';
+import { type Digest, Digester, type DigestJob } from '../../src/digest.ts';
+import {
+  DENIED,
+  failureOf,
+  type Item,
+  LOOP,
+  MISSING,
+  type Progress,
+  type Result,
+  type Source,
+  type Stat,
+} from '../../src/sources.ts';
+
+/** One inode; the same node under two paths is a hard link. */
+export type Node =
+  | { readonly kind: 'file'; readonly bytes: Buffer; readonly mode: number }
+  | { readonly kind: 'symlink'; readonly target: string }
+  | { readonly kind: 'directory'; readonly mode: number }
+  | { readonly kind: 'fifo' | 'socket' | 'device' };
+
+export const file = (content: string | Buffer, mode = 0o644): Node => ({
+  kind: 'file',
+  bytes: Buffer.from(content),
+  mode,
+});
+export const program = (content: string | Buffer): Node => file(content, 0o755);
+export const link = (target: string): Node => ({ kind: 'symlink', target });
+/** As `chmod`: without 4 it cannot be listed, without 1 not be entered. */
+export const folder = (mode = 0o755): Node => ({ kind: 'directory', mode });
+export const FIFO: Node = { kind: 'fifo' };
+export const SOCKET: Node = { kind: 'socket' };
+export const DEVICE: Node = { kind: 'device' };
+
+export interface MemoryOptions {
+  readonly extent?: Source['extent'];
+  readonly foldsCase?: boolean;
+}
+
+const FOLDER: Node = folder();
+const READ = 0o400;
+const ENTER = 0o100;
+
+/** All paths are absolute; folders on the way to a path need not be named. */
+export class MemorySource implements Source {
+  readonly kind = 'directory';
+  readonly extent: Source['extent'];
+  readonly #folds: boolean;
+  readonly #nodes = new Map<string, Node>();
+  readonly #names = new Map<string, Map<string, string>>();
+  readonly #inodes = new Map<Node, { number: number; links: number }>();
+
+  constructor(nodes: Iterable<readonly [string, Node]>, options: MemoryOptions = {}) {
+    this.extent = options.extent ?? 'machine';
+    this.#folds = options.foldsCase ?? false;
+    this.#add('/', FOLDER);
+    for (const [path, node] of nodes) this.#add(path, node);
+  }
+
+  list(path: string): Result<Item[]> {
+    const found = this.#find(path, false);
+    if (found.kind !== 'ok') return found;
+    const { node } = found.value;
+    if (node.kind !== 'directory') return MISSING;
+    if (!(node.mode & READ)) return DENIED;
+    const names = [...(this.#names.get(this.#key(found.value.path)) ?? new Map()).values()];
+    const kindOf = (name: string) => this.#nodes.get(this.#key(posix.join(path, name)))?.kind;
+    return { kind: 'ok', value: names.map((name) => ({ name, kind: kindOf(name) ?? 'file' })) };
+  }
+
+  lstat(path: string): Result<Stat> {
+    const found = this.#find(path, false);
+    if (found.kind !== 'ok') return found;
+    const { node } = found.value;
+    const { number = 0, links = 1 } = this.#inodes.get(node) ?? {};
+    const own = node.kind === 'directory' ? this.#key(found.value.path) : String(number);
+    const stat = { uid: 1000, gid: 1000, links, identity: `1:${own}`, modified: 0 };
+    const size = node.kind === 'file' ? node.bytes.length : 0;
+    const mode = 'mode' in node ? node.mode : 0o777;
+    return { kind: 'ok', value: { ...stat, kind: node.kind, size, mode } };
+  }
+
+  readlink(path: string): Result<string> {
+    const found = this.#find(path, false);
+    if (found.kind !== 'ok') return found;
+    const { node } = found.value;
+    return node.kind === 'symlink' ? { kind: 'ok', value: node.target } : failureOf('EINVAL');
+  }
+
+  exists(path: string): boolean {
+    return this.#find(path, true).kind === 'ok';
+  }
+
+  mayRead(path: string): boolean {
+    return this.#read(path).kind !== 'denied';
+  }
+
+  foldsCase(): boolean {
+    return this.#folds;
+  }
+
+  async read(paths: readonly string[], limit: number): Promise<Map<string, Result<Buffer>>> {
+    return new Map(paths.map((path) => [path, this.#read(path, limit)]));
+  }
+
+  /** One at a time, the last one first: nobody may count on an order. */
+  async *digest(jobs: readonly DigestJob[], signal: AbortSignal, progress: Progress) {
+    for (const job of [...jobs].reverse()) {
+      signal.throwIfAborted();
+      const digest = this.#digest(job);
+      progress(1, digest.kind === 'read' ? digest.size : 0);
+      yield [digest];
+    }
+  }
+
+  #digest(job: DigestJob): Digest {
+    const { path } = job;
+    const bytes = this.#read(path);
+    if (bytes.kind === 'ok') {
+      const digester = new Digester(job);
+      digester.update(bytes.value);
+      return digester.finish();
+    }
+    const codes = { missing: 'ENOENT', denied: 'EACCES', loop: 'ELOOP', failed: 'ENOTSUP' };
+    return { kind: 'unreadable', path, code: codes[bytes.kind] };
+  }
+
+  #read(path: string, limit = Number.POSITIVE_INFINITY): Result<Buffer> {
+    const found = this.#find(path, true);
+    if (found.kind !== 'ok') return found;
+    const { node } = found.value;
+    if (node.kind !== 'file') return failureOf('ENOTSUP');
+    return node.mode & READ ? { kind: 'ok', value: node.bytes.subarray(0, limit) } : DENIED;
+  }
+
+  /** Walks as the kernel does; what lies at the end, and its path without links. */
+  #find(path: string, follow: boolean): Result<{ path: string; node: Node }> {
+    const todo = path.split('/');
+    let at = '/';
+    let hops = 0;
+    for (let name = todo.shift(); name !== undefined; name = todo.shift()) {
+      if (name === '') continue;
+      const here = this.#nodes.get(this.#key(at));
+      if (here?.kind !== 'directory') return MISSING;
+      if (!(here.mode & ENTER)) return DENIED;
+      const next = posix.join(at, name);
+      const node = this.#nodes.get(this.#key(next));
+      if (!node) return MISSING;
+      if (node.kind === 'symlink' && (follow || todo.length > 0)) {
+        hops += 1;
+        if (hops > 40) return LOOP;
+        if (node.target.startsWith('/')) at = '/';
+        todo.unshift(...node.target.split('/'));
+      } else at = next;
+    }
+    const node = this.#nodes.get(this.#key(at));
+    return node ? { kind: 'ok', value: { path: at, node } } : MISSING;
+  }
+
+  #add(path: string, node: Node): void {
+    const key = this.#key(path);
+    this.#nodes.set(key, node);
+    const inode = this.#inodes.get(node) ?? { number: this.#inodes.size, links: 0 };
+    this.#inodes.set(node, { ...inode, links: inode.links + 1 });
+    if (key === '/') return;
+    const parent = posix.dirname(path);
+    if (!this.#nodes.has(this.#key(parent))) this.#add(parent, FOLDER);
+    const names = this.#names.get(this.#key(parent)) ?? new Map<string, string>();
+    const name = posix.basename(path);
+    // A volume that folds case keeps the spelling of whoever came first.
+    const folded = this.#key(name);
+    if (!names.has(folded)) names.set(folded, name);
+    this.#names.set(this.#key(parent), names);
+  }
+
+  #key(path: string): string {
+    return this.#folds ? path.toLowerCase() : path;
+  }
+}
