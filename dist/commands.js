@@ -1780,10 +1780,10 @@ async function runCommandLine(words, signal) {
 		refuseWindows(process.platform);
 		refuseUnknownHelp(program, words);
 		await program.parseAsync(words, { from: "user" });
-		return said[0] ?? ended(0);
+		return all(said);
 	} catch (error) {
 		if (signal.aborted) return ended(130);
-		if (error instanceof CommanderError) return error.exitCode === 0 ? said[0] ?? ended(0) : ended(2);
+		if (error instanceof CommanderError) return error.exitCode === 0 ? all(said) : ended(2);
 		if (!(error instanceof ExpectedError)) throw error;
 		process.stderr.write(complaint(error));
 		return ended(2);
@@ -1803,6 +1803,13 @@ function refuseUnknownHelp({ commands }, [first, second]) {
 	const names = commands.map((command) => command.name());
 	if (first !== "help" || second === void 0 || [...names, "help"].includes(second)) return;
 	throw new BadInput(`There is no command “${second}”.`, advise(names, second));
+}
+function all(said) {
+	return {
+		...ended(0),
+		...said.at(-1),
+		text: said.map(({ text }) => text).join("")
+	};
 }
 function ended(code) {
 	return {

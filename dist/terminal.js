@@ -268,11 +268,14 @@ const truncatedFile = defineCheck({
 				package: owner,
 				size,
 				expected: recorded.size,
+				reason: liberty?.reason ?? "",
 				...liberty ? { severity: liberty.severity } : {}
 			};
 		}
 	},
-	say: ({ path, size, expected }) => size === 0 ? `${path} is empty and had ${expected} bytes` : `${path} has ${size} of ${expected} bytes`
+	say: ({ path, size, expected, reason }) => {
+		return `${path} ${size === 0 ? `is empty and had ${expected} bytes` : `has ${size} of ${expected} bytes`}${reason ? `: ${reason}` : ""}`;
+	}
 });
 function isShortened({ inventory, manifest, cache }, recorded) {
 	const { path, kind } = recorded;

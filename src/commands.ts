@@ -22,11 +22,10 @@ export async function runCommandLine(
     refuseWindows(process.platform);
     refuseUnknownHelp(program, words);
     await program.parseAsync(words, { from: 'user' });
-    return said[0] ?? ended(0);
+    return all(said);
   } catch (error) {
     if (signal.aborted) return ended(130);
-    if (error instanceof CommanderError)
-      return error.exitCode === 0 ? (said[0] ?? ended(0)) : ended(2);
+    if (error instanceof CommanderError) return error.exitCode === 0 ? all(said) : ended(2);
     if (!(error instanceof ExpectedError)) throw error;
     process.stderr.write(complaint(error));
     return ended(2);
@@ -50,6 +49,11 @@ function refuseUnknownHelp({ commands }: Command, [first, second]: readonly stri
   const names = commands.map((command) => command.name());
   if (first !== 'help' || second === undefined || [...names, 'help'].includes(second)) return;
   throw new BadInput(`There is no command “${second}”.`, advise(names, second));
+}
+
+/** What was said piece by piece, as commander says its help. */
+function all(said: readonly Outcome[]): Outcome {
+  return { ...ended(0), ...said.at(-1), text: said.map(({ text }) => text).join('') };
 }
 
 function ended(code: number): Outcome {

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { makeDemo } from '../src/demo.ts';
-import { repository, runnersNode, temporaryFolder } from './support/runner.ts';
+import { decoded, repository, runnersNode, temporaryFolder } from './support/runner.ts';
 
 const run = promisify(execFile);
 const hasAct = spawnSync('act', ['--version'], { stdio: 'ignore' }).status === 0;
@@ -196,15 +196,31 @@ describe('the action in a workflow', () => {
     };
     const job = await runJob([CHECKOUT, make, { id: 'verify', uses: './' }]);
     expect(job.of('verify').outputs).toMatchObject({ verdict: 'whole' });
-    expect(job.summary).toContain('.pixi/envs/default');
+    expect(decoded(job.summary)).toMatch(
+      /^\| <code>default<\/code> \| ✅ whole \| 0 \| 0 \| 0 \| <code>\/\S+\/\.pixi\/envs\/default<\/code> \|$/m,
+    );
   });
 
   test('says what it cannot do', async () => {
-    const job = await runJob([CHECKOUT, { id: 'verify', uses: './', with: { level: 'deep' } }]);
-    expect(job.of('verify').conclusion).toBe('failure');
-    expect(job.of('verify').annotations.map(({ command, arg }) => [command, arg])).toEqual([
+    const failing: WorkflowStep = {
+      id: 'verify',
+      uses: './',
+      with: { level: 'deep' },
+      'continue-on-error': true,
+    };
+    const tell: WorkflowStep = {
+      id: 'tell',
+      run: 'echo "$VERDICT, $FINDINGS, ($REPORT)"',
+      env: TELL.env ?? {},
+    };
+    const job = await runJob([CHECKOUT, failing, tell]);
+    const { conclusion, annotations, outputs } = job.of('verify');
+    expect(conclusion).toBe('failure');
+    expect(annotations.map(({ command, arg }) => [command, arg])).toEqual([
       ['error', expect.stringContaining('deep')],
     ]);
+    expect(outputs).toEqual({ verdict: 'unchecked', findings: '0', report: '' });
+    expect(job.of('tell').log).toBe('unchecked, 0, ()\n');
   });
 
   test('the project’s own workflow holds, but for the making of its environment', async () => {

@@ -1,7 +1,9 @@
 // The action's bundle, run as the runner of GitHub runs it: its exit code, outputs, annotations and summary.
+import { spawnSync } from 'node:child_process';
 import { cp, mkdir, readFile, rename, symlink, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { printable } from '../src/bytes.ts';
 import { CHECKS } from '../src/checks.ts';
 import { makeDemo } from '../src/demo.ts';
 import type { CheckedEnvironment, Report } from '../src/report.ts';
@@ -9,6 +11,7 @@ import { describeReal, realEnvironment } from './support/environments.ts';
 import {
   type Command,
   commandsIn,
+  decoded,
   readMetadata,
   runStep,
   type Step,
@@ -46,6 +49,23 @@ function placesIn({ commands }: Step): Record<string, string | null> {
 function complaintOf({ commands }: Step): string {
   expect(commands.map(({ name }) => name)).toEqual(['error']);
   return commands[0]?.message ?? '';
+}
+
+/** What a step ends with that did not come to verify anything; its outputs are set all the same. */
+const NOTHING_DONE = [2, '', { verdict: 'unchecked', findings: '0', report: '' }];
+
+function endOf({ code, stderr, outputs }: Step): unknown[] {
+  return [code, stderr, outputs];
+}
+
+/** What a step ends with that has a report, but not on every environment. */
+function expectUnchecked(step: Step): void {
+  expect([step.code, step.stderr]).toEqual([2, '']);
+  expect(step.outputs).toEqual({
+    verdict: 'unchecked',
+    findings: '0',
+    report: expect.stringMatching(/\/report\.json$/),
+  });
 }
 
 function titles(commands: readonly Command[], name: string): (string | undefined)[] {
@@ -124,7 +144,10 @@ describe('a sound environment', () => {
       verdict: 'whole',
       environments: [{ name: 'sound', prefix: made.sound, findings: [] }],
     });
-    expect(step.summary).toContain(`| \`sound\` | ✅ whole | 0 | 0 | 0 | \`${made.sound}\` |`);
+    expect(decoded(step.summary)).toContain(
+      `\n| <code>sound</code> | ✅ whole | 0 | 0 | 0 | <code>${made.sound}</code> |\n`,
+    );
+    expectFaithful(step.summary, await reportOf(step));
   });
 
   test('passes where the runner takes no summary', async () => {
@@ -156,10 +179,18 @@ describe('a broken environment', () => {
     await using step = await runStep({ inputs: { environments: made.broken } });
     const [found] = (await reportOf(step)).environments as CheckedEnvironment[];
     expect(found?.findings.map(({ path }) => path)).toContain('bin/pip');
-    expect(step.summary).toContain('| `broken` | ❌ broken | 4 | 0 | 0 |');
-    expect(step.summary).toContain('**package-cache** (2 findings)');
+    const told = decoded(step.summary);
+    expect(told).toContain(
+      `\n| <code>broken</code> | ❌ broken | 4 | 0 | 0 | <code>${made.broken}</code> |\n`,
+    );
+    expect(told).toContain('\n## <code>broken</code>\n');
+    expect(told).toContain('\n**package-cache** (2 findings): ');
     expect(step.summary).toMatch(/^ {4}conda install .*--force-reinstall/m);
-    expect(step.summary).toContain('| error | dangling-link | `pip-23.0-py311_0` |');
+    expect(told).toMatch(
+      /^\| error \| dangling-link \| <code>pip-23\.0-py311_0<\/code> \| <code>bin\/pip → .+, which does not exist<\/code> \|$/m,
+    );
+    expect(exposed(step.summary)).toEqual([]);
+    expectFaithful(step.summary, await reportOf(step));
   });
 
   test('is told in the log, for a person', async () => {
@@ -272,7 +303,7 @@ describe('fail-on', () => {
     await using step = await runStep({
       inputs: { environments: '/no/such/prefix', 'fail-on': 'never' },
     });
-    expect([step.code, step.outputs['verdict']]).toEqual([2, 'unchecked']);
+    expectUnchecked(step);
   });
 });
 
@@ -358,32 +389,126 @@ describe('environments', () => {
       inputs: { environments: 'sund' },
       env: { CONDA: made.root },
     });
-    expect([step.code, step.outputs['verdict']]).toEqual([2, 'unchecked']);
+    expectUnchecked(step);
     expect(complaintOf(step)).toMatch(/sund.*Did you mean sound\?/s);
-    expect(step.summary).toContain('not checked');
+    expect(step.summary).toContain('\n| <code>sund</code> | ⚠️ not checked | 0 | 0 | 0 |  |\n');
+    expect(decoded(step.summary)).toContain('There is no environment “sund”. Did you mean sound?');
+    expect(exposed(step.summary)).toEqual([]);
   });
 
   test('named twice, or by a root too, is verified once', async () => {
     await using made = await demo();
     const environments = [made.broken, made.broken, made.root].join('\n');
     await using step = await runStep({ inputs: { environments } });
-    expect((await namesIn(step)).toSorted()).toEqual(['broken', 'sound']);
+    expect(await namesIn(step)).toEqual(['broken', 'sound']);
+    expect(step.outputs['findings']).toBe('4');
+    expect(titles(step.commands, 'error')).toHaveLength(2);
+  });
+
+  test('named by links too is verified once, as it was named first', async () => {
+    await using made = await demo();
+    await using folder = await temporaryFolder();
+    const [alias, root] = [join(folder.path, 'alias'), join(folder.path, 'root')];
+    await symlink(made.broken, alias);
+    await symlink(made.root, root);
+    for (const [environments, names] of [
+      [
+        [alias, made.broken, `${root}/envs/broken/`, root],
+        ['alias', 'sound'],
+      ],
+      [
+        [made.root, alias, root],
+        ['broken', 'sound'],
+      ],
+      [[`${made.sound}/../broken`, 'broken'], ['broken']],
+    ] as const) {
+      await using step = await runStep({
+        inputs: { environments: environments.join('\n') },
+        env: { CONDA: root },
+      });
+      expect(await namesIn(step)).toEqual(names);
+      expect(step.outputs['findings']).toBe('4');
+    }
+  });
+
+  /** Where this user may mount: a folder with two paths of which neither is a link. */
+  const BIND = 'mount --bind "$1" "$2" && shift 2 && exec "$@"';
+  const mounting = ['unshare', '--map-root-user', '--mount', 'sh', '-c', BIND, 'sh'] as const;
+  const canMount =
+    spawnSync('unshare', [...mounting.slice(1), '/tmp', '/tmp', 'true']).status === 0;
+
+  test.runIf(canMount)('mounted at a second place is verified once', async () => {
+    await using made = await demo();
+    await using folder = await temporaryFolder();
+    const second = join(folder.path, 'second');
+    await mkdir(second);
+    await using step = await runStep({
+      inputs: { environments: `${made.broken}\n${second}` },
+      through: [...mounting, made.broken, second],
+    });
+    expect([step.code, step.stderr, await namesIn(step)]).toEqual([1, '', ['broken']]);
     expect(step.outputs['findings']).toBe('4');
   });
 
-  test.each(['with a space', 'with,a comma', 'with  two', 'ünï çødé'])(
-    'on lines: a prefix “%s” is one',
-    async (name) => {
-      await using made = await demo();
-      await using folder = await temporaryFolder();
-      const prefix = join(folder.path, name);
-      await cp(made.sound, prefix, { recursive: true, verbatimSymlinks: true });
-      await using step = await runStep({
-        inputs: { environments: `${prefix}\n${made.sound}` },
-      });
-      expect([step.code, await namesIn(step)]).toEqual([0, [name, 'sound']]);
-    },
-  );
+  test('that are equal, but not the same, are both verified', async () => {
+    await using made = await demo();
+    await using folder = await temporaryFolder();
+    const copy = join(folder.path, 'sound');
+    await cp(made.sound, copy, { recursive: true, verbatimSymlinks: true });
+    await using step = await runStep({ inputs: { environments: `${made.sound}\n${copy}` } });
+    expect(await namesIn(step)).toEqual(['sound', 'sound']);
+  });
+
+  test('that are unknown are told once each', async () => {
+    const environments = 'nobody\n/no/such/prefix\nnobody\n/no/such/prefix\nsomebody';
+    await using step = await runStep({ inputs: { environments } });
+    expectUnchecked(step);
+    expect(await namesIn(step)).toEqual(['nobody', 'prefix', 'somebody']);
+  });
+
+  const UNUSUAL = ['with a space', 'with,a comma', 'with  two', 'ünï çødé', 'sound broken'];
+
+  test.each(UNUSUAL)('on lines: a prefix “%s” is one', async (name) => {
+    await using made = await demo();
+    await using folder = await temporaryFolder();
+    const prefix = join(folder.path, name);
+    await cp(made.sound, prefix, { recursive: true, verbatimSymlinks: true });
+    await using step = await runStep({
+      inputs: { environments: `${prefix}\n${made.sound}` },
+    });
+    expect([step.code, await namesIn(step)]).toEqual([0, [name, 'sound']]);
+  });
+
+  test.each(UNUSUAL)('alone: a prefix “%s” that is there is one', async (name) => {
+    await using made = await demo();
+    await using folder = await temporaryFolder();
+    const prefix = join(folder.path, name);
+    await cp(made.sound, prefix, { recursive: true, verbatimSymlinks: true });
+    for (const environments of [prefix, `  ${prefix}\n`]) {
+      // Were it divided, `broken` would be found.
+      await using step = await runStep({ inputs: { environments }, env: { CONDA: made.root } });
+      expect([step.code, step.commands]).toEqual([0, []]);
+      expect((await reportOf(step)).environments).toMatchObject([{ name, prefix }]);
+    }
+  });
+
+  test.each(['./my env', 'my env'])('alone: “%s” in the workspace is one', async (environments) => {
+    await using step = await runStep({
+      inputs: { environments },
+      files: { 'my env/conda-meta/history': '' },
+    });
+    expect([step.code, step.commands, await namesIn(step)]).toEqual([0, [], ['my env']]);
+  });
+
+  test('alone: words are divided where there is no such path', async () => {
+    await using made = await demo();
+    await using step = await runStep({
+      inputs: { environments: 'sound  broken' },
+      env: { CONDA: made.root },
+      files: { 'sound broken/conda-meta/history': '' },
+    });
+    expect(await namesIn(step)).toEqual(['sound', 'broken']);
+  });
 });
 
 describe('environments by default', () => {
@@ -426,11 +551,23 @@ describe('environments by default', () => {
     expect(await namesIn(step)).toEqual(['broken', 'sound', 'test']);
   });
 
+  test('are those of two roots that are the same once', async () => {
+    await using made = await demo();
+    await using folder = await temporaryFolder();
+    await symlink(made.root, join(folder.path, 'root'));
+    await using step = await inJob({
+      CONDA: join(folder.path, 'root'),
+      MAMBA_ROOT_PREFIX: made.root,
+    });
+    expect(await namesIn(step)).toEqual(['broken', 'sound']);
+    expect(step.outputs['findings']).toBe('4');
+  });
+
   test('are none where a runner has nothing but its base: exit 2, with what was tried', async () => {
     await using folder = await temporaryFolder();
     const base = await environment(join(folder.path, 'miniconda'), lacking('conda'));
     await using step = await inJob({ CONDA: base, MAMBA_ROOT_PREFIX: '/no/mamba' });
-    expect([step.code, step.outputs['verdict'], step.stderr]).toEqual([2, 'unchecked', '']);
+    expect(endOf(step)).toEqual(NOTHING_DONE);
     const complaint = complaintOf(step);
     for (const tried of [
       'CONDA_PREFIX',
@@ -443,10 +580,35 @@ describe('environments by default', () => {
     expect(complaint).toContain('environments');
   });
 
-  test('are none where the active one is gone: exit 2, which names it', async () => {
-    await using step = await inJob({ CONDA_PREFIX: '/no/such/prefix' });
-    expect(step.code).toBe(2);
-    expect(complaintOf(step)).toContain('/no/such/prefix');
+  test.each([
+    ['gone', {}, /nothing at/],
+    ['a folder', { 'it/README': '' }, /no conda-meta/],
+    ['a venv', { 'it/pyvenv.cfg': 'home = /usr/bin\n' }, /venv/],
+    ['a file', { it: '' }, /no folder/],
+  ])('are none but the active one, even where that is %s: exit 2', async (_, files, said) => {
+    await using made = await demo();
+    await using folder = await temporaryFolder();
+    const prefix = join(folder.path, 'it');
+    for (const [path, content] of Object.entries(files)) {
+      await write(join(folder.path, path), content);
+    }
+    const others = { CONDA: made.root, MAMBA_ROOT_PREFIX: made.root };
+    const pixi = { '.pixi/envs/test/conda-meta/history': '' };
+    await using step = await inJob({ ...others, CONDA_PREFIX: prefix }, pixi);
+    expectUnchecked(step);
+    expect((await reportOf(step)).environments).toMatchObject([
+      { name: 'it', prefix, verdict: 'unchecked', error: expect.stringMatching(said) },
+    ]);
+    expect(complaintOf(step)).toContain(prefix);
+    expect(step.commands[0]?.properties).toEqual({ title: 'it could not be checked' });
+    const row = `\n| <code>it</code> | ⚠️ not checked | 0 | 0 | 0 | <code>${prefix}</code> |\n`;
+    expect(decoded(step.summary)).toContain(row);
+  });
+
+  test('are others where CONDA_PREFIX is empty', async () => {
+    await using made = await demo();
+    await using step = await inJob({ CONDA_PREFIX: '', CONDA: made.root });
+    expect(await namesIn(step)).toEqual(['broken', 'sound']);
   });
 });
 
@@ -464,7 +626,8 @@ describe('an input that makes no sense', () => {
   test.each(CASES)('%s: %s: exit 2, with what was meant', async (name, value, meant) => {
     await using made = await demo();
     await using step = await runStep({ inputs: { environments: made.sound, [name]: value } });
-    expect([step.code, step.stderr, step.outputs['verdict']]).toEqual([2, '', 'unchecked']);
+    expect(endOf(step)).toEqual(NOTHING_DONE);
+    expect(step.summary).toBe('');
     const complaint = complaintOf(step);
     expect(complaint).toContain(`${name}: `);
     expect(complaint).toContain(`Did you mean ${meant}?`);
@@ -472,13 +635,14 @@ describe('an input that makes no sense', () => {
 
   test('that is far from anything: every value is told', async () => {
     await using step = await runStep({ inputs: { 'fail-on': 'sometimes' } });
+    expect(endOf(step)).toEqual(NOTHING_DONE);
     expect(complaintOf(step)).toContain('error, warning, note, never');
   });
 
   test('cannot speak to the runner', async () => {
     const level = 'x\n::error::forged\n::set-output name=verdict::whole\r##[warning]forged';
     await using step = await runStep({ inputs: { level } });
-    expect([step.code, step.outputs['verdict']]).toEqual([2, 'unchecked']);
+    expect(endOf(step)).toEqual(NOTHING_DONE);
     expect(complaintOf(step)).not.toMatch(/[\n\r]::/);
   });
 
@@ -498,7 +662,7 @@ describe('an input that makes no sense', () => {
     ['an environment of Windows', { 'it/python.exe': '', 'it/conda-meta/history': '' }, /Windows/],
   ])('%s is no environment: exit 2', async (_, files, said) => {
     await using step = await runStep({ inputs: { environments: './it' }, files });
-    expect([step.code, step.outputs['verdict']]).toEqual([2, 'unchecked']);
+    expectUnchecked(step);
     expect(complaintOf(step)).toMatch(said);
   });
 });
@@ -506,23 +670,34 @@ describe('an input that makes no sense', () => {
 // ---------------------------------------------------------------- a runner in trouble
 
 describe('where the runner’s own places cannot be written', () => {
-  test('RUNNER_TEMP: exit 2, and an annotation that says so', async () => {
+  test.each([
+    ['is not there', '/no/such/folder'],
+    ['is a file', import.meta.filename],
+  ])('RUNNER_TEMP that %s: exit 2, and an annotation that says so', async (_, place) => {
     await using made = await demo();
-    await using step = await runStep({
-      inputs: { environments: made.sound },
-      env: { RUNNER_TEMP: '/no/such/folder' },
-    });
-    expect([step.code, step.stderr]).toEqual([2, '']);
-    expect(complaintOf(step)).toContain('/no/such/folder');
+    for (const environments of [made.sound, made.broken]) {
+      await using step = await runStep({ inputs: { environments }, env: { RUNNER_TEMP: place } });
+      expect(endOf(step)).toEqual(NOTHING_DONE);
+      expect(complaintOf(step)).toContain(place);
+      expect(complaintOf(step)).toContain('RUNNER_TEMP');
+    }
   });
 
-  test('the summary: the verdict and the outputs are what they were', async () => {
+  test.each([
+    ['sound', 0, 'whole', '0', []],
+    ['broken', 1, 'broken', '4', ['error', 'error']],
+  ] as const)('the summary of a %s one: a warning, nothing else changes', async (...row) => {
+    const [name, code, verdict, findings, annotated] = row;
     await using made = await demo();
     await using step = await runStep({
-      inputs: { environments: made.sound },
+      inputs: { environments: made[name] },
       env: { GITHUB_STEP_SUMMARY: '/no/such/file' },
     });
-    expect([step.code, step.stderr, step.outputs['verdict']]).toEqual([0, '', 'whole']);
+    expect([step.code, step.stderr]).toEqual([code, '']);
+    expect(step.outputs).toMatchObject({ verdict, findings });
+    expect(await namesIn(step)).toEqual([name]);
+    expect(step.commands.map((one) => one.name)).toEqual([...annotated, 'warning']);
+    expect(step.commands.at(-1)?.message).toMatch(/summary.*cannot be written.*\/no\/such\/file/);
   });
 });
 
@@ -564,6 +739,21 @@ describe('annotations', () => {
     expect(titles(step.commands, 'error').at(-1)).toBe('4 more');
     expect(titles(step.commands, 'warning')).toHaveLength(10);
     expect(titles(step.commands, 'warning').at(-1)).toBe('2 more');
+    const more = step.commands.filter(({ properties }) => / more$/.test(properties['title'] ?? ''));
+    expect(more).toEqual(
+      [
+        ['error', 4],
+        ['warning', 2],
+      ].map(([name, rest]) => ({
+        name,
+        properties: { title: `${rest} more` },
+        message: `${rest} more like these; all of them are in the summary of the job.`,
+      })),
+    );
+    // They are, indeed.
+    const [found] = (await reportOf(step)).environments as CheckedEnvironment[];
+    expect(found?.findings).toHaveLength(24);
+    expectFaithful(step.summary, await reportOf(step));
   });
 
   test('name the environment', async () => {
@@ -681,7 +871,63 @@ describe('annotations', () => {
       await write(join(folder.path, 'environment.yml'), OTHER);
       await using step = await annotate(PACKAGES, {
         inputs: { 'environment-file': join(folder.path, 'environment.yml') },
+        files: { 'environment.yml': CONTENT },
       });
+      expect(step.code).toBe(1);
+      expect(titles(step.commands, 'error')).toHaveLength(4);
+      for (const { properties } of step.commands) expect(properties).not.toHaveProperty('file');
+    });
+
+    test('but not in a file that a path out of the workspace leads to', async () => {
+      await using folder = await temporaryFolder();
+      await write(join(folder.path, 'environment.yml'), OTHER);
+      await mkdir(join(folder.path, 'workspace'));
+      await using step = await annotate(PACKAGES, {
+        inputs: { 'environment-file': '../environment.yml' },
+        env: { GITHUB_WORKSPACE: join(folder.path, 'workspace') },
+      });
+      expect(step.code).toBe(1);
+      expect(titles(step.commands, 'error')).toHaveLength(4);
+      for (const { properties } of step.commands) expect(properties).not.toHaveProperty('file');
+    });
+
+    test('of a file in the workspace whose name starts with dots', async () => {
+      await using step = await annotate(PACKAGES, {
+        inputs: { 'environment-file': '..dev.yml' },
+        files: { '..dev.yml': OTHER },
+      });
+      expect(placesIn(step)).toEqual(at({ pip: 2, python: 3 }, '..dev.yml'));
+    });
+
+    test('of no file where the named one is absent: a warning, and nothing else changes', async () => {
+      await using step = await annotate(PACKAGES, {
+        inputs: { 'environment-file': 'envs/dev.yml' },
+        files: { 'environment.yml': CONTENT },
+      });
+      expect([step.code, step.stderr]).toEqual([1, '']);
+      expect(step.outputs).toMatchObject({ verdict: 'broken', findings: '4' });
+      const [warning, ...others] = step.commands.filter(({ name }) => name === 'warning');
+      expect(warning?.message).toMatch(/^environment-file: .*envs\/dev\.yml/);
+      expect([warning?.properties, others]).toEqual([{}, []]);
+      const errors = step.commands.filter(({ name }) => name === 'error');
+      expect(errors.map(({ properties }) => properties)).toEqual(
+        Object.keys(at({})).map((title) => ({ title })),
+      );
+    });
+
+    test('of no file where the absent one speaks to the runner: one warning', async () => {
+      await using made = await demo();
+      const file = 'a\n::error::forged\r##[error]forged.yml';
+      await using step = await runStep({
+        inputs: { environments: made.sound, 'environment-file': file },
+      });
+      expect([step.code, step.stderr, step.outputs['verdict']]).toEqual([0, '', 'whole']);
+      expect(step.commands.map(({ name }) => name)).toEqual(['warning']);
+      expect(step.commands[0]?.message).not.toMatch(UNSPEAKABLE);
+    });
+
+    test('where none is named and none is there: no warning', async () => {
+      await using step = await annotate(PACKAGES);
       expect(placesIn(step)).toEqual(at({}));
     });
   });
@@ -717,6 +963,12 @@ const HOSTILE: readonly (readonly [string, string | Buffer])[] = [
   ['a heading behind a newline', 'a\n# forged\n\n| a |\n|---|'],
   ['a fence', '```\n$$forged$$'],
   ['an entity', '&lt;b&gt; &#10;# forged'],
+  ['an entity of a bar', '&#124; &#x7c; &vert; | &#96;'],
+  ['mathematics', '$x$ $$y$$ $`z`$ \\(a\\) \\[b\\]'],
+  ['an end of code', '<&#47;code> <code> <code'],
+  ['who and what GitHub links', '@octocat a@b.example GH-1 octocat#1 www.evil.example :tada:'],
+  ['a footnote, a picture, a task', '[^1] ![x][y] - [ ] x'],
+  ['the start of a block', '- a + b 1. c 1) d > e === --- ***'],
 ];
 
 /** Three environments of one root, each with one dangling link: by its name, its target, or its place hostile. */
@@ -755,6 +1007,7 @@ describe('a name that speaks to the runner or to Markdown', () => {
     expect(titles(step.commands, 'error')).toEqual(expect.arrayContaining(known));
     expect(exposed(step.summary)).toEqual([]);
     expect(step.summary).not.toMatch(UNSPEAKABLE);
+    expectFaithful(step.summary, await reportOf(step));
     // The table of environments, and one of findings for each.
     expect(rowsOf(step.summary)).toBe(2 + 3 + 3 * (2 + 1));
   });
@@ -771,6 +1024,37 @@ describe('a name that speaks to the runner or to Markdown', () => {
     expect(step.commands.map(({ name }) => name)).toEqual(['error']);
     expect(step.commands[0]?.message).toMatch(new RegExp(`, and ${HOSTILE.length - 1} more$`));
     expect(exposed(step.summary)).toEqual([]);
+    expectFaithful(step.summary, await reportOf(step));
+  });
+
+  test.each([
+    '</code></td></table><h1>forged</h1>',
+    '</code> | forged | `</code>` $</code>$ | **c**',
+    'a\n</code>\n\n# forged $x$ $$y$$',
+    '<!-- --></code><script>alert(1)</script>',
+    '&#60;/code&#62; &lt;/code&gt;',
+    '\\</code\\> \\| \\',
+    'http://evil.example <https://evil.example> https://a:b@c/d',
+  ])('the package and the path of a record: %j', async (hostile) => {
+    await using folder = await temporaryFolder();
+    const prefix = await environment(join(folder.path, 'ml'), {});
+    const record = {
+      name: hostile,
+      version: hostile,
+      build: hostile,
+      channel: hostile,
+      subdir: 'noarch',
+      paths_data: { paths_version: 1, paths: [{ _path: `lib/${hostile}`, path_type: 'hardlink' }] },
+    };
+    await write(join(prefix, 'conda-meta/it-1.0-0.json'), JSON.stringify(record));
+    await using step = await runStep({ inputs: { environments: prefix } });
+    expect(step.stderr).toBe('');
+    expect(exposed(step.summary)).toEqual([]);
+    expect(step.summary).not.toMatch(UNSPEAKABLE);
+    expectFaithful(step.summary, await reportOf(step));
+    expect(step.commands.map(({ name }) => name)).toEqual(['error']);
+    const { message = '', properties = {} } = step.commands[0] ?? {};
+    expect(`${properties['title']} ${message}`).not.toMatch(UNSPEAKABLE);
   });
 
   test('the file of an environment: properties are not added to', async () => {
@@ -819,34 +1103,135 @@ function rowsOf(markdown: string): number {
   return markdown.split('\n').filter((line) => line.startsWith('|')).length;
 }
 
-/** A run of backticks, and the next run that is just as long: what stands between is code. */
-const CODE = /(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)/g;
+/**
+ * Whatever Markdown or GitHub give a meaning to, line breaks and controls too, stands as an entity. The
+ * backslash and what it can escape are of https://daringfireball.net/projects/markdown/syntax#backslash;
+ * tables, strikethrough, HTML and entities of https://github.github.com/gfm/; mentions (`@`), emoji and
+ * addresses (`:`) and mathematics (`$`) are GitHub's own.
+ */
+const TEXT =
+  '(?:[^\\p{C}\\p{Zl}\\p{Zp}\\\\`*_{}\\[\\]()#+.!|~<>&@:$-]|&#(?:3[3-9]|[4-9]\\d|1[01]\\d|12[0-6]);)';
+const CODE = `<code>${TEXT}+</code>`;
+const COUNT = '(?:0|[1-9]\\d*)';
 
-/** All lines of a summary in which something is not code that Markdown or HTML would act upon. */
+/** All kinds of lines that a summary has; where two are given, what the line before it must be. */
+const LINES: readonly { readonly line: RegExp; readonly after?: RegExp }[] = [
+  { line: /^$/ },
+  { line: /^# Conda environments$/, after: /^$/ },
+  { line: /^\| Environment \| Verdict \| Errors \| Warnings \| Notes \| Prefix \|$/, after: /^$/ },
+  { line: /^\|---\|---\|--:\|--:\|--:\|---\|$/, after: /^\| Environment / },
+  {
+    line: new RegExp(
+      `^\\| ${CODE} \\| (?:✅ whole|❌ broken|⚠️ not checked) \\| ${COUNT} \\| ${COUNT} \\| ${COUNT} \\| (?:${CODE})? \\|$`,
+      'u',
+    ),
+    after: /^\|---\|---\|--:\|--:\|--:\|---\|$|^\| <code>/,
+  },
+  { line: new RegExp(`^## ${CODE}$`, 'u'), after: /^$/ },
+  {
+    line: new RegExp(`^\\*\\*[a-z]+(?:-[a-z]+)*\\*\\* \\(${COUNT} findings?\\): ${TEXT}+$`, 'u'),
+    after: /^$/,
+  },
+  { line: new RegExp(`^(?!\\s)${TEXT}+$`, 'u'), after: /^$/ },
+  // Code, for it is indented: which it can be behind no paragraph.
+  { line: /^ {4}\P{Cc}+$/u, after: /^$|^ {4}/ },
+  { line: /^\| Severity \| Check \| Package \| Finding \|$/, after: /^$/ },
+  { line: /^\|---\|---\|---\|---\|$/, after: /^\| Severity / },
+  {
+    line: new RegExp(
+      `^\\| (?:error|warning|note) \\| [a-z]+(?:-[a-z]+)* \\| (?:${CODE})? \\| ${CODE} \\|$`,
+      'u',
+    ),
+    after: /^\|---\|---\|---\|---\|$|^\| (?:error|warning|note) \|/,
+  },
+  { line: /^… and [1-9]\d* more in the JSON report\.$/, after: /^$/ },
+  { line: /^_The rest does not fit into a summary; it is in the JSON report\._$/, after: /^$/ },
+];
+
+/** All lines of a summary that are not one of those, or not where they may be. */
 function exposed(markdown: string): string[] {
-  let columns = 0;
   return markdown.split('\n').filter((line, at, lines) => {
-    if (line.startsWith('    ')) return !/^( {4}|$)/.test(lines[at - 1] ?? '');
-    if (!line.startsWith('|')) {
-      columns = 0;
-      const heading = line.replace(/^#{1,2} /, '').replace(CODE, '');
-      return MARKS.test(
-        heading.replace(/^\*\*[a-z-]+\*\* \(\d/, '').replace(/^_The rest .*_$/, ''),
-      );
-    }
-    const cells = cellsOf(line);
-    columns ||= cells.length;
-    if (/^[|:-]+$/.test(line)) return false;
-    return cells.length !== columns || cells.some((cell) => MARKS.test(cell.replace(CODE, '')));
+    const before = lines[at - 1] ?? '';
+    return !LINES.some((kind) => kind.line.test(line) && (kind.after?.test(before) ?? true));
   });
 }
 
-const MARKS = /[`*_~<>[\]|\\@$]|^\s*#|&(?!#\d+;)/;
-
-/** As cmark-gfm splits a row: at every bar that has no backslash before it. */
-function cellsOf(row: string): string[] {
-  return row.replace(/^\||\|$/g, '').split(/(?<!\\)\|/);
+/** The rows of all tables, as a reader sees them: cells are split first, as cmark-gfm does, then decoded. */
+function rowsIn(markdown: string): string[][] {
+  const rows = markdown.split('\n').filter((line) => line.startsWith('| '));
+  return rows.map((row) =>
+    row
+      .slice(1, -1)
+      .split(/(?<!\\)\|/)
+      .map((cell) => decoded(cell.slice(1, -1).replace(/^<code>(.*)<\/code>$/, '$1'))),
+  );
 }
+
+/** Every name, prefix, package and message of a report is in its summary, and reads as it is. */
+function expectFaithful(markdown: string, { environments }: Report): void {
+  const MARK = { whole: '✅ whole', broken: '❌ broken', unchecked: '⚠️ not checked' };
+  const findingsOf = (one: Report['environments'][number]) =>
+    one.verdict === 'unchecked' ? [] : one.findings;
+  const table = environments.map((one) => [
+    printable(one.name),
+    MARK[one.verdict],
+    ...['error', 'warning', 'note'].map((severity) =>
+      String(findingsOf(one).filter((finding) => finding.severity === severity).length),
+    ),
+    printable(one.prefix),
+  ]);
+  const tables = environments
+    .map((one) => findingsOf(one).slice(0, 50))
+    .filter((findings) => findings.length > 0)
+    .map((findings) => [
+      ['Severity', 'Check', 'Package', 'Finding'],
+      ...findings.map(({ severity, check, package: owner, message }) => [
+        severity,
+        check,
+        printable(owner ?? ''),
+        printable(message),
+      ]),
+    ]);
+  const head = ['Environment', 'Verdict', 'Errors', 'Warnings', 'Notes', 'Prefix'];
+  expect(rowsIn(markdown)).toEqual([head, ...table, ...tables.flat()]);
+}
+
+describe('the reading of summaries', () => {
+  const HEAD = '| Severity | Check | Package | Finding |\n|---|---|---|---|';
+  const row = (message: string) => `${HEAD}\n| error | dangling-link |  | ${message} |`;
+
+  test.each([
+    row('<code>bin/tool → gone</code>'),
+    row('<code>&#60;/code&#62; &#124; &#36;x&#36;</code>'),
+    '## <code>ml</code>\n\nWords&#46;\n\n    conda install `x` $y\n    conda update\n\n',
+  ])('nothing in %j', (markdown) => {
+    expect(exposed(markdown)).toEqual([]);
+  });
+
+  const MARKS = Array.from('\\`*_{}[]()#+-.!|~<>&@:$');
+
+  test.each([
+    ...MARKS.map((mark) => row(`<code>a${mark}b</code>`)),
+    ...MARKS.map((mark) => `Words with ${mark}`),
+    ...MARKS.map((mark) => `## <code>${mark}</code>`),
+    row('words'),
+    row('<code></code></code>'),
+    row('<code>a</code> <code>b</code>'),
+    row('<code>a</code> | <code>b</code>'),
+    row('<code>&#10;</code>'),
+    row('<code>&#x7c;</code>'),
+    row('<code>&lt;</code>'),
+    row('<code>a\u2028b</code>'),
+    row('<code>a\rb</code>'),
+    '| error | dangling-link |  | <code>no head</code> |',
+    'Words\n    not code',
+    'Words\n| Severity | Check | Package | Finding |',
+    ' words',
+    '   ',
+  ])('something in %j', (markdown) => {
+    expect(exposed(markdown)).not.toEqual([]);
+  });
+});
 
 // ---------------------------------------------------------------- size
 
@@ -859,6 +1244,8 @@ describe('very many findings', () => {
     expect([step.code, step.stderr, step.outputs['findings']]).toEqual([1, '', '100000']);
     expect(step.commands).toHaveLength(1);
     expect(step.commands[0]?.message).toContain('and 99999 more');
+    expect(exposed(step.summary)).toEqual([]);
+    expectFaithful(step.summary, await reportOf(step));
     expect(Buffer.byteLength(step.summary)).toBeLessThanOrEqual(1 << 20);
     expect(step.summary).toContain('99950 more');
     const [found] = (await reportOf(step)).environments as CheckedEnvironment[];
@@ -884,7 +1271,11 @@ describe('very many findings', () => {
     const prefix = await environment(join(folder.path, 'ml'), lacking(...numbered(500, 'package')));
     await using step = await runStep({ inputs: { environments: prefix } });
     expect(step.commands).toHaveLength(10);
-    expect(step.commands.at(-1)?.properties['title']).toBe('491 more');
+    expect(step.commands.at(-1)).toEqual({
+      name: 'error',
+      properties: { title: '491 more' },
+      message: '491 more like these; all of them are in the summary of the job.',
+    });
     expect(Buffer.byteLength(step.summary)).toBeLessThanOrEqual(1 << 20);
   });
 });

@@ -28,14 +28,16 @@ export const truncatedFile = defineCheck({
         package: owner,
         size,
         expected: recorded.size,
+        reason: liberty?.reason ?? '',
         ...(liberty ? { severity: liberty.severity } : {}),
       };
     }
   },
-  say: ({ path, size, expected }) =>
-    size === 0
-      ? `${path} is empty and had ${expected} bytes`
-      : `${path} has ${size} of ${expected} bytes`,
+  say: ({ path, size, expected, reason }) => {
+    const what =
+      size === 0 ? `is empty and had ${expected} bytes` : `has ${size} of ${expected} bytes`;
+    return `${path} ${what}${reason ? `: ${reason}` : ''}`;
+  },
 });
 
 /** The size of a file that is shorter than everyone who claims it recorded; else null. */

@@ -36,6 +36,8 @@ export interface StepOptions {
   readonly env?: Readonly<Record<string, string | null>>;
   /** Files of the workspace: path → content. */
   readonly files?: Readonly<Record<string, string>>;
+  /** What is put before the command, as `nice` would be. */
+  readonly through?: readonly string[];
 }
 
 /** `action.yml`, as far as the runner reads it. */
@@ -65,7 +67,12 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { readonly pa
 }
 
 /** One step that uses the action. */
-export async function runStep({ inputs = {}, env = {}, files = {} }: StepOptions): Promise<Step> {
+export async function runStep({
+  inputs = {},
+  env = {},
+  files = {},
+  through = [],
+}: StepOptions): Promise<Step> {
   const { path: sandbox, [Symbol.asyncDispose]: dispose } = await temporaryFolder();
   const workspace = join(sandbox, 'workspace');
   const temp = join(sandbox, 'temp');
@@ -90,7 +97,8 @@ export async function runStep({ inputs = {}, env = {}, files = {} }: StepOptions
     ...inputVariables(known, inputs),
     ...env,
   };
-  const child = spawn(runnersNode, [join(repository, runs.main)], {
+  const [program = '', ...words] = [...through, runnersNode, join(repository, runs.main)];
+  const child = spawn(program, words, {
     cwd: workspace,
     env: Object.fromEntries(Object.entries(variables).filter(isSet)),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -231,4 +239,9 @@ function outputsIn(file: string): Record<string, string> {
     if (mark === '<<') lines.shift();
   }
   return outputs;
+}
+
+/** What a reader sees of text in Markdown or HTML in which characters stand as numeric entities. */
+export function decoded(markdown: string): string {
+  return markdown.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
 }
