@@ -15641,7 +15641,7 @@ function annotations(report, placeOf) {
 		return [...some.slice(0, 9), {
 			severity,
 			title: `${rest} more`,
-			message: `${rest} more like these; all of them are in the summary of the job.`,
+			message: `${rest} more like these; all of them are in the JSON report.`,
 			place: null
 		}];
 	});
@@ -15757,8 +15757,8 @@ async function runAction() {
 		return exitCode(report, inputs.failOn);
 	} catch (error$1) {
 		if (!(error$1 instanceof ExpectedError)) throw error$1;
-		setOutputs("unchecked", 0, "");
 		error(complaint(error$1).trim());
+		if (!(error$1 instanceof CannotTell)) setOutputs("unchecked", 0, "");
 		return 2;
 	} finally {
 		await threads.close();
@@ -15795,10 +15795,16 @@ async function tell(source, machine, report) {
 	await writeSummary(report);
 }
 function setOutputs(verdict, findings, report) {
-	setOutput("verdict", verdict);
-	setOutput("findings", findings);
-	setOutput("report", report);
+	try {
+		setOutput("verdict", verdict);
+		setOutput("findings", findings);
+		setOutput("report", report);
+	} catch (cause) {
+		const message = `The outputs of the step cannot be written: ${String(cause)}`;
+		throw new CannotTell(message, "See that the file GITHUB_OUTPUT names is there.", { cause });
+	}
 }
+var CannotTell = class extends ExpectedError {};
 async function writeReport(report) {
 	const place = process.env["RUNNER_TEMP"] || tmpdir();
 	try {
@@ -15842,7 +15848,7 @@ async function placesIn(source, { cwd, env }) {
 		const lines = await packageLines(source, path);
 		if (lines.size === 0) continue;
 		const file = relative(workspace, path);
-		if (file.startsWith("..")) continue;
+		if (file.startsWith("../")) continue;
 		return (name) => {
 			const line = lines.get(name);
 			return line === void 0 ? null : {

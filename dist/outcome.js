@@ -139,7 +139,7 @@ function findForAction(source, machine) {
 	const active = env["CONDA_PREFIX"] ?? "";
 	const folders = [...[env["CONDA"], env["MAMBA_ROOT_PREFIX"]].filter((root) => root?.startsWith("/")).map((root) => `${root}/envs`), `${cwd}/.pixi/envs`];
 	if (active !== "") return {
-		environments: [environmentAt(source, active)],
+		environments: [environmentAt(source, posix.resolve(cwd, active))],
 		tried: []
 	};
 	return {
@@ -193,7 +193,7 @@ function environmentsAt(source, prefixes) {
 	return distinct(source, prefixes.filter((prefix) => isEnvironment(source, prefix)).map((prefix) => environmentAt(source, posix.resolve(prefix))));
 }
 function nameOf(source, prefix) {
-	return (subfolders(source, `${prefix}/envs`).some((one) => isEnvironment(source, one)) || source.exists(`${prefix}/condabin`)) && isEnvironment(source, prefix) ? "base" : posix.basename(prefix);
+	return (subfolders(source, `${prefix}/envs`).some((one) => isEnvironment(source, one)) || source.exists(`${prefix}/condabin`)) && isEnvironment(source, prefix) ? "base" : posix.basename(prefix) || prefix;
 }
 async function registered(source, users) {
 	const files = users.map((home) => `${home}/.conda/environments.txt`);

@@ -46,8 +46,8 @@ export async function runAction(): Promise<number> {
     return exitCode(report, inputs.failOn);
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;
-    setOutputs('unchecked', 0, '');
     core.error(complaint(error).trim());
+    if (!(error instanceof CannotTell)) setOutputs('unchecked', 0, '');
     return 2;
   } finally {
     await threads.close();
@@ -97,11 +97,20 @@ async function tell(source: Source, machine: Machine, report: Report): Promise<v
   await writeSummary(report);
 }
 
+/** @throws CannotTell */
 function setOutputs(verdict: string, findings: number, report: string): void {
-  core.setOutput('verdict', verdict);
-  core.setOutput('findings', findings);
-  core.setOutput('report', report);
+  try {
+    core.setOutput('verdict', verdict);
+    core.setOutput('findings', findings);
+    core.setOutput('report', report);
+  } catch (cause) {
+    const message = `The outputs of the step cannot be written: ${String(cause)}`;
+    throw new CannotTell(message, 'See that the file GITHUB_OUTPUT names is there.', { cause });
+  }
 }
+
+/** The runner's own place for outputs is not there. */
+class CannotTell extends ExpectedError {}
 
 /** @throws CannotWrite */
 async function writeReport(report: Report): Promise<string> {
@@ -153,7 +162,7 @@ async function placesIn(
     if (lines.size === 0) continue;
     const file = relative(workspace, path);
     // GitHub shows no lines of what lies outside of the repository.
-    if (file.startsWith('..')) continue;
+    if (file.startsWith('../')) continue;
     return (name) => {
       const line = lines.get(name);
       return line === undefined ? null : { file, line };

@@ -747,7 +747,7 @@ describe('annotations', () => {
       ].map(([name, rest]) => ({
         name,
         properties: { title: `${rest} more` },
-        message: `${rest} more like these; all of them are in the summary of the job.`,
+        message: `${rest} more like these; all of them are in the JSON report.`,
       })),
     );
     // They are, indeed.
@@ -1274,7 +1274,7 @@ describe('very many findings', () => {
     expect(step.commands.at(-1)).toEqual({
       name: 'error',
       properties: { title: '491 more' },
-      message: '491 more like these; all of them are in the summary of the job.',
+      message: '491 more like these; all of them are in the JSON report.',
     });
     expect(Buffer.byteLength(step.summary)).toBeLessThanOrEqual(1 << 20);
   });

@@ -88,7 +88,9 @@ export function findForAction(source: Source, machine: Machine): Discovery {
   const roots = [env['CONDA'], env['MAMBA_ROOT_PREFIX']].filter((root) => root?.startsWith('/'));
   const folders = [...roots.map((root) => `${root}/envs`), `${cwd}/.pixi/envs`];
   // An active environment that is gone is told as such, and nothing else is looked for.
-  if (active !== '') return { environments: [environmentAt(source, active)], tried: [] };
+  if (active !== '') {
+    return { environments: [environmentAt(source, posix.resolve(cwd, active))], tried: [] };
+  }
   const found = folders.flatMap((folder) => subfolders(source, folder));
   return {
     environments: environmentsAt(source, found),
@@ -188,7 +190,7 @@ function environmentsAt(source: Source, prefixes: readonly string[]): Environmen
 function nameOf(source: Source, prefix: string): string {
   const hasOthers = subfolders(source, `${prefix}/envs`).some((one) => isEnvironment(source, one));
   const isRoot = hasOthers || source.exists(`${prefix}/condabin`);
-  return isRoot && isEnvironment(source, prefix) ? 'base' : posix.basename(prefix);
+  return isRoot && isEnvironment(source, prefix) ? 'base' : posix.basename(prefix) || prefix;
 }
 
 /** What conda wrote into `~/.conda/environments.txt` of every user whose file may be read. */

@@ -35,7 +35,7 @@ export function annotations(report: Report, placeOf: (name: string) => Place | n
       {
         severity,
         title: `${rest} more`,
-        message: `${rest} more like these; all of them are in the summary of the job.`,
+        message: `${rest} more like these; all of them are in the JSON report.`,
         place: null,
       },
     ];
