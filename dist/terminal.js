@@ -3385,7 +3385,7 @@ function findings({ findings: all }, colors, view) {
 function group(owner, all, colors, view) {
 	const rest = all.length - SHOWN_OF_PACKAGE;
 	return [
-		startOfLine(`  ${owner === "" ? "No package of its own" : printable(owner)}`),
+		startOfLine(`  ${owner === "" ? "Of no package" : printable(owner)}`),
 		...all.slice(0, SHOWN_OF_PACKAGE).flatMap((finding) => oneFinding(finding, colors, view)),
 		...rest > 0 ? [`    ${colors.dim(`… and ${rest} more`)}`] : []
 	];
@@ -3720,30 +3720,6 @@ function rootOf(prefix) {
 	return parent.endsWith("/envs") ? dirname$1(parent) : prefix;
 }
 
-// src/conda/paths-json.ts
-async function completePaths(source, folder, paths) {
-	const file = `${folder}/info/paths.json`;
-	const bytes = (await source.read([file], LARGEST_RECORD$1)).get(file);
-	const packaged = toPackagedPaths(bytes?.kind === "ok" ? bytes.value : Buffer.alloc(0));
-	const complete = /* @__PURE__ */ new Map();
-	for (const recorded of paths) {
-		const known = packaged.get(recorded.cached ?? "");
-		if (!known) continue;
-		const { sha256, placeholder, mode } = known;
-		const kind = recorded.isDropped ? known.kind : recorded.kind;
-		const isPatched = recorded.isPatched || recorded.isDropped && placeholder !== null;
-		complete.set(recorded, {
-			...recorded,
-			kind,
-			sha256,
-			placeholder,
-			mode,
-			isPatched
-		});
-	}
-	return complete;
-}
-
 // src/contents.ts
 var Contents = class {
 	#judged;
@@ -4073,6 +4049,101 @@ async function takeInventory(source, prefix, signal) {
 	return new Inventory(source, prefix, place, await walk(source, place, signal));
 }
 
+// src/conda/paths-json.ts
+async function completePaths(source, folder, paths) {
+	const file = `${folder}/info/paths.json`;
+	const bytes = (await source.read([file], LARGEST_RECORD$1)).get(file);
+	const packaged = toPackagedPaths(bytes?.kind === "ok" ? bytes.value : Buffer.alloc(0));
+	const complete = /* @__PURE__ */ new Map();
+	for (const recorded of paths) {
+		const known = packaged.get(recorded.cached ?? "");
+		if (!known) continue;
+		const { sha256, placeholder, mode } = known;
+		const kind = recorded.isDropped ? known.kind : recorded.kind;
+		const isPatched = recorded.isPatched || recorded.isDropped && placeholder !== null;
+		complete.set(recorded, {
+			...recorded,
+			kind,
+			sha256,
+			placeholder,
+			mode,
+			isPatched
+		});
+	}
+	return complete;
+}
+
+// src/questions.ts
+async function questionsOf(inventory, manifest, cache) {
+	const questions = [];
+	let bytes = 0;
+	const complete = await completeRecords(inventory, manifest, cache);
+	for (const one of manifest.paths.values()) {
+		const recorded = complete.get(one) ?? one;
+		const place = isJudged(inventory, recorded) ? placeOfBytes(inventory, cache, recorded) : null;
+		const stat = place === null ? null : inventory.statAbsolute(place);
+		if (place === null || stat?.kind !== "ok") continue;
+		bytes += stat.value.size;
+		const claims = claimsOf(inventory, manifest, one).map((claim) => complete.get(claim) ?? claim);
+		questions.push({
+			path: recorded.path,
+			place,
+			identity: stat.value.links > 1 ? stat.value.identity : null,
+			claims,
+			placeholder: placeholderOf(claims)
+		});
+	}
+	return {
+		questions,
+		bytes
+	};
+}
+async function completeRecords(inventory, manifest, cache) {
+	const complete = /* @__PURE__ */ new Map();
+	for (const record of manifest.records) {
+		const wanted = record.paths.filter((one) => one.isDropped || one.isPatched && one.placeholder === null);
+		const folder = wanted.length > 0 ? cache.folder(record) : null;
+		if (folder === null) continue;
+		for (const [before, after] of await completePaths(inventory.source, folder, wanted)) complete.set(before, after);
+	}
+	return complete;
+}
+function claimsOf(inventory, manifest, recorded) {
+	const claims = [...manifest.clobbered.get(recorded.path) ?? [recorded]];
+	if (inventory.foldsCase) {
+		const { path } = recorded;
+		const twins = recorded.package.paths.filter((one) => one.path !== path && one.path.toLowerCase() === path.toLowerCase());
+		claims.push(...twins);
+	}
+	if (recorded.kind !== "symlink" || inventory.at(recorded.path)?.kind !== "file") return claims;
+	const targets = recorded.package.paths.filter(({ kind, sha256 }) => kind === "file" && sha256 === recorded.sha256);
+	return [...claims, ...targets];
+}
+function isJudged(inventory, recorded) {
+	if (recorded.sha256 === null && recorded.sha256InPrefix === null) return false;
+	if (recorded.kind !== "symlink" || recorded.sha256 !== "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855") return true;
+	return recorded.package.isSoftLinked && inventory.at(recorded.path)?.kind === "symlink";
+}
+function placeholderOf(claims) {
+	return claims.find((claim) => claim.placeholder !== null)?.placeholder ?? (claims.some((claim) => claim.isPatched) ? "" : null);
+}
+function namesOf(inventory, manifest, heads) {
+	const own = [.../* @__PURE__ */ new Set([inventory.prefix, inventory.place])];
+	const former = /* @__PURE__ */ new Set();
+	for (const [path, head] of heads) {
+		const prefix = prefixOfPython(interpreterOf(head));
+		if (prefix !== null && manifest.paths.get(path)?.kind === "entry-point") former.add(prefix);
+	}
+	const cached = manifest.records.find(({ extracted }) => extracted?.includes("/pkgs/"))?.extracted;
+	const placeInRoot = inventory.place.slice(rootOf(inventory.place).length);
+	if (cached) former.add(cached.slice(0, cached.lastIndexOf("/pkgs/")) + placeInRoot);
+	return {
+		own,
+		isOwn: (prefix) => inventory.isOwnPrefix(prefix),
+		former: [...former].filter((prefix) => !own.includes(prefix))
+	};
+}
+
 // src/subject.ts
 const LEVELS = [
 	"links",
@@ -4149,72 +4220,10 @@ async function readFiles(inventory, files, limit) {
 	}));
 }
 async function readAll(inventory, manifest, cache, heads, signal, progress) {
-	const questions = [];
-	let bytes = 0;
-	const complete = await completeRecords(inventory, manifest, cache);
-	for (const one of manifest.paths.values()) {
-		const recorded = complete.get(one) ?? one;
-		const place = isJudged(inventory, recorded) ? placeOfBytes(inventory, cache, recorded) : null;
-		const stat = place === null ? null : inventory.statAbsolute(place);
-		if (place === null || stat?.kind !== "ok") continue;
-		bytes += stat.value.size;
-		const claims = claimsOf(inventory, manifest, one).map((claim) => complete.get(claim) ?? claim);
-		questions.push({
-			path: recorded.path,
-			place,
-			identity: stat.value.links > 1 ? stat.value.identity : null,
-			claims,
-			placeholder: placeholderOf(claims)
-		});
-	}
+	const { questions, bytes } = await questionsOf(inventory, manifest, cache);
 	progress.plan(questions.length, bytes);
 	const names = namesOf(inventory, manifest, heads);
 	return readContents(inventory, questions, names, signal, progress.advance);
-}
-async function completeRecords(inventory, manifest, cache) {
-	const complete = /* @__PURE__ */ new Map();
-	for (const record of manifest.records) {
-		const wanted = record.paths.filter((one) => one.isDropped || one.isPatched && one.placeholder === null);
-		const folder = wanted.length > 0 ? cache.folder(record) : null;
-		if (folder === null) continue;
-		for (const [before, after] of await completePaths(inventory.source, folder, wanted)) complete.set(before, after);
-	}
-	return complete;
-}
-function claimsOf(inventory, manifest, recorded) {
-	const claims = [...manifest.clobbered.get(recorded.path) ?? [recorded]];
-	if (inventory.foldsCase) {
-		const { path } = recorded;
-		const twins = recorded.package.paths.filter((one) => one.path !== path && one.path.toLowerCase() === path.toLowerCase());
-		claims.push(...twins);
-	}
-	if (recorded.kind !== "symlink" || inventory.at(recorded.path)?.kind !== "file") return claims;
-	const targets = recorded.package.paths.filter(({ kind, sha256 }) => kind === "file" && sha256 === recorded.sha256);
-	return [...claims, ...targets];
-}
-function isJudged(inventory, recorded) {
-	if (recorded.sha256 === null && recorded.sha256InPrefix === null) return false;
-	if (recorded.kind !== "symlink" || recorded.sha256 !== "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855") return true;
-	return recorded.package.isSoftLinked && inventory.at(recorded.path)?.kind === "symlink";
-}
-function placeholderOf(claims) {
-	return claims.find((claim) => claim.placeholder !== null)?.placeholder ?? (claims.some((claim) => claim.isPatched) ? "" : null);
-}
-function namesOf(inventory, manifest, heads) {
-	const own = [.../* @__PURE__ */ new Set([inventory.prefix, inventory.place])];
-	const former = /* @__PURE__ */ new Set();
-	for (const [path, head] of heads) {
-		const prefix = prefixOfPython(interpreterOf(head));
-		if (prefix !== null && manifest.paths.get(path)?.kind === "entry-point") former.add(prefix);
-	}
-	const cached = manifest.records.find(({ extracted }) => extracted?.includes("/pkgs/"))?.extracted;
-	const placeInRoot = inventory.place.slice(rootOf(inventory.place).length);
-	if (cached) former.add(cached.slice(0, cached.lastIndexOf("/pkgs/")) + placeInRoot);
-	return {
-		own,
-		isOwn: (prefix) => inventory.isOwnPrefix(prefix),
-		former: [...former].filter((prefix) => !own.includes(prefix))
-	};
 }
 
 // src/inputs.ts

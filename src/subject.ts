@@ -6,13 +6,12 @@ import {
   findScripts,
   type Replacement,
 } from './conda/distributions.ts';
-import { PackageCache, rootOf } from './conda/package-cache.ts';
-import { completePaths } from './conda/paths-json.ts';
-import { NOTHING_SHA256, type PackageRecord, type RecordedPath } from './conda/record.ts';
+import { PackageCache } from './conda/package-cache.ts';
+import type { PackageRecord } from './conda/record.ts';
 import { type Manifest, readManifest } from './conda/records.ts';
-import { Contents, type PrefixNames, type Question, readContents } from './contents.ts';
+import { Contents, readContents } from './contents.ts';
 import { type Inventory, type Link, takeInventory } from './inventory.ts';
-import { placeOfBytes } from './placement.ts';
+import { namesOf, questionsOf } from './questions.ts';
 import { interpreterOf, prefixOfPython } from './shebang.ts';
 import type { Progress, Source } from './sources.ts';
 
@@ -172,102 +171,8 @@ async function readAll(
   signal: AbortSignal,
   progress: ReadingProgress,
 ): Promise<Contents> {
-  const questions: Question[] = [];
-  let bytes = 0;
-  const complete = await completeRecords(inventory, manifest, cache);
-  for (const one of manifest.paths.values()) {
-    const recorded = complete.get(one) ?? one;
-    const place = isJudged(inventory, recorded) ? placeOfBytes(inventory, cache, recorded) : null;
-    const stat = place === null ? null : inventory.statAbsolute(place);
-    if (place === null || stat?.kind !== 'ok') continue;
-    bytes += stat.value.size;
-    const claims = claimsOf(inventory, manifest, one).map((claim) => complete.get(claim) ?? claim);
-    questions.push({
-      path: recorded.path,
-      place,
-      identity: stat.value.links > 1 ? stat.value.identity : null,
-      claims,
-      placeholder: placeholderOf(claims),
-    });
-  }
+  const { questions, bytes } = await questionsOf(inventory, manifest, cache);
   progress.plan(questions.length, bytes);
   const names = namesOf(inventory, manifest, heads);
   return readContents(inventory, questions, names, signal, progress.advance);
-}
-
-/** Fills in what records leave out, where the package cache has it. */
-async function completeRecords(
-  inventory: Inventory,
-  manifest: Manifest,
-  cache: PackageCache,
-): Promise<Map<RecordedPath, RecordedPath>> {
-  const complete = new Map<RecordedPath, RecordedPath>();
-  for (const record of manifest.records) {
-    const wanted = record.paths.filter(
-      (one) => one.isDropped || (one.isPatched && one.placeholder === null),
-    );
-    const folder = wanted.length > 0 ? cache.folder(record) : null;
-    if (folder === null) continue;
-    for (const [before, after] of await completePaths(inventory.source, folder, wanted)) {
-      complete.set(before, after);
-    }
-  }
-  return complete;
-}
-
-/** Who says what the bytes of a path should be. A copy in place of a link may be any file of that hash. */
-function claimsOf(
-  inventory: Inventory,
-  manifest: Manifest,
-  recorded: RecordedPath,
-): readonly RecordedPath[] {
-  const claims = [...(manifest.clobbered.get(recorded.path) ?? [recorded])];
-  if (inventory.foldsCase) {
-    // Two names that differ in case only are one file there.
-    const { path } = recorded;
-    const twins = recorded.package.paths.filter(
-      (one) => one.path !== path && one.path.toLowerCase() === path.toLowerCase(),
-    );
-    claims.push(...twins);
-  }
-  if (recorded.kind !== 'symlink' || inventory.at(recorded.path)?.kind !== 'file') return claims;
-  const targets = recorded.package.paths.filter(
-    ({ kind, sha256 }) => kind === 'file' && sha256 === recorded.sha256,
-  );
-  return [...claims, ...targets];
-}
-
-/** Whether the record says enough; of a copy in place of a link that led to no file it does not. */
-function isJudged(inventory: Inventory, recorded: RecordedPath): boolean {
-  if (recorded.sha256 === null && recorded.sha256InPrefix === null) return false;
-  if (recorded.kind !== 'symlink' || recorded.sha256 !== NOTHING_SHA256) return true;
-  return recorded.package.isSoftLinked && inventory.at(recorded.path)?.kind === 'symlink';
-}
-
-/** The placeholder to undo; libmamba drops it, then only the prefix itself is looked for (`''`). */
-function placeholderOf(claims: readonly RecordedPath[]): string | null {
-  const known = claims.find((claim) => claim.placeholder !== null)?.placeholder;
-  return known ?? (claims.some((claim) => claim.isPatched) ? '' : null);
-}
-
-/** The names of this prefix, and those that installers left in scripts of their own making. */
-function namesOf(
-  inventory: Inventory,
-  manifest: Manifest,
-  heads: ReadonlyMap<string, Buffer>,
-): PrefixNames {
-  const own = [...new Set([inventory.prefix, inventory.place])];
-  const former = new Set<string>();
-  for (const [path, head] of heads) {
-    const prefix = prefixOfPython(interpreterOf(head));
-    if (prefix !== null && manifest.paths.get(path)?.kind === 'entry-point') former.add(prefix);
-  }
-  const cached = manifest.records.find(({ extracted }) => extracted?.includes('/pkgs/'))?.extracted;
-  const placeInRoot = inventory.place.slice(rootOf(inventory.place).length);
-  if (cached) former.add(cached.slice(0, cached.lastIndexOf('/pkgs/')) + placeInRoot);
-  return {
-    own,
-    isOwn: (prefix) => inventory.isOwnPrefix(prefix),
-    former: [...former].filter((prefix) => !own.includes(prefix)),
-  };
 }

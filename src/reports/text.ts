@@ -148,7 +148,7 @@ function findings({ findings: all }: CheckedEnvironment, colors: Colors, view: V
 function group(owner: string, all: readonly Finding[], colors: Colors, view: View): string[] {
   const rest = all.length - SHOWN_OF_PACKAGE;
   return [
-    startOfLine(`  ${owner === '' ? 'No package of its own' : printable(owner)}`),
+    startOfLine(`  ${owner === '' ? 'Of no package' : printable(owner)}`),
     ...all.slice(0, SHOWN_OF_PACKAGE).flatMap((finding) => oneFinding(finding, colors, view)),
     ...(rest > 0 ? [`    ${colors.dim(`… and ${rest} more`)}`] : []),
   ];

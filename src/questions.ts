@@ -1,0 +1,112 @@
+import { type PackageCache, rootOf } from './conda/package-cache.ts';
+import { completePaths } from './conda/paths-json.ts';
+import { NOTHING_SHA256, type RecordedPath } from './conda/record.ts';
+import type { Manifest } from './conda/records.ts';
+import type { PrefixNames, Question } from './contents.ts';
+import type { Inventory } from './inventory.ts';
+import { placeOfBytes } from './placement.ts';
+import { interpreterOf, prefixOfPython } from './shebang.ts';
+
+/** The files whose bytes are to be judged, and how many bytes that are. */
+export async function questionsOf(
+  inventory: Inventory,
+  manifest: Manifest,
+  cache: PackageCache,
+): Promise<{ questions: Question[]; bytes: number }> {
+  const questions: Question[] = [];
+  let bytes = 0;
+  const complete = await completeRecords(inventory, manifest, cache);
+  for (const one of manifest.paths.values()) {
+    const recorded = complete.get(one) ?? one;
+    const place = isJudged(inventory, recorded) ? placeOfBytes(inventory, cache, recorded) : null;
+    const stat = place === null ? null : inventory.statAbsolute(place);
+    if (place === null || stat?.kind !== 'ok') continue;
+    bytes += stat.value.size;
+    const claims = claimsOf(inventory, manifest, one).map((claim) => complete.get(claim) ?? claim);
+    questions.push({
+      path: recorded.path,
+      place,
+      identity: stat.value.links > 1 ? stat.value.identity : null,
+      claims,
+      placeholder: placeholderOf(claims),
+    });
+  }
+  return { questions, bytes };
+}
+
+/** Fills in what records leave out, where the package cache has it. */
+async function completeRecords(
+  inventory: Inventory,
+  manifest: Manifest,
+  cache: PackageCache,
+): Promise<Map<RecordedPath, RecordedPath>> {
+  const complete = new Map<RecordedPath, RecordedPath>();
+  for (const record of manifest.records) {
+    const wanted = record.paths.filter(
+      (one) => one.isDropped || (one.isPatched && one.placeholder === null),
+    );
+    const folder = wanted.length > 0 ? cache.folder(record) : null;
+    if (folder === null) continue;
+    for (const [before, after] of await completePaths(inventory.source, folder, wanted)) {
+      complete.set(before, after);
+    }
+  }
+  return complete;
+}
+
+/** Who says what the bytes of a path should be. A copy in place of a link may be any file of that hash. */
+function claimsOf(
+  inventory: Inventory,
+  manifest: Manifest,
+  recorded: RecordedPath,
+): readonly RecordedPath[] {
+  const claims = [...(manifest.clobbered.get(recorded.path) ?? [recorded])];
+  if (inventory.foldsCase) {
+    // Two names that differ in case only are one file there.
+    const { path } = recorded;
+    const twins = recorded.package.paths.filter(
+      (one) => one.path !== path && one.path.toLowerCase() === path.toLowerCase(),
+    );
+    claims.push(...twins);
+  }
+  if (recorded.kind !== 'symlink' || inventory.at(recorded.path)?.kind !== 'file') return claims;
+  const targets = recorded.package.paths.filter(
+    ({ kind, sha256 }) => kind === 'file' && sha256 === recorded.sha256,
+  );
+  return [...claims, ...targets];
+}
+
+/** Whether the record says enough; of a copy in place of a link that led to no file it does not. */
+function isJudged(inventory: Inventory, recorded: RecordedPath): boolean {
+  if (recorded.sha256 === null && recorded.sha256InPrefix === null) return false;
+  if (recorded.kind !== 'symlink' || recorded.sha256 !== NOTHING_SHA256) return true;
+  return recorded.package.isSoftLinked && inventory.at(recorded.path)?.kind === 'symlink';
+}
+
+/** The placeholder to undo; libmamba drops it, then only the prefix itself is looked for (`''`). */
+function placeholderOf(claims: readonly RecordedPath[]): string | null {
+  const known = claims.find((claim) => claim.placeholder !== null)?.placeholder;
+  return known ?? (claims.some((claim) => claim.isPatched) ? '' : null);
+}
+
+/** The names of this prefix, and those that installers left in scripts of their own making. */
+export function namesOf(
+  inventory: Inventory,
+  manifest: Manifest,
+  heads: ReadonlyMap<string, Buffer>,
+): PrefixNames {
+  const own = [...new Set([inventory.prefix, inventory.place])];
+  const former = new Set<string>();
+  for (const [path, head] of heads) {
+    const prefix = prefixOfPython(interpreterOf(head));
+    if (prefix !== null && manifest.paths.get(path)?.kind === 'entry-point') former.add(prefix);
+  }
+  const cached = manifest.records.find(({ extracted }) => extracted?.includes('/pkgs/'))?.extracted;
+  const placeInRoot = inventory.place.slice(rootOf(inventory.place).length);
+  if (cached) former.add(cached.slice(0, cached.lastIndexOf('/pkgs/')) + placeInRoot);
+  return {
+    own,
+    isOwn: (prefix) => inventory.isOwnPrefix(prefix),
+    former: [...former].filter((prefix) => !own.includes(prefix)),
+  };
+}
