@@ -306,16 +306,6 @@ const alteredFile = defineCheck({
 		for (const [path, recorded] of subject.manifest.paths) {
 			const content = subject.contents.of(path);
 			const owner = recorded.package;
-			if (recorded.isDropped && content.kind === "unknown" && subject.inventory.at(path)) yield {
-				path,
-				package: owner,
-				severity: "warning",
-				size: 0,
-				sha256: "",
-				expected: "",
-				count: 1,
-				reason: "conda found it damaged in the package cache when it linked it"
-			};
 			const grown = isGrown(subject, recorded);
 			if (!(content.kind === "altered" || content.kind === "unprovable") && grown === null || subject.replacements.has(owner)) continue;
 			if (isShortened(subject, recorded) !== null || isFlattened(subject, recorded)) continue;

@@ -38,13 +38,13 @@ describe('environments are kept where the configuration says', () => {
     ['one word', 'envs_dirs: /a\n', ['/a']],
     ['the home', 'envs_dirs: [~/a, "~"]\n', ['HOME/a', 'HOME']],
     ['not the home of another', 'envs_dirs: [~you/a]\n', [`${HERE}/~you/a`]],
-    ['variables', `envs_dirs: [$W/a, '\${W}/b', /c$W]\n`, ['/work/a', '/work/b', '/c/work']],
+    ['variables', `envs_dirs: [$W/a, '\${W}/b', /c$W]\n`, ['/srv/a', '/srv/b', '/c/srv']],
     ['variables that are not set', 'envs_dirs: [/a/$NONE]\n', ['/a/$NONE']],
     ['relative ones', 'envs_dirs: [a, ../b]\n', [`${HERE}/a`, '/somewhere/b']],
     ['more than needed', 'channels: [x]\nenvs_dirs: [/a//b/./c/]\n', ['/a/b/c']],
     ['what conda marks', 'envs_dirs:\n  - /a  #!final\n', ['/a']],
   ])('%s', async (_, text, expected) => {
-    const found = await folders({ '.condarc': text }, { W: '/work' });
+    const found = await folders({ '.condarc': text }, { W: '/srv' });
     expect(found).toEqual(expect.arrayContaining(expected));
   });
 

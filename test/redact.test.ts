@@ -30,7 +30,7 @@ describe('credentials are left out', () => {
     '',
     'conda-forge',
     'https://conda.anaconda.org/conda-forge/linux-64',
-    'file:///work/channel',
+    'file:///srv/channel',
     'mail me@example.org',
     'lib/t',
     'numpy >=1.2,<2',

@@ -30,19 +30,6 @@ export const alteredFile = defineCheck<Altered>({
     for (const [path, recorded] of subject.manifest.paths) {
       const content = subject.contents.of(path);
       const owner = recorded.package;
-      if (recorded.isDropped && content.kind === 'unknown' && subject.inventory.at(path)) {
-        const reason = 'conda found it damaged in the package cache when it linked it';
-        yield {
-          path,
-          package: owner,
-          severity: 'warning',
-          size: 0,
-          sha256: '',
-          expected: '',
-          count: 1,
-          reason,
-        };
-      }
       const grown = isGrown(subject, recorded);
       const isDifferent = content.kind === 'altered' || content.kind === 'unprovable';
       if ((!isDifferent && grown === null) || subject.replacements.has(owner)) continue;
