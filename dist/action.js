@@ -2,13 +2,14 @@ import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-run
 import { a as CannotWrite, c as systemCode, o as ExpectedError, p as printable, s as NotFound } from "./sources.js";
 import { C as groupBy, S as selectChecks, _ as count, a as INPUTS, g as commandLine, h as FORMATS, l as parseInputs, s as choose, t as noProgress } from "./terminal.js";
 import { r as refuseWindows, t as complaint } from "./commands.js";
-import { a as thisMachine, i as findForAction, n as locateAll, o as isTooDeep, t as exitCode } from "./outcome.js";
+import { a as isTooDeep, i as findForAction, n as locateAll, t as exitCode } from "./outcome.js";
+import { n as thisMachine } from "./machine.js";
 import { t as DirectorySource } from "./directory.js";
 import { r as HashingThreads, t as verify } from "./verify.js";
 import { t as VERSION } from "./version.js";
 import { join, relative, resolve } from "node:path";
-import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import * as os$1 from "os";
 import os, { EOL } from "os";
 import * as crypto from "crypto";
@@ -15741,10 +15742,10 @@ function plain(text) {
 async function runAction() {
 	const threads = HashingThreads.ofThisMachine();
 	try {
-		refuseWindows(process.platform);
+		const machine = thisMachine();
+		refuseWindows(machine.platform);
 		choose(INPUTS.command, getInput(INPUTS.command.name));
 		const source = new DirectorySource(threads);
-		const machine = thisMachine();
 		const inputs = readInputs(source, machine);
 		const report = await verify(source, await targetsOf(source, machine, inputs), {
 			level: inputs.level,

@@ -5,8 +5,8 @@ import { r as HashingThreads, t as verify } from "./verify.js";
 import { t as VERSION } from "./version.js";
 import { createHash } from "node:crypto";
 import { basename, dirname, join } from "node:path/posix";
-import { mkdir, mkdtemp, realpath, rm, symlink, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { mkdir, mkdtemp, realpath, rm, symlink, unlink, writeFile } from "node:fs/promises";
 
 // src/demo.ts
 const PYTHON = {

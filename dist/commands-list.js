@@ -1,6 +1,7 @@
-import { a as thisMachine, r as findEnvironments } from "./outcome.js";
+import { r as findEnvironments } from "./outcome.js";
 import { n as installerOf, r as HashingThreads } from "./verify.js";
 import { b as toJson, d as Inventory, m as realPath, w as readManifest } from "./terminal.js";
+import { n as thisMachine } from "./machine.js";
 import { t as listing } from "./listing.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as nothingFound } from "./verify2.js";

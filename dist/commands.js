@@ -1,6 +1,7 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { h as startOfLine, i as CannotRead, o as ExpectedError, p as printable, r as BadInput } from "./sources.js";
 import { a as INPUTS, i as write, o as advise } from "./terminal.js";
+import { n as thisMachine } from "./machine.js";
 import { t as VERSION } from "./version.js";
 
 // node_modules/commander/lib/error.js
@@ -1777,7 +1778,7 @@ async function runCommandLine(words, signal) {
 	const said = [];
 	const program = commandLine(signal, (outcome) => said.push(outcome));
 	try {
-		refuseWindows(process.platform);
+		refuseWindows(thisMachine().platform);
 		refuseUnknownHelp(program, words);
 		await program.parseAsync(words, { from: "user" });
 		return all(said);

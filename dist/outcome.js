@@ -1,8 +1,8 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { i as CannotRead, r as BadInput, s as NotFound } from "./sources.js";
 import { E as require_fastest_levenshtein, T as SEVERITIES, f as rootOf, m as realPath } from "./terminal.js";
+import { t as homes } from "./machine.js";
 import { posix } from "node:path";
-import { homedir } from "node:os";
 
 // src/conda/condarc.ts
 var import_fastest_levenshtein = require_fastest_levenshtein();
@@ -68,21 +68,6 @@ function isTooDeep(text) {
 function expand(folder, { env, home, cwd }) {
 	const path = folder.replace(/^~(?=\/|$)/, home).replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced, bare) => env[braced ?? bare] ?? whole);
 	return path === "" ? "" : posix.resolve(cwd, path);
-}
-
-// src/machine.ts
-function thisMachine() {
-	return {
-		platform: process.platform,
-		cwd: process.cwd(),
-		home: process.env["HOME"] || homedir(),
-		env: process.env
-	};
-}
-async function homes(source, machine) {
-	const passwd = (await source.read(["/etc/passwd"], 1 << 20)).get("/etc/passwd");
-	const named = (passwd?.kind === "ok" ? passwd.value.toString("utf8").split("\n") : []).map((line) => line.split(":")[5] ?? "").filter((home) => /^\/./.test(home));
-	return [.../* @__PURE__ */ new Set([machine.home, ...named])].filter((home) => source.exists(home));
 }
 
 // src/conda/environments.ts
@@ -212,11 +197,11 @@ function ancestors(folder) {
 }
 
 // src/conda/locate.ts
-async function locate(source, machine, word) {
+async function locate(source, machine, word, discover = () => findEnvironments(source, machine)) {
 	if (word === "") throw new BadInput("The name of an environment is empty.", "Name one, or a prefix.");
 	const path = asPath(machine, word);
 	if (path !== null) return locatePath(source, path);
-	const { environments } = await findEnvironments(source, machine);
+	const { environments } = await discover();
 	const named = environments.filter(({ name }) => name === word);
 	if (named.length > 0) return named;
 	const here = locatePath(source, posix.join(machine.cwd, word));
@@ -228,8 +213,13 @@ async function locate(source, machine, word) {
 	}];
 }
 async function locateAll(source, machine, words) {
+	let discovery = null;
+	const discover = () => {
+		discovery ??= findEnvironments(source, machine);
+		return discovery;
+	};
 	const found = [];
-	for (const word of words) found.push(...await locate(source, machine, word));
+	for (const word of words) found.push(...await locate(source, machine, word, discover));
 	return distinct(source, found);
 }
 function asPath({ cwd, home }, word) {
@@ -258,4 +248,4 @@ function exitCode({ environments }, failOn) {
 	return environments.some(({ verdict }) => verdict === "unchecked") || environments.length === 0 ? 2 : 0;
 }
 
-export { thisMachine as a, findForAction as i, locateAll as n, isTooDeep as o, findEnvironments as r, exitCode as t };
+export { isTooDeep as a, findForAction as i, locateAll as n, findEnvironments as r, exitCode as t };

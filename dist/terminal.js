@@ -1,5 +1,5 @@
 import { r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as CannotWrite, c as systemCode, d as isPrintable, f as legible, g as toBytes, h as startOfLine, m as printableJson, p as printable, r as BadInput, t as MISSING } from "./sources.js";
+import { a as CannotWrite, c as systemCode, d as isPrintable, f as legible, g as toBytes, h as startOfLine, i as CannotRead, m as printableJson, p as printable, r as BadInput, t as MISSING } from "./sources.js";
 import { dirname, join, posix } from "node:path";
 import { createHash } from "node:crypto";
 import { dirname as dirname$1 } from "node:path/posix";
@@ -373,6 +373,10 @@ function interpreterOf(head) {
 function prefixOfPython(interpreter) {
 	return /^(\/.+)\/bin\/python[\d.]*$/.exec(interpreter ?? "")?.[1] ?? null;
 }
+function foreignPrefix(head, isOwn) {
+	const prefix = prefixOfPython(interpreterOf(head));
+	return prefix !== null && !isOwn(prefix) ? prefix : null;
+}
 
 // src/checks/broken-shebang.ts
 const KERNEL_READS = 256;
@@ -394,8 +398,7 @@ const brokenShebang = defineCheck({
 			if (interpreter === null) continue;
 			const recorded = manifest.paths.get(path);
 			const owner = recorded?.package ?? null;
-			const prefix = prefixOfPython(interpreter);
-			const isStale = prefix !== null && !inventory.isOwnPrefix(prefix);
+			const isStale = foreignPrefix(head, (prefix) => inventory.isOwnPrefix(prefix)) !== null;
 			if (contents.of(path).kind === "other-prefix") continue;
 			if (isStale && (recorded?.kind === "entry-point" || scripts.has(path))) continue;
 			if (isTooLong(head)) {
@@ -1569,6 +1572,7 @@ const stalePrefix = defineCheck({
 		fix: "Make the environment anew where it is needed, or reinstall these packages there: that writes the new prefix."
 	},
 	*find({ manifest, contents, heads, inventory, replacements, scripts }) {
+		const isOwn = (prefix) => inventory.isOwnPrefix(prefix);
 		const isPacked = inventory.at("bin/conda-unpack") !== null;
 		for (const [path, recorded] of manifest.paths) {
 			const owner = recorded.package;
@@ -1587,8 +1591,8 @@ const stalePrefix = defineCheck({
 				continue;
 			}
 			if (recorded.kind !== "entry-point") continue;
-			const prefix = prefixOfPython(interpreterOf(heads.get(path)));
-			if (prefix !== null && !inventory.isOwnPrefix(prefix)) yield {
+			const prefix = foreignPrefix(heads.get(path), isOwn);
+			if (prefix !== null) yield {
 				path,
 				package: owner,
 				prefix,
@@ -1597,7 +1601,7 @@ const stalePrefix = defineCheck({
 			};
 		}
 		for (const [path, { project }] of scripts) {
-			const prefix = prefixOfPython(interpreterOf(heads.get(path)));
+			const prefix = foreignPrefix(heads.get(path), isOwn);
 			if (prefix !== null) yield {
 				path,
 				package: null,
@@ -1707,7 +1711,7 @@ const unreadableTarget = defineCheck({
 			};
 		}
 	},
-	say: ({ path, target, place }) => target === null ? `${path} may not be read` : `${path} → ${target}: ${place} may not be entered`
+	say: ({ path, target, place }) => target === null ? `${path} may not be read` : `${path} → ${target}: ${place} may not be read or entered`
 });
 function isForbidden(inventory, place) {
 	const stat = inventory.statAbsolute(place);
@@ -3925,26 +3929,23 @@ var Inventory = class {
 		return this.#folders.get(folder) ?? /* @__PURE__ */ new Map();
 	}
 	at(path) {
-		const slash = path.lastIndexOf("/");
-		const folder = slash < 0 ? "" : path.slice(0, slash);
+		const { folder, name } = split(path);
 		const names = this.#namesIn(folder);
-		if (names) return names.get(path.slice(slash + 1)) ?? this.#atFolded(folder, path, names);
-		return this.#beside(folder, path.slice(slash + 1));
+		return names ? this.#named(folder, name, names) : this.#beside(folder, name);
 	}
 	isListed(path) {
-		return this.#folders.has(path.slice(0, Math.max(0, path.lastIndexOf("/"))));
+		return this.#folders.has(split(path).folder);
 	}
 	stat(path) {
+		return this.statAbsolute(this.absolute(path));
+	}
+	statAbsolute(path) {
 		let stat = this.#stats.get(path);
 		if (!stat) {
-			stat = this.source.lstat(this.absolute(path));
+			stat = this.source.lstat(path);
 			this.#stats.set(path, stat);
 		}
 		return stat;
-	}
-	statAbsolute(path) {
-		const inside = this.relative(path);
-		return inside === null ? this.source.lstat(path) : this.stat(inside);
 	}
 	follow(path) {
 		let end = this.#ends.get(path);
@@ -4001,11 +4002,9 @@ var Inventory = class {
 		return lookAt(this.source, path);
 	}
 	#listed(path) {
-		const slash = path.lastIndexOf("/");
-		const folder = slash < 0 ? "" : path.slice(0, slash);
+		const { folder, name } = split(path);
 		const names = this.#namesIn(folder);
-		if (!names) return null;
-		return names.get(path.slice(slash + 1)) ?? this.#atFolded(folder, path, names);
+		return names ? this.#named(folder, name, names) : null;
 	}
 	#beside(folder, name) {
 		const end = this.follow(folder);
@@ -4023,17 +4022,25 @@ var Inventory = class {
 		this.#foldedFolders ??= new Map([...this.#folders.keys()].map((one) => [one.toLowerCase(), one]));
 		return this.#folders.get(this.#foldedFolders.get(folder.toLowerCase()) ?? folder);
 	}
-	#atFolded(folder, path, names) {
-		if (!this.foldsCase) return null;
+	#named(folder, name, names) {
+		const exact = names.get(name);
+		if (exact || !this.foldsCase) return exact ?? null;
 		let folded = this.#folded.get(folder);
 		if (!folded) {
-			folded = new Map([...names.keys()].map((name) => [name.toLowerCase(), name]));
+			folded = new Map([...names.keys()].map((one) => [one.toLowerCase(), one]));
 			this.#folded.set(folder, folded);
 		}
-		const name = folded.get(path.slice(path.lastIndexOf("/") + 1).toLowerCase());
-		return name === void 0 ? null : names.get(name) ?? null;
+		const other = folded.get(name.toLowerCase());
+		return other === void 0 ? null : names.get(other) ?? null;
 	}
 };
+function split(path) {
+	const slash = path.lastIndexOf("/");
+	return {
+		folder: slash < 0 ? "" : path.slice(0, slash),
+		name: path.slice(slash + 1)
+	};
+}
 async function takeInventory(source, prefix, signal) {
 	const place = realPath(source, prefix);
 	return new Inventory(source, prefix, place, await walk(source, place, signal));
@@ -4134,6 +4141,22 @@ function namesOf(inventory, manifest, heads) {
 	};
 }
 
+// src/refusals.ts
+function refuseUnfit(inventory, manifest, tellsFolders) {
+	const { prefix, unlisted } = inventory;
+	const advice = `Run it as a user who may read ${prefix}, or as its owner.`;
+	const [folder] = unlisted.keys();
+	if (unlisted.has("")) throw new CannotRead(`${prefix} may not be read.`, advice);
+	if (unlisted.has("conda-meta")) throw new CannotRead(`${prefix}/conda-meta may not be read.`, advice);
+	if (folder !== void 0 && !tellsFolders) throw new CannotRead(`${prefix}/${folder} may not be listed.`, advice);
+	const denied = manifest.unreadable.filter((record) => record.denied).length;
+	if (denied > 0) {
+		const all = denied + manifest.records.length;
+		throw new CannotRead(`${denied} of ${all} records in ${prefix}/conda-meta may not be read by this user.`, `${advice} Some installers make records readable for their owner only.`);
+	}
+	if (manifest.records.some(({ subdir }) => subdir.startsWith("win-"))) throw new CannotRead(`${prefix} is an environment of Windows, whose junctions this program does not understand.`, "Linux and macOS environments can be verified.");
+}
+
 // src/subject.ts
 const LEVELS = [
 	"links",
@@ -4146,6 +4169,7 @@ async function readSubject(source, prefix, level, signal, progress) {
 	const inventory = await takeInventory(source, prefix, signal);
 	const records = inventory.names("conda-meta").keys();
 	const manifest = await readManifest(source, inventory.place, records);
+	refuseUnfit(inventory, manifest, level !== "links");
 	signal.throwIfAborted();
 	const cache = new PackageCache(source, inventory.place, manifest);
 	const distributions = await findDistributions(inventory, manifest);
@@ -4159,7 +4183,6 @@ async function readSubject(source, prefix, level, signal, progress) {
 		heads,
 		absent: sortAbsent(inventory, manifest),
 		smallTexts: await readSmallTexts(inventory, manifest),
-		distributions,
 		scripts: await findForeignScripts(inventory, manifest, heads, distributions),
 		links: [...inventory.symlinks(), ...linksBehindLinks(inventory, manifest)],
 		replacements: new Map(replacements.map((one) => [one.package, one])),
@@ -4177,10 +4200,8 @@ function* linksBehindLinks(inventory, manifest) {
 	}
 }
 async function findForeignScripts(inventory, manifest, heads, distributions) {
-	const foreign = [...heads].filter(([path, head]) => {
-		const prefix = manifest.paths.has(path) ? null : prefixOfPython(interpreterOf(head));
-		return prefix !== null && !inventory.isOwnPrefix(prefix);
-	});
+	const isOwn = (prefix) => inventory.isOwnPrefix(prefix);
+	const foreign = [...heads].filter(([path, head]) => !manifest.paths.has(path) && foreignPrefix(head, isOwn) !== null);
 	if (foreign.length === 0) return /* @__PURE__ */ new Map();
 	const owners = await findScripts(inventory, distributions.filter(({ owner }) => owner === null));
 	return new Map(foreign.flatMap(([path]) => {

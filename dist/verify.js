@@ -1,4 +1,4 @@
-import { f as legible, g as toBytes, i as CannotRead, o as ExpectedError, p as printable, s as NotFound } from "./sources.js";
+import { f as legible, g as toBytes, o as ExpectedError, p as printable, s as NotFound } from "./sources.js";
 import { C as groupBy, f as rootOf, p as lookAt, u as readSubject, v as overall } from "./terminal.js";
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
@@ -119,7 +119,6 @@ function escapeRegExp(text) {
 // src/diagnosis/causes.ts
 const MANY = 3;
 function causeOf(subject, signs, { check, fact }) {
-	const { cache } = subject;
 	switch (check.id) {
 		case "stale-prefix": return "filesystem-migration";
 		case "broken-shebang": return !String(fact["interpreter"]).startsWith(`${subject.inventory.prefix}/`) || fact["isTooLong"] === true ? "filesystem-migration" : "modified-files";
@@ -136,7 +135,7 @@ function causeOf(subject, signs, { check, fact }) {
 		case "unreadable-record":
 		case "duplicate-record": return "interrupted-update";
 		case "cache-link": return "package-cache";
-		case "altered-file": return fact.package !== null && cache.state(fact.package) === "gone" && isUnderCache(subject, fact) ? "package-cache" : "modified-files";
+		case "altered-file":
 		case "replaced-by-pip":
 		case "retargeted-link":
 		case "escaping-link":
@@ -172,10 +171,6 @@ function causeOfLoss(signs, owner) {
 	if (isAll && signs.uncached.has(owner)) return "package-cache";
 	if (signs.uninstalled.has(owner) && !isAll) return "modified-files";
 	return isAll || isMuch ? "interrupted-update" : "modified-files";
-}
-function isUnderCache({ inventory, cache }, fact) {
-	const end = inventory.follow(fact.path);
-	return end.kind === "found" && cache.folderOf(end.path) !== null;
 }
 
 // src/diagnosis/evidence.ts
@@ -518,10 +513,9 @@ function hasLeftovers({ inventory }) {
 }
 
 // src/diagnosis.ts
-function diagnose(subject, findings) {
+function diagnose(subject, installer, findings) {
 	const signs = readSigns(subject, findings);
 	const causes = new Map(findings.map((one) => [one, causeOf(subject, signs, one)]));
-	const installer = installerOf(subject.inventory, subject.manifest);
 	const diagnoses = [];
 	for (const cause of ORDER) {
 		const explained = findings.filter((one) => causes.get(one) === cause && one.severity !== "note");
@@ -594,14 +588,13 @@ async function verifyOne(source, target, options) {
 }
 async function judge(source, prefix, { level, checks, signal, progress }) {
 	const subject = await readSubject(source, prefix, level, signal, progress);
-	refuseUnreadable(subject);
-	refuseWindows(subject);
 	const facts = run(checks, subject);
-	const conclusion = diagnose(subject, facts);
+	const installer = installerOf(subject.inventory, subject.manifest);
+	const conclusion = diagnose(subject, installer, facts);
 	const findings = facts.map((one) => toFinding(one, conclusion)).sort(byWeight);
 	return {
 		verdict: findings.some(({ severity }) => severity === "error") ? "broken" : "whole",
-		installer: installerOf(subject.inventory, subject.manifest),
+		installer,
 		counts: countsOf(subject),
 		findings,
 		causes: conclusion.diagnoses.map((one) => ({
@@ -613,23 +606,6 @@ async function judge(source, prefix, { level, checks, signal, progress }) {
 			}
 		}))
 	};
-}
-function refuseUnreadable({ inventory, manifest, level }) {
-	const root = inventory.unlisted.get("");
-	const metadata = inventory.unlisted.get("conda-meta");
-	const advice = `Run it as a user who may read ${inventory.prefix}, or as its owner.`;
-	const [folder] = inventory.unlisted.keys();
-	if (root) throw new CannotRead(`${inventory.prefix} may not be read.`, advice);
-	if (metadata) throw new CannotRead(`${inventory.prefix}/conda-meta may not be read.`, advice);
-	if (folder !== void 0 && level === "links") throw new CannotRead(`${inventory.prefix}/${folder} may not be listed.`, advice);
-	const denied = manifest.unreadable.filter((record) => record.denied).length;
-	if (denied === 0) return;
-	const all = denied + manifest.records.length;
-	throw new CannotRead(`${denied} of ${all} records in ${inventory.prefix}/conda-meta may not be read by this user.`, `${advice} Some installers make records readable for their owner only.`);
-}
-function refuseWindows({ inventory, manifest }) {
-	if (!manifest.records.some(({ subdir }) => subdir.startsWith("win-"))) return;
-	throw new CannotRead(`${inventory.prefix} is an environment of Windows, whose junctions this program does not understand.`, "Linux and macOS environments can be verified.");
 }
 const RANK = {
 	links: 0,

@@ -1,6 +1,7 @@
 import { S as selectChecks, a as INPUTS, c as parseFormat, h as FORMATS, l as parseInputs, n as progressLine, r as viewOf, s as choose } from "./terminal.js";
-import { a as thisMachine, n as locateAll, r as findEnvironments, t as exitCode } from "./outcome.js";
+import { n as locateAll, r as findEnvironments, t as exitCode } from "./outcome.js";
 import { s as NotFound } from "./sources.js";
+import { n as thisMachine } from "./machine.js";
 import { t as DirectorySource } from "./directory.js";
 import { r as HashingThreads, t as verify } from "./verify.js";
 import { t as VERSION } from "./version.js";

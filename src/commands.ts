@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { printable, startOfLine } from './bytes.ts';
 import { BadInput, CannotRead, ExpectedError } from './errors.ts';
 import { advise, INPUTS, type Input, type RawInputs } from './inputs.ts';
+import { thisMachine } from './machine.ts';
 import type { Outcome } from './outcome.ts';
 import { write } from './terminal.ts';
 import { VERSION } from './version.ts';
@@ -19,7 +20,7 @@ export async function runCommandLine(
   const said: Outcome[] = [];
   const program = commandLine(signal, (outcome) => said.push(outcome));
   try {
-    refuseWindows(process.platform);
+    refuseWindows(thisMachine().platform);
     refuseUnknownHelp(program, words);
     await program.parseAsync(words, { from: 'user' });
     return all(said);

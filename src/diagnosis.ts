@@ -1,4 +1,4 @@
-import { installerOf } from './conda/installer.ts';
+import type { Installer } from './conda/installer.ts';
 import { causeOf } from './diagnosis/causes.ts';
 import { evidenceOf } from './diagnosis/evidence.ts';
 import { remedyOf } from './diagnosis/remedies.ts';
@@ -17,10 +17,13 @@ export interface Conclusion {
  * finding would suggest on its own gives way to what the whole shows, e.g. lost executable bits beside
  * flattened links are the work of the same archive.
  */
-export function diagnose(subject: Subject, findings: readonly Judged[]): Conclusion {
+export function diagnose(
+  subject: Subject,
+  installer: Installer,
+  findings: readonly Judged[],
+): Conclusion {
   const signs = readSigns(subject, findings);
   const causes = new Map(findings.map((one) => [one, causeOf(subject, signs, one)]));
-  const installer = installerOf(subject.inventory, subject.manifest);
   const diagnoses: Diagnosis[] = [];
   for (const cause of ORDER) {
     // A note needs no mending.

@@ -71,32 +71,29 @@ export class Inventory {
 
   /** What is at a path, not following it in the last place; null when nothing is. */
   at(path: string): Entry | null {
-    const slash = path.lastIndexOf('/');
-    const folder = slash < 0 ? '' : path.slice(0, slash);
+    const { folder, name } = split(path);
     const names = this.#namesIn(folder);
-    if (names) return names.get(path.slice(slash + 1)) ?? this.#atFolded(folder, path, names);
-    return this.#beside(folder, path.slice(slash + 1));
+    return names ? this.#named(folder, name, names) : this.#beside(folder, name);
   }
 
   /** Whether the walk came by a path: not where its folder is a link, or belongs to somebody else. */
   isListed(path: string): boolean {
-    return this.#folders.has(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+    return this.#folders.has(split(path).folder);
   }
 
   /** What `lstat` tells of a path; asked once. */
   stat(path: string): Result<Stat> {
+    return this.statAbsolute(this.absolute(path));
+  }
+
+  /** What `lstat` tells of an absolute path, which may lie outside of the prefix; asked once. */
+  statAbsolute(path: string): Result<Stat> {
     let stat = this.#stats.get(path);
     if (!stat) {
-      stat = this.source.lstat(this.absolute(path));
+      stat = this.source.lstat(path);
       this.#stats.set(path, stat);
     }
     return stat;
-  }
-
-  /** What `lstat` tells of an absolute path, which may lie outside of the prefix. */
-  statAbsolute(path: string): Result<Stat> {
-    const inside = this.relative(path);
-    return inside === null ? this.source.lstat(path) : this.stat(inside);
   }
 
   /** Where a path of the prefix leads in the end; worked out once. */
@@ -164,11 +161,9 @@ export class Inventory {
   }
 
   #listed(path: string): Entry | null {
-    const slash = path.lastIndexOf('/');
-    const folder = slash < 0 ? '' : path.slice(0, slash);
+    const { folder, name } = split(path);
     const names = this.#namesIn(folder);
-    if (!names) return null;
-    return names.get(path.slice(slash + 1)) ?? this.#atFolded(folder, path, names);
+    return names ? this.#named(folder, name, names) : null;
   }
 
   /** A path whose folder is not in the listing: reached by a link, or in a part that is not walked. */
@@ -195,17 +190,24 @@ export class Inventory {
     return this.#folders.get(this.#foldedFolders.get(folder.toLowerCase()) ?? folder);
   }
 
-  /** On a volume that folds case, the entry whose name differs in case only. */
-  #atFolded(folder: string, path: string, names: ReadonlyMap<string, Entry>): Entry | null {
-    if (!this.foldsCase) return null;
+  /** The entry of that name in a listed folder; on a volume that folds case, in any case. */
+  #named(folder: string, name: string, names: ReadonlyMap<string, Entry>): Entry | null {
+    const exact = names.get(name);
+    if (exact || !this.foldsCase) return exact ?? null;
     let folded = this.#folded.get(folder);
     if (!folded) {
-      folded = new Map([...names.keys()].map((name) => [name.toLowerCase(), name]));
+      folded = new Map([...names.keys()].map((one) => [one.toLowerCase(), one]));
       this.#folded.set(folder, folded);
     }
-    const name = folded.get(path.slice(path.lastIndexOf('/') + 1).toLowerCase());
-    return name === undefined ? null : (names.get(name) ?? null);
+    const other = folded.get(name.toLowerCase());
+    return other === undefined ? null : (names.get(other) ?? null);
   }
+}
+
+/** The folder and the name of a path in the prefix. */
+function split(path: string): { folder: string; name: string } {
+  const slash = path.lastIndexOf('/');
+  return { folder: slash < 0 ? '' : path.slice(0, slash), name: path.slice(slash + 1) };
 }
 
 /**

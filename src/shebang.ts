@@ -10,3 +10,12 @@ export function interpreterOf(head: Buffer | undefined): string | null {
 export function prefixOfPython(interpreter: string | null): string | null {
   return /^(\/.+)\/bin\/python[\d.]*$/.exec(interpreter ?? '')?.[1] ?? null;
 }
+
+/** The prefix whose Python a script starts, where that is not the one it lies in; else null. */
+export function foreignPrefix(
+  head: Buffer | undefined,
+  isOwn: (prefix: string) => boolean,
+): string | null {
+  const prefix = prefixOfPython(interpreterOf(head));
+  return prefix !== null && !isOwn(prefix) ? prefix : null;
+}

@@ -12,7 +12,8 @@ import { type Manifest, readManifest } from './conda/records.ts';
 import { Contents, readContents } from './contents.ts';
 import { type Inventory, type Link, takeInventory } from './inventory.ts';
 import { namesOf, questionsOf } from './questions.ts';
-import { interpreterOf, prefixOfPython } from './shebang.ts';
+import { refuseUnfit } from './refusals.ts';
+import { foreignPrefix } from './shebang.ts';
 import type { Progress, Source } from './sources.ts';
 
 /** How much is read: names and links; and sizes, modes and owners; and every byte. */
@@ -31,7 +32,6 @@ export interface Subject {
   readonly smallTexts: ReadonlyMap<string, string>;
   /** What is recorded and not there. */
   readonly absent: Absent;
-  readonly distributions: readonly Distribution[];
   readonly replacements: ReadonlyMap<PackageRecord, Replacement>;
   /** Scripts that pip made, and that start the Python of another prefix → the project they belong to. */
   readonly scripts: ReadonlyMap<string, Distribution>;
@@ -55,6 +55,7 @@ export interface ReadingProgress {
 
 /**
  * Reads one environment up to a level.
+ * @throws CannotRead when only part of it could be judged
  * @throws the signal's reason when it is aborted
  */
 export async function readSubject(
@@ -67,6 +68,7 @@ export async function readSubject(
   const inventory = await takeInventory(source, prefix, signal);
   const records = inventory.names('conda-meta').keys();
   const manifest = await readManifest(source, inventory.place, records);
+  refuseUnfit(inventory, manifest, level !== 'links');
   signal.throwIfAborted();
   const cache = new PackageCache(source, inventory.place, manifest);
   const distributions = await findDistributions(inventory, manifest);
@@ -84,7 +86,6 @@ export async function readSubject(
     heads,
     absent: sortAbsent(inventory, manifest),
     smallTexts: await readSmallTexts(inventory, manifest),
-    distributions,
     scripts: await findForeignScripts(inventory, manifest, heads, distributions),
     links: [...inventory.symlinks(), ...linksBehindLinks(inventory, manifest)],
     replacements: new Map(replacements.map((one) => [one.package, one])),
@@ -107,10 +108,10 @@ async function findForeignScripts(
   heads: ReadonlyMap<string, Buffer>,
   distributions: readonly Distribution[],
 ): Promise<Map<string, Distribution>> {
-  const foreign = [...heads].filter(([path, head]) => {
-    const prefix = manifest.paths.has(path) ? null : prefixOfPython(interpreterOf(head));
-    return prefix !== null && !inventory.isOwnPrefix(prefix);
-  });
+  const isOwn = (prefix: string) => inventory.isOwnPrefix(prefix);
+  const foreign = [...heads].filter(
+    ([path, head]) => !manifest.paths.has(path) && foreignPrefix(head, isOwn) !== null,
+  );
   if (foreign.length === 0) return new Map();
   const owners = await findScripts(
     inventory,

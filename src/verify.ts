@@ -3,7 +3,7 @@ import type { Check, Severity } from './check.ts';
 import { installerOf } from './conda/installer.ts';
 import type { Judged } from './diagnosis/signs.ts';
 import { type Conclusion, diagnose } from './diagnosis.ts';
-import { CannotRead, ExpectedError, NotFound } from './errors.ts';
+import { ExpectedError, NotFound } from './errors.ts';
 import { lookAt } from './links.ts';
 import { redact } from './redact.ts';
 import {
@@ -82,14 +82,13 @@ async function judge(
   { level, checks, signal, progress }: VerifyOptions,
 ): Promise<Omit<CheckedEnvironment, 'name' | 'prefix' | 'source' | 'programs' | 'seconds'>> {
   const subject = await readSubject(source, prefix, level, signal, progress);
-  refuseUnreadable(subject);
-  refuseWindows(subject);
   const facts = run(checks, subject);
-  const conclusion = diagnose(subject, facts);
+  const installer = installerOf(subject.inventory, subject.manifest);
+  const conclusion = diagnose(subject, installer, facts);
   const findings = facts.map((one) => toFinding(one, conclusion)).sort(byWeight);
   return {
     verdict: findings.some(({ severity }) => severity === 'error') ? 'broken' : 'whole',
-    installer: installerOf(subject.inventory, subject.manifest),
+    installer,
     counts: countsOf(subject),
     findings,
     causes: conclusion.diagnoses.map((one) => ({
@@ -98,36 +97,6 @@ async function judge(
       remedy: { ...one.remedy, summary: printable(one.remedy.summary) },
     })),
   };
-}
-
-/** A verdict on part of an environment would be taken for one on the whole. */
-function refuseUnreadable({ inventory, manifest, level }: Subject): void {
-  const root = inventory.unlisted.get('');
-  const metadata = inventory.unlisted.get('conda-meta');
-  const advice = `Run it as a user who may read ${inventory.prefix}, or as its owner.`;
-  const [folder] = inventory.unlisted.keys();
-  if (root) throw new CannotRead(`${inventory.prefix} may not be read.`, advice);
-  if (metadata) throw new CannotRead(`${inventory.prefix}/conda-meta may not be read.`, advice);
-  // From level metadata on this is a finding.
-  if (folder !== undefined && level === 'links') {
-    throw new CannotRead(`${inventory.prefix}/${folder} may not be listed.`, advice);
-  }
-  const denied = manifest.unreadable.filter((record) => record.denied).length;
-  if (denied === 0) return;
-  const all = denied + manifest.records.length;
-  throw new CannotRead(
-    `${denied} of ${all} records in ${inventory.prefix}/conda-meta may not be read by this user.`,
-    `${advice} Some installers make records readable for their owner only.`,
-  );
-}
-
-/** @throws CannotRead for an environment of Windows, with or without a Python in it */
-function refuseWindows({ inventory, manifest }: Subject): void {
-  if (!manifest.records.some(({ subdir }) => subdir.startsWith('win-'))) return;
-  throw new CannotRead(
-    `${inventory.prefix} is an environment of Windows, whose junctions this program does not understand.`,
-    'Linux and macOS environments can be verified.',
-  );
 }
 
 const RANK: Readonly<Record<Level, number>> = { links: 0, metadata: 1, content: 2 };

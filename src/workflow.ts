@@ -30,10 +30,10 @@ import { VERSION } from './version.ts';
 export async function runAction(): Promise<number> {
   const threads = HashingThreads.ofThisMachine();
   try {
-    refuseWindows(process.platform);
+    const machine = thisMachine();
+    refuseWindows(machine.platform);
     choose(INPUTS.command, core.getInput(INPUTS.command.name));
     const source = new DirectorySource(threads);
-    const machine = thisMachine();
     const inputs = readInputs(source, machine);
     const report = await verify(source, await targetsOf(source, machine, inputs), {
       level: inputs.level,

@@ -1,5 +1,5 @@
 import { defineCheck, type Severity } from '../check.ts';
-import { interpreterOf, prefixOfPython } from '../shebang.ts';
+import { foreignPrefix, interpreterOf, prefixOfPython } from '../shebang.ts';
 
 /** As much of a file as Linux reads to find the interpreter (BINPRM_BUF_SIZE since 5.1), in bytes. */
 const KERNEL_READS = 256;
@@ -23,8 +23,7 @@ export const brokenShebang = defineCheck({
       const recorded = manifest.paths.get(path);
       const owner = recorded?.package ?? null;
       // Those are findings of stale-prefix.
-      const prefix = prefixOfPython(interpreter);
-      const isStale = prefix !== null && !inventory.isOwnPrefix(prefix);
+      const isStale = foreignPrefix(head, (prefix) => inventory.isOwnPrefix(prefix)) !== null;
       if (contents.of(path).kind === 'other-prefix') continue;
       if (isStale && (recorded?.kind === 'entry-point' || scripts.has(path))) continue;
       if (isTooLong(head)) {

@@ -1,5 +1,5 @@
 import { defineCheck, type Fact } from '../check.ts';
-import { interpreterOf, prefixOfPython } from '../shebang.ts';
+import { foreignPrefix } from '../shebang.ts';
 
 interface Stale extends Fact {
   readonly prefix: string;
@@ -22,6 +22,7 @@ export const stalePrefix = defineCheck<Stale>({
     fix: 'Make the environment anew where it is needed, or reinstall these packages there: that writes the new prefix.',
   },
   *find({ manifest, contents, heads, inventory, replacements, scripts }) {
+    const isOwn = (prefix: string) => inventory.isOwnPrefix(prefix);
     const isPacked = inventory.at('bin/conda-unpack') !== null;
     for (const [path, recorded] of manifest.paths) {
       const owner = recorded.package;
@@ -43,13 +44,13 @@ export const stalePrefix = defineCheck<Stale>({
         continue;
       }
       if (recorded.kind !== 'entry-point') continue;
-      const prefix = prefixOfPython(interpreterOf(heads.get(path)));
-      if (prefix !== null && !inventory.isOwnPrefix(prefix)) {
+      const prefix = foreignPrefix(heads.get(path), isOwn);
+      if (prefix !== null) {
         yield { path, package: owner, prefix, isPlaceholder: false, project: null };
       }
     }
     for (const [path, { project }] of scripts) {
-      const prefix = prefixOfPython(interpreterOf(heads.get(path)));
+      const prefix = foreignPrefix(heads.get(path), isOwn);
       if (prefix !== null) yield { path, package: null, prefix, isPlaceholder: false, project };
     }
   },

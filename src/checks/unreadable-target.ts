@@ -36,7 +36,7 @@ export const unreadableTarget = defineCheck({
   say: ({ path, target, place }) =>
     target === null
       ? `${path} may not be read`
-      : `${path} → ${target}: ${place} may not be entered`,
+      : `${path} → ${target}: ${place} may not be read or entered`,
 });
 
 /** What everybody may read need not be asked for. */

@@ -4,6 +4,7 @@ import { BadInput, NotFound } from '../errors.ts';
 import type { Machine } from '../machine.ts';
 import type { Source } from '../sources.ts';
 import {
+  type Discovery,
   distinct,
   type Environment,
   environmentAt,
@@ -21,13 +22,14 @@ export async function locate(
   source: Source,
   machine: Machine,
   word: string,
+  discover: () => Promise<Discovery> = () => findEnvironments(source, machine),
 ): Promise<Environment[]> {
   if (word === '') {
     throw new BadInput('The name of an environment is empty.', 'Name one, or a prefix.');
   }
   const path = asPath(machine, word);
   if (path !== null) return locatePath(source, path);
-  const { environments } = await findEnvironments(source, machine);
+  const { environments } = await discover();
   const named = environments.filter(({ name }) => name === word);
   if (named.length > 0) return named;
   const beside = posix.join(machine.cwd, word);
@@ -43,8 +45,14 @@ export async function locateAll(
   machine: Machine,
   words: readonly string[],
 ): Promise<Environment[]> {
+  // Several names need one look at the machine.
+  let discovery: Promise<Discovery> | null = null;
+  const discover = () => {
+    discovery ??= findEnvironments(source, machine);
+    return discovery;
+  };
   const found: Environment[] = [];
-  for (const word of words) found.push(...(await locate(source, machine, word)));
+  for (const word of words) found.push(...(await locate(source, machine, word, discover)));
   return distinct(source, found);
 }
 

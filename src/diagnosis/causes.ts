@@ -9,7 +9,6 @@ const MANY = 3;
 
 /** Which disaster explains one finding, in the light of all of them. */
 export function causeOf(subject: Subject, signs: Signs, { check, fact }: Judged): Cause {
-  const { cache } = subject;
   switch (check.id) {
     case 'stale-prefix':
       return 'filesystem-migration';
@@ -40,11 +39,6 @@ export function causeOf(subject: Subject, signs: Signs, { check, fact }: Judged)
     case 'cache-link':
       return 'package-cache';
     case 'altered-file':
-      return fact.package !== null &&
-        cache.state(fact.package) === 'gone' &&
-        isUnderCache(subject, fact)
-        ? 'package-cache'
-        : 'modified-files';
     case 'replaced-by-pip':
     case 'retargeted-link':
     case 'escaping-link':
@@ -98,9 +92,4 @@ function causeOfLoss(signs: Signs, owner: PackageRecord): Cause {
   // pip leaves behind what it did not know of; an installer takes all of it.
   if (signs.uninstalled.has(owner) && !isAll) return 'modified-files';
   return isAll || isMuch ? 'interrupted-update' : 'modified-files';
-}
-
-function isUnderCache({ inventory, cache }: Subject, fact: Judged['fact']): boolean {
-  const end = inventory.follow(fact.path);
-  return end.kind === 'found' && cache.folderOf(end.path) !== null;
 }
