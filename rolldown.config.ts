@@ -11,8 +11,12 @@ export default defineConfig({
     'digest-worker': 'src/digest-worker.ts',
   },
   platform: 'node',
-  transform: { target: 'node20' },
-  plugins: [licenses(), executable('cli.js'), moduleType()],
+  transform: {
+    target: 'node20',
+    // What CommonJS knows, and the bundle is not.
+    define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
+  },
+  plugins: [withoutNative(), licenses(), executable('cli.js'), moduleType()],
   output: {
     dir: 'dist',
     format: 'esm',
@@ -39,6 +43,19 @@ function nameOf(moduleId: string | null): string | undefined {
   const own = path.relative(path.join(import.meta.dirname, 'src'), id);
   const name = npm ?? (own.startsWith('commands') ? own.replace(/\.ts$/, '') : undefined);
   return name?.replace('@', '').replace(/[\\/]/, '-');
+}
+
+/**
+ * Some packages (ssh2) have parts in C for speed, and do without where they were not compiled. Here they
+ * never are: `dist/` is the same on every machine.
+ */
+function withoutNative(): Plugin {
+  return {
+    name: 'without-native',
+    resolveId: (id) => (id.endsWith('.node') ? '\0not-compiled' : null),
+    load: (id) =>
+      id === '\0not-compiled' ? { code: "throw new Error('not compiled');", moduleType: 'js' } : null,
+  };
 }
 
 /** So that `dist/cli.js` can be run by its own name, as its first line promises. */

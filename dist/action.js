@@ -1,12 +1,12 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as CannotWrite, c as systemCode, o as ExpectedError, p as printable, s as NotFound } from "./sources.js";
-import { C as groupBy, S as selectChecks, _ as count, a as INPUTS, g as commandLine, h as FORMATS, l as parseInputs, s as choose, t as noProgress } from "./terminal.js";
+import { u as printable } from "./sources.js";
+import { a as INPUTS, b as selectChecks, h as count, l as parseInputs, m as commandLine, p as FORMATS, s as choose, t as noProgress, x as groupBy } from "./terminal.js";
 import { r as refuseWindows, t as complaint } from "./commands.js";
-import { a as isTooDeep, i as findForAction, n as locateAll, t as exitCode } from "./outcome.js";
-import { n as thisMachine } from "./machine.js";
+import { a as scopesOf, c as isTooDeep, i as scopeOf, r as HashingThreads, s as findForAction, t as verify } from "./verify.js";
+import { a as NotFound, i as ExpectedError, o as systemCode, r as CannotWrite } from "./errors.js";
+import { r as thisMachine, t as VERSION } from "./version.js";
+import { t as exitCode } from "./outcome.js";
 import { t as DirectorySource } from "./directory.js";
-import { r as HashingThreads, t as verify } from "./verify.js";
-import { t as VERSION } from "./version.js";
 import { join, relative, resolve } from "node:path";
 import { tmpdir } from "node:os";
 import { mkdtemp, writeFile } from "node:fs/promises";
@@ -15040,7 +15040,7 @@ var __awaiter$5 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, 
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-const { chmod, copyFile, lstat, mkdir: mkdir$1, open, readdir, rename: rename$1, rm: rm$1, rmdir, stat: stat$1, symlink: symlink$1, unlink: unlink$1 } = fs.promises;
+const { chmod, copyFile, lstat, mkdir: mkdir$1, open: open$1, readdir, rename: rename$1, rm: rm$1, rmdir, stat: stat$1, symlink: symlink$1, unlink: unlink$1 } = fs.promises;
 const IS_WINDOWS$1 = process.platform === "win32";
 const READONLY = fs.constants.O_RDONLY;
 function exists(fsPath) {
@@ -15747,7 +15747,7 @@ async function runAction() {
 		choose(INPUTS.command, getInput(INPUTS.command.name));
 		const source = new DirectorySource(threads);
 		const inputs = readInputs(source, machine);
-		const report = await verify(source, await targetsOf(source, machine, inputs), {
+		const report = await verify(await scopesToVerify(source, machine, inputs), {
 			level: inputs.level,
 			checks: selectChecks(inputs.check, inputs.skip),
 			version: VERSION,
@@ -15773,14 +15773,23 @@ function readInputs(source, machine) {
 		environments: isOnePath ? [environments] : environments,
 		failOn: get(INPUTS.failOn),
 		level: get(INPUTS.level),
+		prefix: get(INPUTS.prefix),
+		platform: get(INPUTS.platform),
 		check: get(INPUTS.check),
 		skip: get(INPUTS.skip)
 	});
 }
-async function targetsOf(source, machine, { environments }) {
-	if (environments.length > 0) return locateAll(source, machine, environments);
+async function scopesToVerify(source, machine, { environments, level, prefix, platform }) {
+	if (environments.length > 0) return scopesOf(environments, source, {
+		machine,
+		isHashed: level === "content",
+		prefix,
+		platform,
+		signal: new AbortController().signal,
+		progress: noProgress.advance
+	});
 	const found = findForAction(source, machine);
-	if (found.environments.length > 0) return found.environments;
+	if (found.environments.length > 0) return [scopeOf(source, found.environments)];
 	throw new NotFound("No conda environment was found in this job.", `Looked at ${found.tried.join(", ")}. Name one in the input “environments”, or run this step after the environment was made.`);
 }
 async function tell(source, machine, report) {

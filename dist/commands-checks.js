@@ -1,5 +1,5 @@
-import { o as advise, r as viewOf, x as CHECKS, y as wrapAnsi } from "./terminal.js";
-import { r as BadInput } from "./sources.js";
+import { _ as wrapAnsi, o as advise, r as viewOf, y as CHECKS } from "./terminal.js";
+import { t as BadInput } from "./errors.js";
 import { n as table } from "./listing.js";
 
 // src/commands/checks.ts

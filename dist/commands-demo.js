@@ -1,7 +1,7 @@
-import { a as INPUTS, h as FORMATS, r as viewOf, s as choose, t as noProgress, x as CHECKS } from "./terminal.js";
-import { a as CannotWrite, c as systemCode } from "./sources.js";
+import { a as INPUTS, p as FORMATS, r as viewOf, s as choose, t as noProgress, y as CHECKS } from "./terminal.js";
+import { o as systemCode, r as CannotWrite } from "./errors.js";
+import { i as scopeOf, r as HashingThreads, t as verify } from "./verify.js";
 import { t as DirectorySource } from "./directory.js";
-import { r as HashingThreads, t as verify } from "./verify.js";
 import { t as VERSION } from "./version.js";
 import { createHash } from "node:crypto";
 import { basename, dirname, join } from "node:path/posix";
@@ -131,7 +131,7 @@ async function runDemo(raw, signal) {
 	const demo = await makeDemo();
 	const threads = HashingThreads.ofThisMachine();
 	try {
-		const report = await verify(new DirectorySource(threads), demo.environments, {
+		const report = await verify([scopeOf(new DirectorySource(threads), demo.environments)], {
 			level: "content",
 			checks: CHECKS,
 			version: VERSION,

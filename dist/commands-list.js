@@ -1,7 +1,7 @@
-import { r as findEnvironments } from "./outcome.js";
-import { n as installerOf, r as HashingThreads } from "./verify.js";
-import { b as toJson, d as Inventory, m as realPath, w as readManifest } from "./terminal.js";
-import { n as thisMachine } from "./machine.js";
+import { n as installerOf, o as findEnvironments, r as HashingThreads } from "./verify.js";
+import { o as readManifest, r as realPath } from "./links.js";
+import { d as Inventory, v as toJson } from "./terminal.js";
+import { r as thisMachine } from "./version.js";
 import { t as listing } from "./listing.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as nothingFound } from "./verify2.js";

@@ -1,8 +1,8 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { h as startOfLine, i as CannotRead, o as ExpectedError, p as printable, r as BadInput } from "./sources.js";
+import { f as startOfLine, u as printable } from "./sources.js";
+import { i as ExpectedError, n as CannotRead, t as BadInput } from "./errors.js";
 import { a as INPUTS, i as write, o as advise } from "./terminal.js";
-import { n as thisMachine } from "./machine.js";
-import { t as VERSION } from "./version.js";
+import { r as thisMachine, t as VERSION } from "./version.js";
 
 // node_modules/commander/lib/error.js
 var require_error = /* @__PURE__ */ __commonJSMin(((exports) => {

@@ -1,4 +1,5 @@
-import { c as systemCode, l as forSystem, n as failureOf, u as fromBytes } from "./sources.js";
+import { a as failureOf, o as forSystem, s as fromBytes } from "./sources.js";
+import { o as systemCode } from "./errors.js";
 import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readSync, readdirSync, readlinkSync } from "node:fs";
 import { dirname } from "node:path/posix";
 
@@ -6,10 +7,15 @@ import { dirname } from "node:path/posix";
 var DirectorySource = class {
 	kind = "directory";
 	extent = "machine";
+	isPlaced = true;
+	isHashed = false;
 	#hasher;
 	#shared = /* @__PURE__ */ new Map();
 	constructor(hasher) {
 		this.#hasher = hasher;
+	}
+	nameOf(path) {
+		return path;
 	}
 	list(folder) {
 		return attempt(() => {

@@ -54,27 +54,20 @@ function legible(text) {
 	return text.isWellFormed() ? text : text.replace(/[\ud800-\udfff]/gu, printable);
 }
 
-// src/errors.ts
-var ExpectedError = class extends Error {
-	advice;
-	constructor(message, advice, options) {
-		super(message, options);
-		this.name = new.target.name;
-		this.advice = advice;
-	}
-};
-var BadInput = class extends ExpectedError {};
-var NotFound = class extends ExpectedError {};
-var CannotRead = class extends ExpectedError {};
-var CannotWrite = class extends ExpectedError {};
-function systemCode(error) {
-	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
-}
-
 // src/sources.ts
+const SOURCE_KINDS = [
+	"directory",
+	"docker",
+	"docker-archive",
+	"oci-dir",
+	"oci-archive",
+	"tar",
+	"zip"
+];
 const MISSING = { kind: "missing" };
 const DENIED = { kind: "denied" };
 const LOOP = { kind: "loop" };
+const OUTSIDE = { kind: "outside" };
 function failureOf(code) {
 	if (code === "ENOENT" || code === "ENOTDIR") return MISSING;
 	if (code === "EACCES" || code === "EPERM") return DENIED;
@@ -85,4 +78,4 @@ function failureOf(code) {
 	};
 }
 
-export { CannotWrite as a, systemCode as c, isPrintable as d, legible as f, toBytes as g, startOfLine as h, CannotRead as i, forSystem as l, printableJson as m, failureOf as n, ExpectedError as o, printable as p, BadInput as r, NotFound as s, MISSING as t, fromBytes as u };
+export { failureOf as a, isPrintable as c, printableJson as d, startOfLine as f, SOURCE_KINDS as i, legible as l, MISSING as n, forSystem as o, toBytes as p, OUTSIDE as r, fromBytes as s, DENIED as t, printable as u };

@@ -1,10 +1,9 @@
-import { S as selectChecks, a as INPUTS, c as parseFormat, h as FORMATS, l as parseInputs, n as progressLine, r as viewOf, s as choose } from "./terminal.js";
-import { n as locateAll, r as findEnvironments, t as exitCode } from "./outcome.js";
-import { s as NotFound } from "./sources.js";
-import { n as thisMachine } from "./machine.js";
+import { a as INPUTS, b as selectChecks, c as parseFormat, l as parseInputs, n as progressLine, p as FORMATS, r as viewOf, s as choose } from "./terminal.js";
+import { a as scopesOf, i as scopeOf, o as findEnvironments, r as HashingThreads, t as verify } from "./verify.js";
+import { a as NotFound } from "./errors.js";
+import { r as thisMachine, t as VERSION } from "./version.js";
+import { t as exitCode } from "./outcome.js";
 import { t as DirectorySource } from "./directory.js";
-import { r as HashingThreads, t as verify } from "./verify.js";
-import { t as VERSION } from "./version.js";
 
 // src/commands/verify.ts
 async function runVerify(environments, raw, isProgressWanted, signal) {
@@ -20,9 +19,16 @@ async function runVerify(environments, raw, isProgressWanted, signal) {
 	let report;
 	try {
 		const source = new DirectorySource(threads);
-		const targets = await targetsOf(source, inputs.environments);
 		const checks = selectChecks(inputs.check, inputs.skip);
-		report = await verify(source, targets, {
+		const scopes = await scopesToVerify(source, inputs.environments, {
+			machine: thisMachine(),
+			isHashed: level === "content",
+			prefix: inputs.prefix,
+			platform: inputs.platform,
+			signal,
+			progress: progress.advance
+		});
+		report = await verify(scopes, {
 			level,
 			checks,
 			version: VERSION,
@@ -41,14 +47,11 @@ async function runVerify(environments, raw, isProgressWanted, signal) {
 		code
 	};
 }
-async function targetsOf(source, words) {
-	const machine = thisMachine();
-	if (words.length === 0) {
-		const { environments, tried } = await findEnvironments(source, machine);
-		if (environments.length === 0) throw nothingFound(tried);
-		return [...environments];
-	}
-	return locateAll(source, machine, words);
+async function scopesToVerify(source, words, options) {
+	if (words.length > 0) return scopesOf(words, source, options);
+	const { environments, tried } = await findEnvironments(source, options.machine);
+	if (environments.length === 0) throw nothingFound(tried);
+	return [scopeOf(source, environments)];
 }
 function nothingFound(tried) {
 	return new NotFound("No conda environment was found.", `Looked at ${tried.join(", ")}. Name an environment or its prefix: conda-links verify /path/to/env`);

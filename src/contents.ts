@@ -1,4 +1,4 @@
-import type { RecordedPath } from './conda/record.ts';
+import type { PackageRecord, RecordedPath } from './conda/record.ts';
 import type { Digest, DigestJob } from './digest.ts';
 import { groupBy } from './grouping.ts';
 import type { Inventory } from './inventory.ts';
@@ -68,7 +68,7 @@ export interface Question {
 
 /**
  * Reads and judges files. Most are settled by their hash alone; of those that hold a prefix the patch is
- * undone as they stream by. Where the own prefix does not stand in such a file, the folders that do are
+ * undone as they stream by (in archives: of as few as needed, for that means to read them again). Where the own prefix does not stand in such a file, the folders that do are
  * tried in a second round, over these files only: the one that leads back to the package's hash is proved.
  */
 export async function readContents(
@@ -90,16 +90,22 @@ export async function readContents(
       }
     }
   };
-  await read(questions, names.own);
+  const { isHashed, isPlaced } = inventory.source;
+  await read(isHashed ? questions.map(withoutPatch) : questions, names.own);
+  const bytesOfAll = bytesHashed;
+  if (isHashed) await read(toUndo(questions, answers, isPlaced), names.own);
 
   const judged = new Map<string, Content>();
   const strange: Question[] = [];
+  const moved = new Set(
+    questions.filter((one) => holdsNoPrefix(one, answers.get(one.path))).map(packageOf),
+  );
   for (const question of questions) {
-    const content = judge(question, answers.get(question.path), null);
-    judged.set(question.path, content);
-    if (holdsNoPrefix(question, answers.get(question.path))) strange.push(question);
+    const digest = answers.get(question.path);
+    judged.set(question.path, judge(question, digest, null));
+    const isWitnessed = moved.has(packageOf(question)) && isAsInstalled(question, digest);
+    if (holdsNoPrefix(question, digest) || isWitnessed) strange.push(question);
   }
-  const bytesOfAll = bytesHashed;
   for (const { prefix, isOwn } of candidates(strange, answers, names)) {
     const other = isOwn ? null : { prefix, isKnown: names.former.includes(prefix) };
     await read(strange, [prefix]);
@@ -127,6 +133,53 @@ function jobOf(question: Question, prefixes: readonly string[]): DigestJob {
   const mode = question.claims.find((claim) => claim.placeholder === placeholder)?.mode ?? 'text';
   const patch: Patch | null = placeholder === null ? null : { placeholder, mode, prefixes };
   return { path: place, identity: patch ? null : question.identity, patch };
+}
+
+function withoutPatch(question: Question): Question {
+  return { ...question, placeholder: null };
+}
+
+/**
+ * Of files that were hashed while they flowed by, those to be read once more to undo their patch: where no
+ * hash fits; and of each package one that is as it was installed, to see for which prefix that was. All
+ * files of a package were patched together, so it speaks for the others.
+ * @param isPlaced whether it matters which prefix it was
+ */
+function toUndo(
+  questions: readonly Question[],
+  answers: ReadonlyMap<string, Digest>,
+  isPlaced: boolean,
+): Question[] {
+  const unsettled: Question[] = [];
+  const witnesses = new Map<PackageRecord | null, { question: Question; rank: number }>();
+  for (const question of questions) {
+    const digest = answers.get(question.path);
+    if (question.placeholder === null || digest?.kind !== 'read') continue;
+    if (question.claims.some(({ sha256 }) => sha256 === digest.sha256)) continue;
+    if (!isAsInstalled(question, digest)) {
+      unsettled.push(question);
+      continue;
+    }
+    // The smallest one; a script last, for its first line may have become one without a prefix.
+    const rank = digest.size + (question.path.startsWith('bin/') ? Number.MAX_SAFE_INTEGER / 2 : 0);
+    const owner = packageOf(question);
+    if ((witnesses.get(owner)?.rank ?? Number.POSITIVE_INFINITY) > rank) {
+      witnesses.set(owner, { question, rank });
+    }
+  }
+  return isPlaced
+    ? [...unsettled, ...[...witnesses.values()].map(({ question }) => question)]
+    : unsettled;
+}
+
+function packageOf({ claims }: Question): PackageRecord | null {
+  return claims[0]?.package ?? null;
+}
+
+/** Whether the bytes are those that the installer left, for whatever prefix it patched them. */
+function isAsInstalled({ claims }: Question, digest: Digest | undefined): boolean {
+  if (digest?.kind !== 'read') return false;
+  return claims.some((claim) => claim.sha256InPrefix === digest.sha256);
 }
 
 /** A file whose `#!` line became `/usr/bin/env` holds no prefix either, but it can be undone: it is sound. */

@@ -37,8 +37,8 @@ export const INPUTS = {
   environments: {
     name: 'environments',
     description:
-      'Names, prefixes or roots to verify, one a line; or separated by spaces, on one line. Default: CONDA_PREFIX, or else the environments below CONDA, MAMBA_ROOT_PREFIX and ./.pixi/envs.',
-    value: '<name|path>',
+      'Names, prefixes, roots, images (docker:NAME) or archives (tar:FILE) to verify, one a line; or separated by spaces, on one line. Default: CONDA_PREFIX, or else the environments below CONDA, MAMBA_ROOT_PREFIX and ./.pixi/envs.',
+    value: '<name|path|reference>',
     default: '',
     choices: [],
     isList: true,
@@ -70,6 +70,26 @@ export const INPUTS = {
     value: '<level>',
     default: 'content',
     choices: LEVELS,
+    isList: false,
+    faces: ['cli', 'action'],
+  },
+  prefix: {
+    name: 'prefix',
+    description:
+      'Judge the environment of an archive (tar:, zip:) as if it were unpacked to this prefix; else where it is unpacked to is taken for open.',
+    value: '<path>',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+  },
+  platform: {
+    name: 'platform',
+    description:
+      'Which image, where there are several: os/architecture, like linux/arm64. Default: that of the engine, or of this machine.',
+    value: '<platform>',
+    default: '',
+    choices: [],
     isList: false,
     faces: ['cli', 'action'],
   },
@@ -134,6 +154,9 @@ export interface VerifyInputs {
   readonly environments: readonly string[];
   readonly failOn: FailOn;
   readonly level: Level;
+  /** Null where it was not given. */
+  readonly prefix: string | null;
+  readonly platform: string | null;
   readonly check: readonly string[];
   readonly skip: readonly string[];
 }
@@ -150,9 +173,15 @@ export function parseInputs(raw: RawInputs): VerifyInputs {
     environments: environmentList(raw['environments']),
     failOn: choose(INPUTS.failOn, raw['failOn']) as FailOn,
     level: choose(INPUTS.level, raw['level']) as Level,
+    prefix: text(raw['prefix']),
+    platform: text(raw['platform']),
     check: list(INPUTS.check, raw['check']),
     skip: list(INPUTS.skip, raw['skip']),
   };
+}
+
+function text(raw: RawInputs[string]): string | null {
+  return typeof raw === 'string' && raw !== '' ? raw : null;
 }
 
 /** @throws BadInput when there is no such format */

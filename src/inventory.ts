@@ -122,7 +122,8 @@ export class Inventory {
 
   /** Whether a path is another name of this very prefix: through links, automounts, bind mounts. */
   isOwnPrefix(path: string): boolean {
-    if (path === this.prefix || path === this.place) return true;
+    // Where an archive is unpacked to is open: it may be there.
+    if (path === this.prefix || path === this.place || !this.source.isPlaced) return true;
     const end = path.startsWith('/') ? this.resolve(path) : null;
     if (end?.kind !== 'found') return false;
     const there = this.statAbsolute(end.path);
@@ -143,19 +144,14 @@ export class Inventory {
     return this.#links.resolve(path);
   }
 
-  /** What is at an absolute path, from the listing where it lies in it; null beyond the extent. */
-  #look(path: string): Result<Entry | null> {
+  /** What is at an absolute path, from the listing where it lies in it. */
+  #look(path: string): Result<Entry> {
     const inside = this.relative(path);
     if (inside === '') return { kind: 'ok', value: FOLDER };
     if (inside !== null && !this.#isSkipped(inside)) {
       const entry = this.#listed(inside);
       if (entry) return { kind: 'ok', value: entry };
       if (!this.unlisted.has(posix.dirname(inside))) return MISSING;
-    }
-    if (this.source.extent === 'prefix' && inside === null) {
-      return this.place.startsWith(`${path}/`)
-        ? { kind: 'ok', value: FOLDER }
-        : { kind: 'ok', value: null };
     }
     return lookAt(this.source, path);
   }

@@ -24,12 +24,12 @@ const MOST_HOPS = 40;
  * `..` from where one really is, at most forty links.
  */
 export class LinkResolver {
-  readonly #look: (path: string) => Result<Entry | null>;
+  readonly #look: (path: string) => Result<Entry>;
   /** Folders, and places that are not there: what many links have in common. */
   readonly #known = new Map<string, Reached>();
 
-  /** @param look tells what is at an absolute path, not following it; null where nobody can know */
-  constructor(look: (path: string) => Result<Entry | null>) {
+  /** @param look tells what is at an absolute path, not following it */
+  constructor(look: (path: string) => Result<Entry>) {
     this.#look = look;
   }
 
@@ -58,7 +58,6 @@ export class LinkResolver {
     const found = this.#look(path);
     if (found.kind === 'missing') return { ...found, path, hops };
     if (found.kind !== 'ok') return { ...found, path };
-    if (found.value === null) return { kind: 'outside', path };
     if (found.value.kind !== 'symlink')
       return { kind: 'found', path, what: found.value.kind, hops };
     if (hops >= MOST_HOPS) return { kind: 'loop', path };

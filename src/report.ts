@@ -1,4 +1,5 @@
 import type { Severity } from './check.ts';
+import type { SourceKind } from './sources.ts';
 
 /** Why environments break; the first five are those of the project's founding article. */
 export const CAUSES = [
@@ -70,9 +71,11 @@ export interface Counts {
 interface Named {
   /** What the environment is called: its folder's name, or `base` for a root. */
   readonly name: string;
-  /** Absolute, as it was named; empty for a name that nothing is known of. */
+  /** As it was named; in an archive that may be unpacked anywhere, relative; empty where nothing is known of it. */
   readonly prefix: string;
-  readonly source: 'directory';
+  readonly source: SourceKind;
+  /** The image or archive that it is in, as the user named it; null on this machine itself. */
+  readonly reference: string | null;
   readonly programs: readonly Program[];
   readonly seconds: number;
 }

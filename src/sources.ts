@@ -8,6 +8,8 @@ export type Failure =
   | { readonly kind: 'missing' }
   | { readonly kind: 'denied' }
   | { readonly kind: 'loop' }
+  /** Beyond the extent of the source: nobody knows. */
+  | { readonly kind: 'outside' }
   | { readonly kind: 'failed'; readonly code: string };
 
 /** What `lstat` tells of one thing; sizes in bytes, times in milliseconds since the epoch. */
@@ -32,6 +34,18 @@ export interface Item {
 
 export type Result<T> = { readonly kind: 'ok'; readonly value: T } | Failure;
 
+/** Where environments can be read from; the names are those that references start with (as syft has them). */
+export const SOURCE_KINDS = [
+  'directory',
+  'docker',
+  'docker-archive',
+  'oci-dir',
+  'oci-archive',
+  'tar',
+  'zip',
+] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
+
 /** Told now and then while many files are read. */
 export type Progress = (files: number, bytes: number) => void;
 
@@ -41,9 +55,15 @@ export type Progress = (files: number, bytes: number) => void;
  * archive needs one more pass for a batch and not one for each file. Nothing here ever writes.
  */
 export interface Source {
-  readonly kind: 'directory';
-  /** `machine`: the whole file system is there. `prefix`: what lies outside of the environment is unknown. */
+  readonly kind: SourceKind;
+  /** `machine`: the whole file system is there. `prefix`: what lies outside of the archive is unknown. */
   readonly extent: 'machine' | 'prefix';
+  /** Whether paths are those under which it lives; an archive may be unpacked anywhere. */
+  readonly isPlaced: boolean;
+  /** Whether hashes were taken as the bytes flowed by: then to undo a patch means to read once more. */
+  readonly isHashed: boolean;
+  /** What the user calls a place that has this absolute path in here. */
+  nameOf(path: string): string;
   /** The names in a folder; never follows a link in the last place. */
   list(folder: string): Result<Item[]>;
   lstat(path: string): Result<Stat>;
@@ -67,6 +87,7 @@ export interface Source {
 export const MISSING: Failure = { kind: 'missing' };
 export const DENIED: Failure = { kind: 'denied' };
 export const LOOP: Failure = { kind: 'loop' };
+export const OUTSIDE: Failure = { kind: 'outside' };
 
 /** The failure that a system error code stands for. */
 export function failureOf(code: string): Failure {

@@ -173,7 +173,8 @@ async function readAll(
   progress: ReadingProgress,
 ): Promise<Contents> {
   const { questions, bytes } = await questionsOf(inventory, manifest, cache);
-  progress.plan(questions.length, bytes);
+  // Of an archive they have been read already, and it was told how many they are.
+  if (!inventory.source.isHashed) progress.plan(questions.length, bytes);
   const names = namesOf(inventory, manifest, heads);
   return readContents(inventory, questions, names, signal, progress.advance);
 }

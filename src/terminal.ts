@@ -98,19 +98,22 @@ export function progressLine(isWanted: boolean): ProgressLine {
   const done = { files: 0, bytes: 0 };
   const all = { files: 0, bytes: 0 };
   const figures = () => ({
-    files: done.files.toLocaleString('en-US'),
-    all: all.files.toLocaleString('en-US'),
+    // How many files an archive holds is not known before its end.
+    files:
+      all.files > 0
+        ? `${done.files.toLocaleString('en-US')} of ${all.files.toLocaleString('en-US')} files · `
+        : '',
     bytes: `${(done.bytes / 1e9).toFixed(1)}/${(all.bytes / 1e9).toFixed(1)} GB`,
   });
   const start = async () => {
     isDue = true;
     // While the folders are still walked nobody knows how much it will be.
-    if (all.files === 0 || bar) return;
+    if (all.bytes === 0 || bar) return;
     const { SingleBar, Presets } = (await import('cli-progress')).default;
     if (isStopped || bar) return;
     bar = new SingleBar(
       {
-        format: '{bar} {percentage}% · {files} of {all} files · {bytes} · {eta_formatted} left',
+        format: '{bar} {percentage}% · {files}{bytes} · {eta_formatted} left',
         stream: process.stderr,
         clearOnComplete: true,
         hideCursor: false,

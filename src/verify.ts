@@ -3,7 +3,7 @@ import type { Check, Severity } from './check.ts';
 import { installerOf } from './conda/installer.ts';
 import type { Judged } from './diagnosis/signs.ts';
 import { type Conclusion, diagnose } from './diagnosis.ts';
-import { ExpectedError, NotFound } from './errors.ts';
+import { BadInput, ExpectedError, NotFound } from './errors.ts';
 import { lookAt } from './links.ts';
 import { redact } from './redact.ts';
 import {
@@ -15,8 +15,9 @@ import {
   overall,
   type Program,
   type Report,
+  type UncheckedEnvironment,
 } from './report.ts';
-import type { Source } from './sources.ts';
+import type { Source, SourceKind } from './sources.ts';
 import { type Level, type ReadingProgress, readSubject, type Subject } from './subject.ts';
 
 /** An environment that is to be verified: where it is, or why it cannot be. */
@@ -35,14 +36,25 @@ export interface VerifyOptions {
   readonly progress: ReadingProgress;
 }
 
+/** Some environments of one source. */
+export interface Scope {
+  /** The image or archive, as the user named it; null for this machine. */
+  readonly reference: string | null;
+  readonly kind: SourceKind;
+  /** Reads what has to be read before its environments are known. */
+  open(): Promise<OpenScope>;
+}
+
+export interface OpenScope {
+  readonly source: Source;
+  readonly targets: readonly Target[];
+  close(): Promise<void>;
+}
+
 /** Reads each environment, lets every check look at it, and says what is wrong, why, and what to do. */
-export async function verify(
-  source: Source,
-  targets: readonly Target[],
-  options: VerifyOptions,
-): Promise<Report> {
+export async function verify(scopes: readonly Scope[], options: VerifyOptions): Promise<Report> {
   const environments: EnvironmentReport[] = [];
-  for (const target of targets) environments.push(await verifyOne(source, target, options));
+  for (const scope of scopes) environments.push(...(await verifyScope(scope, options)));
   return {
     schema: 1,
     tool: { name: 'conda-links', version: options.version },
@@ -51,36 +63,77 @@ export async function verify(
   };
 }
 
+async function verifyScope(scope: Scope, options: VerifyOptions): Promise<EnvironmentReport[]> {
+  const start = performance.now();
+  const { reference, kind } = scope;
+  let opened: OpenScope;
+  try {
+    opened = await scope.open();
+  } catch (error) {
+    // What was asked for makes no sense: nothing else of the run can be trusted to be meant.
+    if (error instanceof BadInput) throw error;
+    const named = { name: reference ?? '', prefix: '', source: kind, reference, programs: [] };
+    return [unchecked(named, error, start)];
+  }
+  try {
+    const environments: EnvironmentReport[] = [];
+    for (const target of opened.targets) {
+      // The reading of an archive counts as part of its first environment.
+      const since = environments.length === 0 ? start : performance.now();
+      environments.push(await verifyOne(scope, opened.source, target, since, options));
+    }
+    return environments;
+  } finally {
+    await opened.close();
+  }
+}
+
 async function verifyOne(
+  { reference, kind }: Scope,
   source: Source,
   target: Target,
+  start: number,
   options: VerifyOptions,
 ): Promise<EnvironmentReport> {
-  const start = performance.now();
   const { name, prefix } = target;
-  const named = { name, prefix, source: source.kind, programs: programsOf(source, prefix) };
+  const programs = programsOf(source, prefix);
+  const named = { name, prefix: source.nameOf(prefix), source: kind, reference, programs };
   try {
     if (target.problem) throw target.problem;
     const judged = await judge(source, prefix, options);
     return { ...named, ...judged, seconds: secondsSince(start) };
   } catch (error) {
-    if (!(error instanceof ExpectedError)) throw error;
-    return {
-      ...named,
-      verdict: 'unchecked',
-      error: error.message,
-      advice: error.advice,
-      isMissing: error instanceof NotFound,
-      seconds: secondsSince(start),
-    };
+    return unchecked(named, error, start);
   }
 }
+
+/** @throws what is no expected failure */
+function unchecked(
+  named: Pick<UncheckedEnvironment, 'name' | 'prefix' | 'source' | 'reference' | 'programs'>,
+  error: unknown,
+  start: number,
+): UncheckedEnvironment {
+  if (!(error instanceof ExpectedError)) throw error;
+  return {
+    ...named,
+    verdict: 'unchecked',
+    error: error.message,
+    advice: error.advice,
+    isMissing: error instanceof NotFound,
+    seconds: secondsSince(start),
+  };
+}
+
+type Judgement = Omit<
+  CheckedEnvironment,
+  'name' | 'prefix' | 'source' | 'reference' | 'programs' | 'seconds'
+>;
 
 async function judge(
   source: Source,
   prefix: string,
   { level, checks, signal, progress }: VerifyOptions,
-): Promise<Omit<CheckedEnvironment, 'name' | 'prefix' | 'source' | 'programs' | 'seconds'>> {
+): Promise<Judgement> {
   const subject = await readSubject(source, prefix, level, signal, progress);
   const facts = run(checks, subject);
   const installer = installerOf(subject.inventory, subject.manifest);

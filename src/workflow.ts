@@ -7,7 +7,6 @@ import { selectChecks } from './checks.ts';
 import { complaint, refuseWindows } from './commands.ts';
 import { packageLines } from './conda/environment-file.ts';
 import { findForAction } from './conda/environments.ts';
-import { locateAll } from './conda/locate.ts';
 import { CannotWrite, ExpectedError, NotFound, systemCode } from './errors.ts';
 import { choose, INPUTS, parseInputs, type VerifyInputs } from './inputs.ts';
 import { type Machine, thisMachine } from './machine.ts';
@@ -16,11 +15,12 @@ import type { Report } from './report.ts';
 import { type Annotation, annotations, type Place } from './reports/annotations.ts';
 import { summary } from './reports/summary.ts';
 import { FORMATS } from './reports.ts';
+import { scopeOf, scopesOf } from './scopes.ts';
 import { DirectorySource } from './sources/directory.ts';
 import { HashingThreads } from './sources/hashing-threads.ts';
 import type { Source } from './sources.ts';
 import { noProgress } from './terminal.ts';
-import { type Target, verify } from './verify.ts';
+import { type Scope, verify } from './verify.ts';
 import { VERSION } from './version.ts';
 
 /**
@@ -35,7 +35,7 @@ export async function runAction(): Promise<number> {
     choose(INPUTS.command, core.getInput(INPUTS.command.name));
     const source = new DirectorySource(threads);
     const inputs = readInputs(source, machine);
-    const report = await verify(source, await targetsOf(source, machine, inputs), {
+    const report = await verify(await scopesToVerify(source, machine, inputs), {
       level: inputs.level,
       checks: selectChecks(inputs.check, inputs.skip),
       version: VERSION,
@@ -63,20 +63,31 @@ function readInputs(source: Source, machine: Machine): VerifyInputs {
     environments: isOnePath ? [environments] : environments,
     failOn: get(INPUTS.failOn),
     level: get(INPUTS.level),
+    prefix: get(INPUTS.prefix),
+    platform: get(INPUTS.platform),
     check: get(INPUTS.check),
     skip: get(INPUTS.skip),
   });
 }
 
 /** What was named, or what the job's own environments are. */
-async function targetsOf(
+async function scopesToVerify(
   source: Source,
   machine: Machine,
-  { environments }: VerifyInputs,
-): Promise<readonly Target[]> {
-  if (environments.length > 0) return locateAll(source, machine, environments);
+  { environments, level, prefix, platform }: VerifyInputs,
+): Promise<Scope[]> {
+  if (environments.length > 0) {
+    return scopesOf(environments, source, {
+      machine,
+      isHashed: level === 'content',
+      prefix,
+      platform,
+      signal: new AbortController().signal,
+      progress: noProgress.advance,
+    });
+  }
   const found = findForAction(source, machine);
-  if (found.environments.length > 0) return found.environments;
+  if (found.environments.length > 0) return [scopeOf(source, found.environments)];
   throw new NotFound(
     'No conda environment was found in this job.',
     `Looked at ${found.tried.join(', ')}. Name one in the input “environments”, or run this step after the environment was made.`,

@@ -3,6 +3,7 @@ import { makeDemo } from '../demo.ts';
 import { choose, INPUTS, type RawInputs } from '../inputs.ts';
 import type { Outcome } from '../outcome.ts';
 import { FORMATS } from '../reports.ts';
+import { scopeOf } from '../scopes.ts';
 import { DirectorySource } from '../sources/directory.ts';
 import { HashingThreads } from '../sources/hashing-threads.ts';
 import { noProgress, viewOf } from '../terminal.ts';
@@ -15,7 +16,7 @@ export async function runDemo(raw: RawInputs, signal: AbortSignal): Promise<Outc
   const demo = await makeDemo();
   const threads = HashingThreads.ofThisMachine();
   try {
-    const report = await verify(new DirectorySource(threads), demo.environments, {
+    const report = await verify([scopeOf(new DirectorySource(threads), demo.environments)], {
       level: 'content',
       checks: CHECKS,
       version: VERSION,

@@ -1,16 +1,17 @@
 import { selectChecks } from '../checks.ts';
 import { findEnvironments } from '../conda/environments.ts';
-import { locateAll } from '../conda/locate.ts';
 import { NotFound } from '../errors.ts';
 import { choose, INPUTS, parseFormat, parseInputs, type RawInputs } from '../inputs.ts';
 import { thisMachine } from '../machine.ts';
 import { exitCode, type Outcome } from '../outcome.ts';
+import type { OpenOptions } from '../references.ts';
 import type { Report } from '../report.ts';
 import { FORMATS } from '../reports.ts';
+import { scopeOf, scopesOf } from '../scopes.ts';
 import { DirectorySource } from '../sources/directory.ts';
 import { HashingThreads } from '../sources/hashing-threads.ts';
 import { progressLine, viewOf } from '../terminal.ts';
-import { type Target, verify } from '../verify.ts';
+import { type Scope, verify } from '../verify.ts';
 import { VERSION } from '../version.ts';
 
 /** `conda-links verify`: reads what was named, or all there is, and tells. */
@@ -29,9 +30,16 @@ export async function runVerify(
   let report: Report;
   try {
     const source = new DirectorySource(threads);
-    const targets = await targetsOf(source, inputs.environments);
     const checks = selectChecks(inputs.check, inputs.skip);
-    report = await verify(source, targets, { level, checks, version: VERSION, signal, progress });
+    const scopes = await scopesToVerify(source, inputs.environments, {
+      machine: thisMachine(),
+      isHashed: level === 'content',
+      prefix: inputs.prefix,
+      platform: inputs.platform,
+      signal,
+      progress: progress.advance,
+    });
+    report = await verify(scopes, { level, checks, version: VERSION, signal, progress });
   } finally {
     progress.stop();
     await threads.close();
@@ -43,14 +51,15 @@ export async function runVerify(
 }
 
 /** @throws NotFound when nothing was named and nothing is known */
-async function targetsOf(source: DirectorySource, words: readonly string[]): Promise<Target[]> {
-  const machine = thisMachine();
-  if (words.length === 0) {
-    const { environments, tried } = await findEnvironments(source, machine);
-    if (environments.length === 0) throw nothingFound(tried);
-    return [...environments];
-  }
-  return locateAll(source, machine, words);
+async function scopesToVerify(
+  source: DirectorySource,
+  words: readonly string[],
+  options: OpenOptions,
+): Promise<Scope[]> {
+  if (words.length > 0) return scopesOf(words, source, options);
+  const { environments, tried } = await findEnvironments(source, options.machine);
+  if (environments.length === 0) throw nothingFound(tried);
+  return [scopeOf(source, environments)];
 }
 
 /** What to say on a machine on which no environment was found: the places that were tried. */

@@ -179,7 +179,7 @@ export function distinct(source: Source, environments: readonly Environment[]): 
 }
 
 /** The environments among some places. */
-function environmentsAt(source: Source, prefixes: readonly string[]): Environment[] {
+export function environmentsAt(source: Source, prefixes: readonly string[]): Environment[] {
   const found = prefixes.filter((prefix) => isEnvironment(source, prefix));
   return distinct(
     source,

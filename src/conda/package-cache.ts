@@ -24,8 +24,9 @@ export class PackageCache {
 
   /** Unknown where the record names no folder or the cache lies beyond the extent of the source. */
   state(record: PackageRecord): CacheState {
-    if (this.#source.extent !== 'machine' || record.extracted === null) return 'unknown';
-    return this.folder(record) === null ? 'gone' : 'present';
+    if (record.extracted === null) return 'unknown';
+    if (this.folder(record) !== null) return 'present';
+    return this.#source.lstat(record.extracted).kind === 'outside' ? 'unknown' : 'gone';
   }
 
   /** What `lstat` says of the file that this one was installed from; null where there is none. */
@@ -64,7 +65,7 @@ export class PackageCache {
       const places = [record.extracted ?? '', `${rootOf(this.#prefix)}/pkgs/${record.dist}`];
       const isThere = (path: string) =>
         path.startsWith('/') && this.#source.lstat(path).kind === 'ok';
-      folder = this.#source.extent === 'machine' ? (places.find(isThere) ?? null) : null;
+      folder = places.find(isThere) ?? null;
       this.#folders.set(record, folder);
     }
     return folder;

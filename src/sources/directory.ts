@@ -38,12 +38,18 @@ export interface Hasher {
 export class DirectorySource implements Source {
   readonly kind = 'directory';
   readonly extent = 'machine';
+  readonly isPlaced = true;
+  readonly isHashed = false;
   readonly #hasher: Hasher;
   /** What was read of files that have several names, so that each inode is read once for all environments. */
   readonly #shared = new Map<string, Digest>();
 
   constructor(hasher: Hasher) {
     this.#hasher = hasher;
+  }
+
+  nameOf(path: string): string {
+    return path;
   }
 
   list(folder: string): Result<Item[]> {

@@ -7,6 +7,7 @@ import {
   type Item,
   LOOP,
   MISSING,
+  OUTSIDE,
   type Progress,
   type Result,
   type Source,
@@ -35,6 +36,7 @@ export const DEVICE: Node = { kind: 'device' };
 
 export interface MemoryOptions {
   readonly extent?: Source['extent'];
+  readonly isPlaced?: boolean;
   readonly foldsCase?: boolean;
 }
 
@@ -45,6 +47,8 @@ const ENTER = 0o100;
 /** All paths are absolute; folders on the way to a path need not be named. */
 export class MemorySource implements Source {
   readonly kind = 'directory';
+  readonly isPlaced: boolean;
+  readonly isHashed = false;
   readonly extent: Source['extent'];
   readonly #folds: boolean;
   readonly #nodes = new Map<string, Node>();
@@ -53,9 +57,14 @@ export class MemorySource implements Source {
 
   constructor(nodes: Iterable<readonly [string, Node]>, options: MemoryOptions = {}) {
     this.extent = options.extent ?? 'machine';
+    this.isPlaced = options.isPlaced ?? true;
     this.#folds = options.foldsCase ?? false;
     this.#add('/', FOLDER);
     for (const [path, node] of nodes) this.#add(path, node);
+  }
+
+  nameOf(path: string): string {
+    return path;
   }
 
   list(path: string): Result<Item[]> {
@@ -122,7 +131,13 @@ export class MemorySource implements Source {
       digester.update(bytes.value);
       return digester.finish();
     }
-    const codes = { missing: 'ENOENT', denied: 'EACCES', loop: 'ELOOP', failed: 'ENOTSUP' };
+    const codes = {
+      missing: 'ENOENT',
+      denied: 'EACCES',
+      loop: 'ELOOP',
+      outside: 'ENOENT',
+      failed: 'ENOTSUP',
+    } as const;
     return { kind: 'unreadable', path, code: codes[bytes.kind] };
   }
 
@@ -146,7 +161,7 @@ export class MemorySource implements Source {
       if (!(here.mode & ENTER)) return DENIED;
       const next = posix.join(at, name);
       const node = this.#nodes.get(this.#key(next));
-      if (!node) return MISSING;
+      if (!node) return this.#isCovered(at) ? MISSING : OUTSIDE;
       if (node.kind === 'symlink' && (follow || todo.length > 0)) {
         hops += 1;
         if (hops > 40) return LOOP;
@@ -156,6 +171,14 @@ export class MemorySource implements Source {
     }
     const node = this.#nodes.get(this.#key(at));
     return node ? { kind: 'ok', value: { path: at, node } } : MISSING;
+  }
+
+  /** Of an archive nothing is known but what is in its environments. */
+  #isCovered(folder: string): boolean {
+    if (this.extent === 'machine') return true;
+    const above = folder === '/' ? '' : posix.dirname(folder);
+    const isPrefix = this.#nodes.has(this.#key(posix.join(folder, 'conda-meta')));
+    return isPrefix || (above !== '' && this.#isCovered(above));
   }
 
   #add(path: string, node: Node): void {

@@ -5,6 +5,7 @@ import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CHECKS, selectChecks } from '../../src/checks.ts';
 import type { CheckedEnvironment, EnvironmentReport, Finding } from '../../src/report.ts';
+import { scopeOf } from '../../src/scopes.ts';
 import { LEVELS, type Level } from '../../src/subject.ts';
 import { noProgress } from '../../src/terminal.ts';
 import { verify } from '../../src/verify.ts';
@@ -460,8 +461,7 @@ export async function report(
 
 async function verifyTree(one: Tree, id: string | null, level: Level): Promise<EnvironmentReport> {
   const { environments } = await verify(
-    one.source(),
-    [{ name: 'ml', prefix: one.prefix, problem: null }],
+    [scopeOf(one.source(), [{ name: 'ml', prefix: one.prefix, problem: null }])],
     {
       level,
       checks: selectChecks(id === null ? [] : [id], []),

@@ -1,6 +1,7 @@
 import { CHECKS } from '../../src/checks.ts';
 import { digestFile } from '../../src/digest-worker.ts';
 import type { EnvironmentReport, Report } from '../../src/report.ts';
+import { scopeOf } from '../../src/scopes.ts';
 import { DirectorySource, type Hasher } from '../../src/sources/directory.ts';
 import type { Level } from '../../src/subject.ts';
 import { noProgress } from '../../src/terminal.ts';
@@ -19,8 +20,7 @@ export async function verifyPrefix(
   level: Level = 'content',
 ): Promise<EnvironmentReport> {
   const report: Report = await verify(
-    new DirectorySource(hasher),
-    [{ name: 'ml', prefix, problem: null }],
+    [scopeOf(new DirectorySource(hasher), [{ name: 'ml', prefix, problem: null }])],
     {
       level,
       checks: CHECKS,

@@ -1,0 +1,18 @@
+// src/errors.ts
+var ExpectedError = class extends Error {
+	advice;
+	constructor(message, advice, options) {
+		super(message, options);
+		this.name = new.target.name;
+		this.advice = advice;
+	}
+};
+var BadInput = class extends ExpectedError {};
+var NotFound = class extends ExpectedError {};
+var CannotRead = class extends ExpectedError {};
+var CannotWrite = class extends ExpectedError {};
+function systemCode(error) {
+	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}
+
+export { NotFound as a, ExpectedError as i, CannotRead as n, systemCode as o, CannotWrite as r, BadInput as t };

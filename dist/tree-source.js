@@ -1,0 +1,709 @@
+import { a as failureOf, n as MISSING, o as forSystem, r as OUTSIDE, t as DENIED } from "./sources.js";
+import { a as NotFound, i as ExpectedError, n as CannotRead, o as systemCode } from "./errors.js";
+import { i as LARGEST_RECORD, t as LinkResolver } from "./links.js";
+import { t as Digester } from "./digest.js";
+import { constants, createReadStream } from "node:fs";
+import { createHash } from "node:crypto";
+import { open } from "node:fs/promises";
+import { Readable } from "node:stream";
+import * as zlib from "node:zlib";
+import { buffer } from "node:stream/consumers";
+
+// src/sources/blob.ts
+const CHUNK = 1 << 20;
+const silent = () => {};
+async function fileBlob(path, name, progress = silent) {
+	const size = await sizeOf(path, name);
+	return {
+		name,
+		size,
+		async *read(start = 0, end = size) {
+			if (end <= start) return;
+			const options = {
+				start,
+				end: end - 1,
+				highWaterMark: CHUNK
+			};
+			try {
+				for await (const chunk of createReadStream(forSystem(path), options)) {
+					progress(0, chunk.length);
+					yield chunk;
+				}
+			} catch (error) {
+				throw cannotRead(name, error);
+			}
+		}
+	};
+}
+function partOf(blob, name, offset, size) {
+	return {
+		name,
+		size,
+		read: (start = 0, end = size) => blob.read(offset + start, offset + Math.min(end, size))
+	};
+}
+async function readWhole(blob, limit) {
+	if (blob.size > limit) throw new CannotRead(`${blob.name} is larger than ${limit >> 20} MiB.`, "");
+	return buffer(blob.read());
+}
+async function sizeOf(path, name) {
+	try {
+		const file = await open(forSystem(path), constants.O_RDONLY | constants.O_NONBLOCK);
+		try {
+			const stats = await file.stat();
+			if (stats.isDirectory()) throw new CannotRead(`${name} is a folder.`, "Name a file; or, as it is, a prefix.");
+			if (stats.isFile()) return stats.size;
+			throw new CannotRead(`${name} is no regular file, and would have to be read twice.`, "Save it to a file first; or pipe it into: conda-links verify tar:-");
+		} finally {
+			await file.close();
+		}
+	} catch (error) {
+		throw cannotRead(name, error);
+	}
+}
+function cannotRead(name, error) {
+	const code = systemCode(error);
+	if (code === "ENOENT" || code === "ENOTDIR") return new NotFound(`There is no file ${name}.`, "See how its path is written.");
+	if (!code || !(error instanceof Error) || error instanceof CannotRead) return error;
+	return new CannotRead(`${name} cannot be read (${code}).`, "Read it as a user who may.", { cause: error });
+}
+
+// src/sources/decompress.ts
+const MAGIC = [
+	["gzip", "1f8b"],
+	["bzip2", "425a68"],
+	["zstd", "28b52ffd"],
+	["xz", "fd377a585a00"],
+	["lz4", "04224d18"],
+	["zip", "504b0304"],
+	["zip", "504b0506"],
+	["7z", "377abcaf271c"]
+];
+function compressionOf(start) {
+	const hex = start.toString("hex", 0, 8);
+	if (/^5.2a4d18/.test(hex)) return "zstd";
+	return MAGIC.find(([, magic]) => hex.startsWith(magic))?.[0] ?? "none";
+}
+const UNSUSPICIOUS = 2 ** 30;
+const LARGEST_RATIO = 200;
+var Expansion = class {
+	#packed = 0;
+	#unpacked = 0;
+	#name;
+	constructor(name) {
+		this.#name = name;
+	}
+	packed(bytes) {
+		this.#packed += bytes;
+	}
+	unpacked(bytes) {
+		this.#unpacked += bytes;
+		if (!(this.#unpacked > UNSUSPICIOUS && this.#unpacked > LARGEST_RATIO * Math.max(1, this.#packed))) return;
+		throw new CannotRead(`${this.#name} expands to more than ${LARGEST_RATIO} times its size: it is not believed to hold an environment.`, "Unpack it, if you know what it is, and verify the folder.");
+	}
+};
+async function* decompress(stream, name) {
+	const chunks = stream[Symbol.asyncIterator]();
+	try {
+		const start = await firstBytes(chunks);
+		const compression = compressionOf(start);
+		const all = rejoin(start, chunks);
+		if (compression === "none") yield* all;
+		else yield* expand(all, compression, name);
+	} finally {
+		await chunks.return?.();
+	}
+}
+async function* expand(packed, compression, name) {
+	const expansion = new Expansion(name);
+	const input = new Counted(packed, expansion);
+	try {
+		for await (const chunk of await decompressor(input, compression, name)) {
+			expansion.unpacked(chunk.length);
+			yield chunk;
+		}
+	} catch (error) {
+		if (input.failure) throw input.failure;
+		if (error instanceof ExpectedError) throw error;
+		throw new CannotRead(`${name} is cut or damaged: its ${compression} data end too early or make no sense.`, "Make or copy it again.", { cause: error });
+	}
+}
+var Counted = class {
+	failure = null;
+	#stream;
+	#expansion;
+	constructor(stream, expansion) {
+		this.#stream = stream;
+		this.#expansion = expansion;
+	}
+	async *[Symbol.asyncIterator]() {
+		try {
+			for await (const chunk of this.#stream) {
+				this.#expansion.packed(chunk.length);
+				yield chunk;
+			}
+		} catch (error) {
+			this.failure = error;
+			throw error;
+		}
+	}
+};
+async function decompressor(packed, compression, name) {
+	const options = { chunkSize: 1 << 18 };
+	if (compression === "gzip") return through(packed, zlib.createGunzip(options));
+	if (compression === "zstd") {
+		const native = zlib.createZstdDecompress;
+		if (native) return through(packed, native(options));
+		const { unzstd } = await import("./zstd.js");
+		return unzstd(packed);
+	}
+	if (compression === "bzip2") {
+		const { unbzip2 } = await import("./bzip2.js");
+		return unbzip2(packed);
+	}
+	throw new CannotRead(`${name} is ${NAMES[compression] ?? compression}.`, adviceFor(compression));
+}
+const NAMES = {
+	xz: "compressed with xz, which is not read",
+	lz4: "compressed with lz4, which is not read",
+	zip: "a zip file",
+	"7z": "a 7-Zip file, which is not read"
+};
+function adviceFor(compression) {
+	if (compression === "zip") return "Name it with zip: instead.";
+	if (compression === "7z") return "Unpack it, and verify the folder.";
+	return `Pipe it: ${compression} -dc FILE | conda-links verify tar:-`;
+}
+async function* through(packed, transform) {
+	const input = Readable.from(packed, { objectMode: false });
+	input.on("error", (error) => transform.destroy(error));
+	input.pipe(transform);
+	try {
+		yield* transform;
+	} finally {
+		input.destroy();
+		transform.destroy();
+	}
+}
+async function firstBytes(chunks) {
+	let start = Buffer.alloc(0);
+	while (start.length < 8) {
+		const { value, done } = await chunks.next();
+		if (done) break;
+		start = start.length === 0 ? value : Buffer.concat([start, value]);
+	}
+	return start;
+}
+async function* rejoin(start, rest) {
+	if (start.length > 0) yield start;
+	for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}
+
+// src/sources/intake.ts
+const HEAD = 4096;
+const TINY = 256;
+const MOST_RECORDS = 2 ** 30;
+const SPOOL = 64 * 2 ** 20;
+const LARGEST_SPOOLED = 2 ** 20;
+var Intake = class {
+	#isHashed;
+	#spool;
+	#records = MOST_RECORDS;
+	constructor(isHashed, isOnlyChance) {
+		this.#isHashed = isHashed;
+		this.#spool = isOnlyChance ? SPOOL : 0;
+	}
+	take(node, { name, size }) {
+		const kept = this.#keep(name, size);
+		if (!this.#isHashed && kept === 0) return null;
+		return new Taking(node, this.#isHashed, kept);
+	}
+	#keep(name, size) {
+		if (RECORD.test(name)) {
+			const kept = Math.min(size, LARGEST_RECORD + 1);
+			this.#records -= kept;
+			if (this.#records >= 0) return kept;
+			throw new CannotRead(`It has more than ${MOST_RECORDS / 2 ** 30} GiB of package records.`, "No environment is like that.");
+		}
+		if (size <= TINY) return size;
+		if (size <= this.#spool && size <= LARGEST_SPOOLED) {
+			this.#spool -= size;
+			return size;
+		}
+		return PROGRAM.test(name) ? Math.min(size, HEAD) : 0;
+	}
+};
+const RECORD = /(?:^|\/)conda-meta\/[^/]+\.json$/;
+const PROGRAM = /(?:^|\/)bin\/[^/]+$/;
+var Taking = class {
+	#node;
+	#hash;
+	#kept;
+	#filled = 0;
+	constructor(node, isHashed, kept) {
+		this.#node = node;
+		this.#hash = isHashed ? createHash("sha256") : null;
+		this.#kept = kept > 0 || node.size === 0 ? Buffer.allocUnsafe(kept) : null;
+	}
+	update(chunk) {
+		this.#hash?.update(chunk);
+		if (this.#kept) this.#filled += chunk.copy(this.#kept, this.#filled);
+	}
+	finish() {
+		this.#node.sha256 = this.#hash?.digest("hex") ?? null;
+		this.#node.kept = this.#kept?.subarray(0, this.#filled) ?? null;
+	}
+};
+
+// src/sources/tree.ts
+var Node = class {
+	kind;
+	target;
+	size;
+	number;
+	children;
+	mode;
+	uid;
+	gid;
+	modified;
+	names = 0;
+	layer;
+	at;
+	offset;
+	isImplied = false;
+	sha256 = null;
+	kept = null;
+	constructor(number, header, layer, place) {
+		this.number = number;
+		this.kind = header.kind === "hardlink" ? "file" : header.kind;
+		this.target = header.target;
+		this.size = header.size;
+		this.mode = header.mode;
+		this.uid = header.uid;
+		this.gid = header.gid;
+		this.modified = header.modified;
+		this.layer = layer;
+		this.at = place.at;
+		this.offset = place.offset;
+		this.children = this.kind === "directory" ? /* @__PURE__ */ new Map() : null;
+	}
+};
+const LONGEST_PATH = 4096;
+const MOST_ENTRIES = 8e6;
+const IMPLIED = {
+	name: "",
+	kind: "directory",
+	target: "",
+	size: 0,
+	mode: 493,
+	uid: 0,
+	gid: 0,
+	modified: 0
+};
+const WHITEOUT = ".wh.";
+const OPAQUE = ".wh..wh..opq";
+var Tree = class {
+	#root;
+	#count = 0;
+	#layer = 0;
+	#isLayered = false;
+	#links = null;
+	#beyond;
+	constructor(extent) {
+		this.#beyond = extent === "machine" ? MISSING : OUTSIDE;
+		this.#root = this.#implied();
+	}
+	nextLayer() {
+		this.#isLayered = true;
+		this.#layer += 1;
+	}
+	add(header, place) {
+		const parts = partsOf(header.name);
+		const name = parts.pop();
+		if (name === void 0) return this.#describeRoot(header);
+		const folder = this.#folderFor(parts, header.name);
+		if (this.#isLayered && name.startsWith(WHITEOUT)) {
+			this.#whiteOut(folder, name);
+			return null;
+		}
+		const before = folder.children?.get(name);
+		if (header.kind === "directory" && before?.kind === "directory") {
+			this.#describe(before, header);
+			return null;
+		}
+		if (header.kind === "hardlink") {
+			const other = this.#hardLinked(header);
+			if (other) this.#put(folder, name, other);
+			return null;
+		}
+		const node = this.#make(header, place);
+		this.#put(folder, name, node);
+		return node.kind === "file" ? node : null;
+	}
+	find(path) {
+		const parts = path.split("/");
+		let node = this.#root;
+		for (let at = 0; at < parts.length; at += 1) {
+			const name = parts[at];
+			if (name === "" || name === void 0) continue;
+			if (name === "." || name === ".." || node.kind === "symlink") return this.#findByLinks(path);
+			if (!node.children) return MISSING;
+			const child = node.children.get(name);
+			if (!child) return node.isImplied ? this.#beyond : MISSING;
+			node = child;
+		}
+		return {
+			kind: "ok",
+			value: node
+		};
+	}
+	follow(path) {
+		const end = this.#resolve(path);
+		const found = end.kind === "found" ? this.find(end.path) : end;
+		return found.kind === "ok" ? {
+			kind: "ok",
+			value: {
+				path: end.path,
+				node: found.value
+			}
+		} : found;
+	}
+	look(path) {
+		const found = this.find(path);
+		if (found.kind !== "ok") return found;
+		const { kind, target } = found.value;
+		return {
+			kind: "ok",
+			value: kind === "symlink" ? {
+				kind,
+				target
+			} : { kind }
+		};
+	}
+	foldersNamed(wanted) {
+		const found = [];
+		const todo = [{
+			path: "",
+			node: this.#root
+		}];
+		for (let next = todo.pop(); next; next = todo.pop()) for (const [name, node] of next.node.children ?? []) {
+			if (node.kind !== "directory") continue;
+			const path = `${next.path}/${name}`;
+			if (name === wanted) found.push(path);
+			todo.push({
+				path,
+				node
+			});
+		}
+		return found.sort();
+	}
+	cover(path) {
+		const found = this.find(path);
+		const folders = found.kind === "ok" ? [found.value] : [];
+		for (let folder = folders.pop(); folder; folder = folders.pop()) {
+			folder.isImplied = false;
+			for (const child of folder.children?.values() ?? []) if (child.children) folders.push(child);
+		}
+	}
+	mount(from, to) {
+		const found = this.find(from);
+		if (found.kind !== "ok" || from === to) return;
+		const parts = partsOf(to);
+		const name = parts.pop();
+		this.#root = name === void 0 ? found.value : this.#implied();
+		if (name !== void 0) this.#put(this.#folderFor(parts, to), name, found.value);
+		this.#links = null;
+	}
+	#make(header, place) {
+		this.#count += 1;
+		if (this.#count > MOST_ENTRIES) throw new CannotRead(`It has more than ${MOST_ENTRIES.toLocaleString("en-US")} entries, which is more than is held in memory.`, "No environment is like that: archive the environment alone.");
+		return new Node(this.#count, header, this.#layer, place);
+	}
+	#implied() {
+		const node = this.#make(IMPLIED, {
+			at: -1,
+			offset: -1
+		});
+		node.isImplied = true;
+		return node;
+	}
+	#describeRoot(header) {
+		if (header.kind === "directory") this.#describe(this.#root, header);
+		return null;
+	}
+	#describe(node, { mode, uid, gid, modified }) {
+		Object.assign(node, {
+			mode,
+			uid,
+			gid,
+			modified,
+			layer: this.#layer,
+			isImplied: false
+		});
+	}
+	#put(folder, name, node) {
+		const before = folder.children?.get(name);
+		if (before === node) return;
+		if (before) before.names -= 1;
+		this.#links = null;
+		folder.children?.set(name, node);
+		node.names += 1;
+	}
+	#folderFor(parts, name) {
+		let node = this.#root;
+		for (const [depth, part] of parts.entries()) {
+			let child = node.children?.get(part);
+			if (child?.kind === "symlink") {
+				const end = this.follow(`/${parts.slice(0, depth + 1).join("/")}`);
+				child = end.kind === "ok" ? end.value.node : child;
+			}
+			if (!child) {
+				child = this.#implied();
+				this.#put(node, part, child);
+			}
+			if (!child.children) throw new CannotRead(`“${name}” in it lies below what is no folder there.`, "It could not be unpacked either: make it anew.");
+			node = child;
+		}
+		return node;
+	}
+	#hardLinked(header) {
+		const parts = isClimbing(header.target) ? null : partsOf(header.target);
+		const found = parts && this.find(`/${parts.join("/")}`);
+		if (found?.kind === "ok" && !found.value.children) return found.value;
+		if (!this.#isLayered) return null;
+		throw new CannotRead(`A layer has “${header.name}” as another name of “${header.target}”, which is not there.`, "No engine would unpack it: pull or save the image again.");
+	}
+	#whiteOut(folder, name) {
+		this.#links = null;
+		if (name === OPAQUE) this.#prune(folder);
+		if (name.startsWith(".wh..wh.")) return;
+		const hidden = name.slice(4);
+		const node = folder.children?.get(hidden);
+		if (node && this.#isOnlyBelow(node)) folder.children?.delete(hidden);
+	}
+	#prune(folder) {
+		for (const [name, node] of folder.children ?? []) if (this.#isOnlyBelow(node)) folder.children?.delete(name);
+	}
+	#isOnlyBelow(top) {
+		const folders = [top];
+		for (let at = 0; at < folders.length; at += 1) for (const child of folders[at]?.children?.values() ?? []) if (child.children) folders.push(child);
+		for (const node of folders.reverse()) for (const [name, child] of node.children ?? []) {
+			const isEmpty = !child.children || child.children.size === 0;
+			if (child.layer < this.#layer && isEmpty) node.children?.delete(name);
+		}
+		return top.layer < this.#layer && (!top.children || top.children.size === 0);
+	}
+	#findByLinks(path) {
+		const slash = path.lastIndexOf("/");
+		const name = path.slice(slash + 1);
+		const folder = this.#resolve(path.slice(0, slash) || "/");
+		if (folder.kind !== "found") return folder;
+		if (name === "." || name === ".." || name === "") {
+			const end = this.follow(path);
+			return end.kind === "ok" ? {
+				kind: "ok",
+				value: end.value.node
+			} : end;
+		}
+		return this.find(`${folder.path === "/" ? "" : folder.path}/${name}`);
+	}
+	#resolve(path) {
+		this.#links ??= new LinkResolver((place) => this.look(place));
+		return this.#links.resolve(path);
+	}
+};
+function partsOf(name) {
+	if (name.length > LONGEST_PATH || isClimbing(name)) throw new CannotRead(name.length > LONGEST_PATH ? `It has a name of ${name.length} characters, longer than any file system takes.` : `“${name}” in it would lie outside of where it is unpacked.`, "No tool would unpack it so: make it anew.");
+	return name.split("/").filter((part) => part !== "" && part !== ".");
+}
+function isClimbing(name) {
+	return name.includes("..") && name.split("/").includes("..");
+}
+
+// src/sources/tree-source.ts
+var TreeSource = class {
+	kind;
+	extent;
+	isPlaced;
+	isHashed = true;
+	#tree;
+	#nameOf;
+	#replay;
+	constructor(tree, { kind, extent, isPlaced, nameOf, replay }) {
+		this.#tree = tree;
+		this.kind = kind;
+		this.extent = extent;
+		this.isPlaced = isPlaced;
+		this.#nameOf = nameOf;
+		this.#replay = replay;
+	}
+	nameOf(path) {
+		return this.#nameOf(path);
+	}
+	list(folder) {
+		const found = this.#tree.find(folder);
+		if (found.kind !== "ok") return found;
+		const { children } = found.value;
+		if (!children) return MISSING;
+		return {
+			kind: "ok",
+			value: Array.from(children, ([name, { kind }]) => ({
+				name,
+				kind
+			}))
+		};
+	}
+	lstat(path) {
+		const found = this.#tree.find(path);
+		if (found.kind !== "ok") return found;
+		const { kind, size, mode, uid, gid, names, number, modified } = found.value;
+		return {
+			kind: "ok",
+			value: {
+				kind,
+				size,
+				mode,
+				uid,
+				gid,
+				links: names,
+				identity: String(number),
+				modified
+			}
+		};
+	}
+	readlink(path) {
+		const found = this.#tree.find(path);
+		if (found.kind !== "ok") return found;
+		const { kind, target } = found.value;
+		return kind === "symlink" ? {
+			kind: "ok",
+			value: target
+		} : failureOf("EINVAL");
+	}
+	exists(path) {
+		return this.#tree.follow(path).kind === "ok";
+	}
+	mayRead(path) {
+		return this.#tree.follow(path) !== DENIED;
+	}
+	foldsCase() {
+		return false;
+	}
+	async read(paths, limit) {
+		const answers = /* @__PURE__ */ new Map();
+		const again = /* @__PURE__ */ new Map();
+		const waiting = [];
+		for (const path of paths) {
+			const file = this.#file(path);
+			if (file.kind !== "ok") {
+				answers.set(path, file);
+				continue;
+			}
+			const { node, path: place } = file.value;
+			const enough = Math.min(limit, node.size);
+			if (node.kept && node.kept.length >= enough) {
+				answers.set(path, {
+					kind: "ok",
+					value: node.kept.subarray(0, enough)
+				});
+				continue;
+			}
+			again.set(node, {
+				path: place,
+				sink: new Start(enough)
+			});
+			waiting.push([path, node]);
+		}
+		if (again.size > 0) await this.#replay(again, new AbortController().signal);
+		for (const [path, node] of waiting) answers.set(path, {
+			kind: "ok",
+			value: again.get(node)?.sink.bytes() ?? Buffer.alloc(0)
+		});
+		return answers;
+	}
+	async *digest(jobs, signal, progress) {
+		const again = /* @__PURE__ */ new Map();
+		for (const job of jobs) {
+			const file = this.#file(job.path);
+			if (file.kind !== "ok") {
+				yield [{
+					kind: "unreadable",
+					path: job.path,
+					code: CODES[file.kind]
+				}];
+				continue;
+			}
+			const { node, path } = file.value;
+			if (node.sha256 !== null && !job.patch) {
+				progress(1, node.size);
+				const { size, sha256 } = node;
+				yield [{
+					kind: "read",
+					path: job.path,
+					size,
+					sha256,
+					undone: null
+				}];
+				continue;
+			}
+			const one = again.get(node) ?? {
+				path,
+				sink: new Digesters()
+			};
+			one.sink.add(job);
+			again.set(node, one);
+		}
+		if (again.size === 0) return;
+		await this.#replay(again, signal);
+		yield [...again.values()].flatMap(({ sink }) => sink.done);
+	}
+	#file(path) {
+		const found = this.#tree.follow(path);
+		if (found.kind !== "ok" || found.value.node.kind === "file") return found;
+		return failureOf("ENOTSUP");
+	}
+};
+const CODES = {
+	missing: "ENOENT",
+	denied: "EACCES",
+	loop: "ELOOP",
+	outside: "ENOENT",
+	failed: "ENOTSUP"
+};
+var Start = class {
+	#chunks = [];
+	#left;
+	constructor(limit) {
+		this.#left = limit;
+	}
+	update(chunk) {
+		if (this.#left === 0) return;
+		const part = Buffer.from(chunk.subarray(0, this.#left));
+		this.#chunks.push(part);
+		this.#left -= part.length;
+	}
+	finish() {}
+	bytes() {
+		const [only] = this.#chunks;
+		return only && this.#chunks.length === 1 ? only : Buffer.concat(this.#chunks);
+	}
+};
+var Digesters = class {
+	done = [];
+	#digesters = [];
+	add(job) {
+		this.#digesters.push(new Digester(job));
+	}
+	update(chunk) {
+		for (const digester of this.#digesters) digester.update(chunk);
+	}
+	finish() {
+		this.done.push(...this.#digesters.splice(0).map((digester) => digester.finish()));
+	}
+};
+function refuseMissed(name, wanted, found) {
+	if (found === wanted) return;
+	throw new CannotRead(`${name} was changed while it was read.`, "Verify it again once nobody writes to it.");
+}
+
+export { Expansion as a, fileBlob as c, Intake as i, partOf as l, refuseMissed as n, compressionOf as o, Tree as r, decompress as s, TreeSource as t, readWhole as u };

@@ -1,0 +1,240 @@
+import { posix } from 'node:path';
+import { type Environment, environmentsAt } from './conda/environments.ts';
+import type { Held } from './docker.ts';
+import { BadInput, CannotRead, NotFound } from './errors.ts';
+import type { Machine } from './machine.ts';
+import {
+  byPlace,
+  type Reading,
+  type ReadOptions,
+  readTarFile,
+  readTarStream,
+  replayStream,
+} from './sources/archive.ts';
+import { readExport, readLayers } from './sources/image.ts';
+import {
+  archiveLayout,
+  folderLayout,
+  layersOfDocker,
+  layersOfOci,
+  parsePlatform,
+} from './sources/layout.ts';
+import { mount } from './sources/mount.ts';
+import { type Replay, TreeSource } from './sources/tree-source.ts';
+import { SOURCE_KINDS, type Source, type SourceKind } from './sources.ts';
+
+/** An image or archive, as the user names it: `docker:ml:latest`, `tar:backup.tar.gz`. */
+export interface Reference {
+  readonly kind: Exclude<SourceKind, 'directory'>;
+  /** What stands behind the colon. */
+  readonly value: string;
+  /** All of it. */
+  readonly text: string;
+}
+
+/** What was opened, and the environments in it. */
+export interface Opened {
+  readonly source: Source;
+  readonly environments: readonly Environment[];
+  /** Gives back what the reading took: containers, connections. */
+  close(): Promise<void>;
+}
+
+export interface OpenOptions extends ReadOptions {
+  readonly machine: Machine;
+  /** Where the environment of an archive is, or will be, unpacked; null where that is open. */
+  readonly prefix: string | null;
+  /** Which one of the images for several platforms; null for that of the engine or of this machine. */
+  readonly platform: string | null;
+}
+
+const SCHEMES = SOURCE_KINDS.filter((kind) => kind !== 'directory');
+const IMAGES: readonly SourceKind[] = ['docker', 'docker-archive', 'oci-dir', 'oci-archive'];
+
+/** The reference that a word is; null when it is the name or the prefix of an environment. */
+export function parseReference(word: string): Reference | null {
+  const kind = SCHEMES.find((scheme) => word.startsWith(`${scheme}:`));
+  return kind ? { kind, value: word.slice(kind.length + 1), text: word } : null;
+}
+
+/** Whether it holds a whole file system, of one platform. */
+export function isImage({ kind }: Reference): boolean {
+  return IMAGES.includes(kind);
+}
+
+/**
+ * Reads what a reference names, once and in whole.
+ * @throws BadInput, NotFound, CannotRead
+ */
+export async function openReference(reference: Reference, options: OpenOptions): Promise<Opened> {
+  if (reference.value === '') {
+    throw new BadInput(`${reference.text} names nothing.`, `Write ${EXAMPLES[reference.kind]}.`);
+  }
+  if (reference.kind === 'docker') return openDocker(reference, options);
+  const reading = await read(reference, options);
+  return isImage(reference)
+    ? openedImage(reference, reading)
+    : openedArchive(reference, reading, options);
+}
+
+const EXAMPLES: Readonly<Record<Reference['kind'], string>> = {
+  docker: 'docker:ml:latest',
+  'docker-archive': 'docker-archive:ml.tar',
+  'oci-dir': 'oci-dir:ml',
+  'oci-archive': 'oci-archive:ml.tar',
+  tar: 'tar:ml.tar.gz, or tar:- for standard input',
+  zip: 'zip:ml.zip',
+};
+
+async function read(reference: Reference, options: OpenOptions): Promise<Reading> {
+  const { kind, value } = reference;
+  const { cwd, home } = options.machine;
+  const path = value.startsWith('~/')
+    ? posix.join(home, value.slice(2))
+    : posix.resolve(cwd, value);
+  const platform = options.platform === null ? null : parsePlatform(options.platform);
+  switch (kind) {
+    case 'tar':
+      return value === '-'
+        ? readTarStream(standardInput(options), 'Standard input', options)
+        : readTarFile(path, value, options);
+    case 'zip': {
+      const { readZipFile } = await import('./sources/zip.ts');
+      return readZipFile(path, value, options);
+    }
+    case 'oci-dir':
+      return readLayers(await layersOfOci(folderLayout(path, value, options), platform), options);
+    case 'oci-archive':
+      return readLayers(
+        await layersOfOci(await archiveLayout(path, value, options), platform),
+        options,
+      );
+    default:
+      return readLayers(
+        await layersOfDocker(await archiveLayout(path, value, options), platform),
+        options,
+      );
+  }
+}
+
+async function* standardInput({ progress }: ReadOptions): AsyncGenerator<Buffer> {
+  if (process.stdin.isTTY) {
+    throw new BadInput(
+      'Standard input is a terminal.',
+      'Pipe an archive: tar -c ENV | conda-links verify tar:-',
+    );
+  }
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    progress(0, chunk.length);
+    yield chunk;
+  }
+}
+
+async function openDocker(reference: Reference, options: OpenOptions): Promise<Opened> {
+  const { machine, platform, signal } = options;
+  if (platform !== null) parsePlatform(platform);
+  // Larger than all the rest, and only wanted here.
+  const { Engine } = await import('./docker.ts');
+  const engine = new Engine(machine);
+  try {
+    const held = await engine.hold(reference.value, platform, signal);
+    const close = async () => {
+      await held.remove();
+      engine.close();
+    };
+    try {
+      const { source, environments } = await openedImage(
+        reference,
+        await readHeld(held, reference, options),
+      );
+      return { source, environments, close };
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  } catch (error) {
+    engine.close();
+    throw error;
+  }
+}
+
+/** More files than this are had sooner by reading all of the image again. */
+const FEW = 500;
+
+async function readHeld(held: Held, { text }: Reference, options: ReadOptions): Promise<Reading> {
+  const replay: Replay = async (wanted, signal) => {
+    if (wanted.size > FEW) return replayStream(held.files(), text, byPlace(wanted), signal);
+    for (const [{ size }, { path, sink }] of wanted) {
+      await replayStream(held.file(path), text, new Map([[0, { size, sink }]]), signal);
+    }
+  };
+  const attempt = () => readExport(told(held.files(), options), text, options, replay);
+  try {
+    return await attempt();
+  } catch (error) {
+    // Some engines now and then send a stream that is none (apocas/docker-modem#196).
+    if (!(error instanceof CannotRead) || !/damaged|no tar archive/.test(error.message))
+      throw error;
+    return attempt();
+  }
+}
+
+async function* told(
+  stream: AsyncIterable<Buffer>,
+  { progress }: ReadOptions,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of stream) {
+    progress(0, chunk.length);
+    yield chunk;
+  }
+}
+
+async function openedImage({ kind, text }: Reference, { tree, replay }: Reading): Promise<Opened> {
+  const source = new TreeSource(tree, {
+    kind,
+    extent: 'machine',
+    isPlaced: true,
+    nameOf: (path) => path,
+    replay,
+  });
+  const prefixes = tree.foldersNamed('conda-meta').map((path) => posix.dirname(path));
+  return opened(
+    source,
+    prefixes,
+    new NotFound(
+      `There is no conda environment in ${text}.`,
+      'No folder conda-meta with records is in its file system.',
+    ),
+  );
+}
+
+async function openedArchive(
+  { kind, value, text }: Reference,
+  { tree, replay }: Reading,
+  { prefix, machine }: OpenOptions,
+): Promise<Opened> {
+  const stem =
+    posix.basename(value).replace(/\.(?:zip|tgz|tbz2?|tzst|tar(?:\.\w+)?)$/, '') || 'env';
+  const place = prefix === null ? null : posix.resolve(machine.cwd, prefix);
+  const isImageFile = ['manifest.json', 'oci-layout'].some(
+    (name) => tree.find(`/${name}`).kind === 'ok',
+  );
+  const { prefixes, isPlaced, nameOf } = mount(tree, place, stem === '-' ? 'env' : stem);
+  const source = new TreeSource(tree, { kind, extent: 'prefix', isPlaced, nameOf, replay });
+  return opened(
+    source,
+    prefixes,
+    new NotFound(
+      `There is no conda environment in ${text}.`,
+      isImageFile
+        ? `It is an image: name it docker-archive:${value}, or oci-archive:${value}`
+        : 'No folder conda-meta with records is in it.',
+    ),
+  );
+}
+
+function opened(source: Source, prefixes: readonly string[], none: NotFound): Opened {
+  const environments = environmentsAt(source, prefixes);
+  if (environments.length === 0) throw none;
+  return { source, environments, close: async () => {} };
+}

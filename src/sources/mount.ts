@@ -1,0 +1,83 @@
+import { posix } from 'node:path';
+import { BadInput } from '../errors.ts';
+import { interpreterOf, prefixOfPython } from '../shebang.ts';
+import type { Tree } from './tree.ts';
+
+/** Where the environments of an archive are taken to lie. */
+export interface Mounting {
+  /** Absolute, in the tree as it is now. */
+  readonly prefixes: readonly string[];
+  /** Whether that is known, and not only where they come from. */
+  readonly isPlaced: boolean;
+  /** What the user calls a place: as in the archive, unless it is known where that is unpacked. */
+  readonly nameOf: (path: string) => string;
+}
+
+/**
+ * Puts the tree of an archive where its environments live: where the user says that it is unpacked, or else
+ * where they were made, which their own scripts tell, so that absolute links and those into the package
+ * cache lead where they should. Where nothing tells, they stay as they lie in the archive.
+ * @param prefix where the outermost environment is unpacked to; null when the user did not say
+ * @param stem what to call an environment that is the whole archive
+ * @throws BadInput when there is a prefix for several environments that lie beside each other
+ */
+export function mount(tree: Tree, prefix: string | null, stem: string): Mounting {
+  const found = tree.foldersNamed('conda-meta').map((path) => posix.dirname(path));
+  const isWithin = (path: string, other: string) =>
+    path !== other && (other === '/' || path.startsWith(`${other}/`));
+  const outermost = found.filter((path) => !found.some((other) => isWithin(path, other)));
+  for (const path of outermost) tree.cover(path);
+  const [first, ...others] = outermost;
+  if (first === undefined) return { prefixes: [], isPlaced: false, nameOf: (path) => path };
+  if (prefix !== null && others.length > 0) {
+    throw new BadInput(
+      `prefix: the archive holds several environments (${outermost.map((one) => one.slice(1)).join(', ')}), which cannot all lie at ${prefix}.`,
+      'Leave it out, or name an archive of one environment.',
+    );
+  }
+  const { from, to } = moveOf(tree, outermost, prefix, stem);
+  tree.mount(from, to);
+  const moved = (path: string) => posix.join(to, posix.relative(from, path));
+  return {
+    prefixes: found.map(moved),
+    isPlaced: prefix !== null,
+    nameOf: (path) => {
+      if (prefix !== null) return path;
+      const inside = posix.relative(to, path);
+      return inside.startsWith('..') ? path : posix.join(from, inside).slice(1) || '.';
+    },
+  };
+}
+
+/** Which folder of the archive goes where: with it all that lies beside an environment of an unchanged name. */
+function moveOf(tree: Tree, outermost: readonly string[], prefix: string | null, stem: string) {
+  const [first = '/'] = outermost;
+  if (prefix !== null) return { from: first, to: prefix };
+  for (const path of outermost) {
+    const home = homeOf(tree, path);
+    if (home === null) continue;
+    let from = path;
+    let to = home;
+    while (from !== '/' && to !== '/' && posix.basename(from) === posix.basename(to)) {
+      from = posix.dirname(from);
+      to = posix.dirname(to);
+    }
+    // An environment of another name alone can be moved; of several, those of their own name.
+    if (from !== path || outermost.length === 1) return { from, to };
+  }
+  return { from: '/', to: first === '/' ? `/${stem}` : '/' };
+}
+
+/** The prefix that most scripts of an environment start the Python of; null where there are none. */
+function homeOf(tree: Tree, prefix: string): string | null {
+  const bin = tree.find(posix.join(prefix, 'bin'));
+  const votes = new Map<string, number>();
+  for (const { kept } of (bin.kind === 'ok' ? bin.value.children?.values() : null) ?? []) {
+    const home = prefixOfPython(interpreterOf(kept ?? undefined));
+    // Made clean: it comes from the archive.
+    if (home === null || posix.normalize(home) !== home || home.startsWith('/usr')) continue;
+    votes.set(home, (votes.get(home) ?? 0) + 1);
+  }
+  const [winner] = [...votes].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  return winner?.[0] ?? null;
+}

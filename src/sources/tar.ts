@@ -1,0 +1,224 @@
+import { once } from 'node:events';
+import { extract } from 'tar-stream';
+import { fromBytes } from '../bytes.ts';
+import { CannotRead, ExpectedError } from '../errors.ts';
+import { type Pax, type Sparse, SparseSink, sparseOf } from './sparse.ts';
+import type { Header, Place } from './tree.ts';
+
+/** Where the bytes of an entry go as they flow by; a chunk may be reused afterwards. */
+export interface Sink {
+  update(chunk: Buffer): void;
+  finish(): void;
+}
+
+export interface TarOptions {
+  /** What to call it in a message, e.g. `/backup/ml.tar`. */
+  readonly name: string;
+  readonly signal: AbortSignal;
+  /** Whether it may lack the zeros at its end; something else must prove then that it is complete. */
+  readonly mayLackEnd: boolean;
+}
+
+const BLOCK = 512;
+
+/**
+ * Reads a tar stream to its end, entry by entry.
+ * @param onEntry says where the bytes of an entry go; null for nowhere
+ * @throws CannotRead when it is no tar archive, is cut anywhere, or holds what cannot be judged
+ * @throws whatever `onEntry` and sinks throw, and what the stream itself fails with
+ */
+export async function readTar(
+  stream: AsyncIterable<Buffer>,
+  { name, signal, mayLackEnd }: TarOptions,
+  onEntry: (header: Header, place: Place) => Sink | null,
+): Promise<void> {
+  const seen = new Seen();
+  // One chunk at a time, so that `seen` is where the parser is.
+  const parser = extract({
+    filenameEncoding: 'latin1',
+    allowUnknownFormat: true,
+    highWaterMark: 1,
+  } as object);
+  let count = 0;
+  let end = 0;
+  const attempt = (step: () => void) => {
+    try {
+      step();
+    } catch (error) {
+      parser.destroy(error as Error);
+    }
+  };
+  parser.on('entry', (header, content, next) => {
+    const raw = header as unknown as RawHeader;
+    attempt(() => {
+      end = raw.byteOffset + (raw.type === 'directory' ? 0 : Math.ceil(raw.size / BLOCK) * BLOCK);
+      const sink = sinkOf(raw, seen.byteAt(raw.byteOffset - BLOCK + TYPE_FLAG), count, onEntry);
+      count += 1;
+      if (sink) content.on('data', (chunk) => attempt(() => sink.update(chunk as Buffer)));
+      content.on('end', () => {
+        attempt(() => sink?.finish());
+        next();
+      });
+      content.resume();
+    });
+  });
+  try {
+    await pump(stream, parser, (chunk) => {
+      signal.throwIfAborted();
+      seen.add(chunk);
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw explain(error, name, count);
+  }
+  if (seen.total === 0) throw new CannotRead(`${name} is empty.`, AGAIN);
+  const isEnded = seen.total - end >= BLOCK && seen.zeros >= seen.total - end;
+  if (mayLackEnd || isEnded) return;
+  throw new CannotRead(
+    `${name} is cut: it has no end after its last entry.`,
+    `What came behind it is lost. ${AGAIN}`,
+  );
+}
+
+const AGAIN = 'Make or copy it again.';
+const TYPE_FLAG = 156;
+
+/** What tar-stream says of an entry; its own types leave some of it out. */
+interface RawHeader {
+  readonly name: string;
+  readonly linkname: string | null;
+  readonly type: string | null;
+  readonly size: number;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly mtime: Date;
+  readonly byteOffset: number;
+  readonly pax: Pax | null;
+}
+
+async function pump(
+  stream: AsyncIterable<Buffer>,
+  parser: ReturnType<typeof extract>,
+  onChunk: (chunk: Buffer) => void,
+): Promise<void> {
+  let failure: Error | null = null;
+  const closed = new Promise<void>((resolve) => parser.on('close', () => resolve()));
+  parser.on('error', (error: Error) => {
+    failure = error;
+  });
+  try {
+    for await (const chunk of stream) {
+      onChunk(chunk);
+      if (!parser.write(chunk)) await Promise.race([drained(parser), closed]);
+      if (parser.destroyed) break;
+    }
+    (parser as unknown as { end(): void }).end();
+  } catch (error) {
+    parser.destroy(error as Error);
+  }
+  await closed;
+  if (failure) throw failure;
+}
+
+async function drained(parser: ReturnType<typeof extract>): Promise<void> {
+  await once(parser as unknown as NodeJS.EventEmitter, 'drain').catch(() => {});
+}
+
+function sinkOf(
+  raw: RawHeader,
+  flag: string,
+  at: number,
+  onEntry: (header: Header, place: Place) => Sink | null,
+): Sink | null {
+  const sparse = sparseOf(raw.pax, raw.name);
+  const header = toHeader(raw, flag, sparse);
+  if (!header) return null;
+  const sink = onEntry(header, { at, offset: sparse ? -1 : raw.byteOffset });
+  return sparse && sink ? new SparseSink(sparse, sink) : sink;
+}
+
+/** What tar-stream says of an entry, in our words; null for what is no part of the file system. */
+function toHeader(raw: RawHeader, flag: string, sparse: Sparse | null): Header | null {
+  const name = sparse?.name ?? nameOf(raw.name, raw.pax?.['path']);
+  const kind = kindOf(raw.type, flag, name);
+  if (kind === null) return null;
+  return {
+    name,
+    kind,
+    target: nameOf(raw.linkname ?? '', raw.pax?.['linkpath']),
+    size: kind === 'file' ? (sparse?.size ?? raw.size) : 0,
+    mode: raw.mode,
+    uid: raw.uid,
+    gid: raw.gid,
+    modified: raw.mtime.getTime(),
+  };
+}
+
+/** A name of the header is bytes, which tar-stream was told to take for latin1; one of PAX is decoded. */
+function nameOf(name: string, pax: string | undefined): string {
+  return pax !== undefined && pax === name ? name : fromBytes(Buffer.from(name, 'latin1'));
+}
+
+const KINDS: Readonly<Record<string, Header['kind']>> = {
+  file: 'file',
+  'contiguous-file': 'file',
+  link: 'hardlink',
+  symlink: 'symlink',
+  directory: 'directory',
+  fifo: 'fifo',
+  'character-device': 'device',
+  'block-device': 'device',
+};
+
+/** @throws CannotRead for kinds whose bytes cannot be understood */
+function kindOf(type: string | null, flag: string, name: string): Header['kind'] | null {
+  const kind = KINDS[type ?? ''];
+  if (kind) return kind;
+  // GNU's: a folder of an incremental backup, the label of a volume.
+  if (flag === 'D') return 'directory';
+  if (flag === 'V') return null;
+  throw new CannotRead(
+    flag === 'S'
+      ? `“${name}” in it is a sparse file of GNU tar’s old format, which cannot be read.`
+      : `“${name}” in it is of a kind that is not known (${JSON.stringify(flag)}).`,
+    'Make the archive again with: tar --format=posix',
+  );
+}
+
+/** Tells archives that are damaged from all else that can go wrong. */
+function explain(error: unknown, name: string, count: number): unknown {
+  if (error instanceof ExpectedError || !(error instanceof Error)) return error;
+  const { message } = error;
+  if (!/tar header|Invalid header|Unexpected end of data|exceeds max size/.test(message)) {
+    return error;
+  }
+  const isCut = message.includes('end of data');
+  const what = isCut ? 'is cut' : count === 0 ? 'is no tar archive' : 'is damaged';
+  const where = count > 0 ? `, after ${count.toLocaleString('en-US')} entries` : '';
+  return new CannotRead(`${name} ${what}${where}.`, AGAIN, { cause: error });
+}
+
+/** What has flowed by: how much, how many zeros at its end, and the last of it. */
+class Seen {
+  total = 0;
+  zeros = 0;
+  #before: Buffer = Buffer.alloc(0);
+  #chunk: Buffer = Buffer.alloc(0);
+
+  add(chunk: Buffer): void {
+    this.#before = Buffer.concat([this.#before, this.#chunk.subarray(-BLOCK)]).subarray(-BLOCK);
+    this.#chunk = chunk;
+    this.total += chunk.length;
+    let zeros = 0;
+    while (zeros < chunk.length && chunk[chunk.length - 1 - zeros] === 0) zeros += 1;
+    this.zeros = zeros === chunk.length ? this.zeros + zeros : zeros;
+  }
+
+  /** The character at a place that flowed by just now; empty when that was longer ago. */
+  byteAt(offset: number): string {
+    const inChunk = offset - (this.total - this.#chunk.length);
+    const byte = inChunk >= 0 ? this.#chunk[inChunk] : this.#before.at(inChunk);
+    return byte === undefined ? '' : String.fromCharCode(byte);
+  }
+}

@@ -1,0 +1,218 @@
+import { type Digest, Digester, type DigestJob } from '../digest.ts';
+import { CannotRead } from '../errors.ts';
+import {
+  DENIED,
+  failureOf,
+  type Item,
+  MISSING,
+  type Progress,
+  type Result,
+  type Source,
+  type SourceKind,
+  type Stat,
+} from '../sources.ts';
+import type { Sink } from './tar.ts';
+import type { Node, Tree } from './tree.ts';
+
+/** A file whose bytes are wanted once more. */
+export interface Wanted {
+  /** Absolute, with no links in it. */
+  readonly path: string;
+  readonly sink: Sink;
+}
+
+/** Lets the bytes of some files flow by once more, each to its sink. */
+export type Replay = (wanted: ReadonlyMap<Node, Wanted>, signal: AbortSignal) => Promise<void>;
+
+export interface TreeSourceOptions {
+  readonly kind: SourceKind;
+  readonly extent: Source['extent'];
+  readonly isPlaced: boolean;
+  /** What the user calls a place in it. */
+  readonly nameOf: (path: string) => string;
+  readonly replay: Replay;
+}
+
+/** An archive or an image: the tree that was built while it was read, and its bytes for those who ask again. */
+export class TreeSource implements Source {
+  readonly kind: SourceKind;
+  readonly extent: Source['extent'];
+  readonly isPlaced: boolean;
+  readonly isHashed = true;
+  readonly #tree: Tree;
+  readonly #nameOf: (path: string) => string;
+  readonly #replay: Replay;
+
+  constructor(tree: Tree, { kind, extent, isPlaced, nameOf, replay }: TreeSourceOptions) {
+    this.#tree = tree;
+    this.kind = kind;
+    this.extent = extent;
+    this.isPlaced = isPlaced;
+    this.#nameOf = nameOf;
+    this.#replay = replay;
+  }
+
+  nameOf(path: string): string {
+    return this.#nameOf(path);
+  }
+
+  list(folder: string): Result<Item[]> {
+    const found = this.#tree.find(folder);
+    if (found.kind !== 'ok') return found;
+    const { children } = found.value;
+    if (!children) return MISSING;
+    return { kind: 'ok', value: Array.from(children, ([name, { kind }]) => ({ name, kind })) };
+  }
+
+  lstat(path: string): Result<Stat> {
+    const found = this.#tree.find(path);
+    if (found.kind !== 'ok') return found;
+    const { kind, size, mode, uid, gid, names, number, modified } = found.value;
+    const identity = String(number);
+    return { kind: 'ok', value: { kind, size, mode, uid, gid, links: names, identity, modified } };
+  }
+
+  readlink(path: string): Result<string> {
+    const found = this.#tree.find(path);
+    if (found.kind !== 'ok') return found;
+    const { kind, target } = found.value;
+    return kind === 'symlink' ? { kind: 'ok', value: target } : failureOf('EINVAL');
+  }
+
+  exists(path: string): boolean {
+    return this.#tree.follow(path).kind === 'ok';
+  }
+
+  /** As root would see it; modes are judged by who knows the user. */
+  mayRead(path: string): boolean {
+    return this.#tree.follow(path) !== DENIED;
+  }
+
+  foldsCase(): boolean {
+    return false;
+  }
+
+  async read(paths: readonly string[], limit: number): Promise<Map<string, Result<Buffer>>> {
+    const answers = new Map<string, Result<Buffer>>();
+    const again = new Map<Node, { path: string; sink: Start }>();
+    const waiting: (readonly [path: string, node: Node])[] = [];
+    for (const path of paths) {
+      const file = this.#file(path);
+      if (file.kind !== 'ok') {
+        answers.set(path, file);
+        continue;
+      }
+      const { node, path: place } = file.value;
+      const enough = Math.min(limit, node.size);
+      if (node.kept && node.kept.length >= enough) {
+        answers.set(path, { kind: 'ok', value: node.kept.subarray(0, enough) });
+        continue;
+      }
+      again.set(node, { path: place, sink: new Start(enough) });
+      waiting.push([path, node]);
+    }
+    if (again.size > 0) await this.#replay(again, new AbortController().signal);
+    for (const [path, node] of waiting) {
+      answers.set(path, { kind: 'ok', value: again.get(node)?.sink.bytes() ?? Buffer.alloc(0) });
+    }
+    return answers;
+  }
+
+  async *digest(
+    jobs: readonly DigestJob[],
+    signal: AbortSignal,
+    progress: Progress,
+  ): AsyncGenerator<readonly Digest[]> {
+    const again = new Map<Node, { path: string; sink: Digesters }>();
+    for (const job of jobs) {
+      const file = this.#file(job.path);
+      if (file.kind !== 'ok') {
+        yield [{ kind: 'unreadable', path: job.path, code: CODES[file.kind] }];
+        continue;
+      }
+      const { node, path } = file.value;
+      if (node.sha256 !== null && !job.patch) {
+        progress(1, node.size);
+        const { size, sha256 } = node;
+        yield [{ kind: 'read', path: job.path, size, sha256, undone: null }];
+        continue;
+      }
+      const one = again.get(node) ?? { path, sink: new Digesters() };
+      one.sink.add(job);
+      again.set(node, one);
+    }
+    if (again.size === 0) return;
+    await this.#replay(again, signal);
+    yield [...again.values()].flatMap(({ sink }) => sink.done);
+  }
+
+  /** The regular file at the end of a path. */
+  #file(path: string): Result<{ path: string; node: Node }> {
+    const found = this.#tree.follow(path);
+    if (found.kind !== 'ok' || found.value.node.kind === 'file') return found;
+    return failureOf('ENOTSUP');
+  }
+}
+
+const CODES = {
+  missing: 'ENOENT',
+  denied: 'EACCES',
+  loop: 'ELOOP',
+  outside: 'ENOENT',
+  failed: 'ENOTSUP',
+};
+
+/** Keeps the start of a file. */
+export class Start implements Sink {
+  readonly #chunks: Buffer[] = [];
+  #left: number;
+
+  constructor(limit: number) {
+    this.#left = limit;
+  }
+
+  update(chunk: Buffer): void {
+    if (this.#left === 0) return;
+    // A copy: the chunk may be a small part of a large buffer, which would all be kept.
+    const part = Buffer.from(chunk.subarray(0, this.#left));
+    this.#chunks.push(part);
+    this.#left -= part.length;
+  }
+
+  finish(): void {}
+
+  bytes(): Buffer {
+    const [only] = this.#chunks;
+    return only && this.#chunks.length === 1 ? only : Buffer.concat(this.#chunks);
+  }
+}
+
+/** Hashes one file for everyone who asks for it under one of its names. */
+class Digesters implements Sink {
+  readonly done: Digest[] = [];
+  readonly #digesters: Digester[] = [];
+
+  add(job: DigestJob): void {
+    this.#digesters.push(new Digester(job));
+  }
+
+  update(chunk: Buffer): void {
+    for (const digester of this.#digesters) digester.update(chunk);
+  }
+
+  finish(): void {
+    this.done.push(...this.#digesters.splice(0).map((digester) => digester.finish()));
+  }
+}
+
+/**
+ * Checks that a second reading brought all that was asked for.
+ * @throws CannotRead when it did not: the archive was changed in between
+ */
+export function refuseMissed(name: string, wanted: number, found: number): void {
+  if (found === wanted) return;
+  throw new CannotRead(
+    `${name} was changed while it was read.`,
+    'Verify it again once nobody writes to it.',
+  );
+}
