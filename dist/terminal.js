@@ -209,7 +209,7 @@ function isFlattened(subject, recorded) {
 // src/checks/liberties.ts
 const PRODUCTS = /(?:^|\/)(?:gschemas\.compiled|loaders\.cache|immodules\.cache|giomodule\.cache|mime\.cache|icon-theme\.cache|easy-install\.pth|fonts\.(?:dir|scale)|mimeinfo\.cache)$|^share\/info\/dir$|^share\/mime\//;
 const INITIALIZED = /^(?:bin\/(?:conda|activate|deactivate|conda-env)|condabin\/.*|etc\/profile\.d\/.*|etc\/fish\/conf\.d\/conda\.fish|shell\/.*|.*\/xontrib\/conda\.xsh)$/;
-function isLiberty({ manifest, heads }, { path, kind, package: owner }) {
+function isLiberty({ manifest, heads, inventory }, { path, kind, package: owner }) {
 	if (PRODUCTS.test(path)) return {
 		severity: "note",
 		reason: "a post-link script makes it anew"
@@ -218,7 +218,7 @@ function isLiberty({ manifest, heads }, { path, kind, package: owner }) {
 		severity: "note",
 		reason: "conda init rewrites it"
 	};
-	if (kind === "entry-point" && /^#!\/usr\/bin\/env python/.test(startOf(heads.get(path)))) return {
+	if ((kind === "entry-point" || isPacked(inventory) && path.startsWith("bin/")) && /^#!\/usr\/bin\/env python/.test(startOf(heads.get(path)))) return {
 		severity: "note",
 		reason: "its first line names no prefix, as conda-pack makes it"
 	};
@@ -227,6 +227,9 @@ function isLiberty({ manifest, heads }, { path, kind, package: owner }) {
 		severity: "warning",
 		reason: "its package has a post-link script, which may have done it"
 	};
+}
+function isPacked(inventory) {
+	return inventory.at("bin/conda-unpack") !== null;
 }
 function hasPostLink(paths, owner) {
 	return paths.has(`bin/.${owner.name}-post-link.sh`);
@@ -279,10 +282,11 @@ const truncatedFile = defineCheck({
 		return `${path} ${size === 0 ? `is empty and had ${expected} bytes` : `has ${size} of ${expected} bytes`}${reason ? `: ${reason}` : ""}`;
 	}
 });
-function isShortened({ inventory, manifest, cache }, recorded) {
+function isShortened({ inventory, manifest, cache, contents }, recorded) {
 	const { path, kind } = recorded;
 	const isLink = kind === "symlink" && !recorded.package.isSoftLinked;
 	if (recorded.size === null || isLink) return null;
+	if (["same", "other-prefix"].includes(contents.of(path).kind)) return null;
 	const place = placeOfBytes(inventory, cache, recorded);
 	const stat = place === null ? null : inventory.statAbsolute(place);
 	if (stat?.kind !== "ok") return null;
@@ -967,21 +971,28 @@ const stalePrefix = defineCheck({
 	},
 	*find({ manifest, contents, heads, inventory, replacements, scripts }) {
 		const isOwn = (prefix) => inventory.isOwnPrefix(prefix);
-		const isPacked = inventory.at("bin/conda-unpack") !== null;
+		const isInArchive = inventory.source.extent === "prefix";
+		const packed = [];
 		for (const [path, recorded] of manifest.paths) {
 			const owner = recorded.package;
 			if (replacements.has(owner)) continue;
 			const content = contents.of(path);
 			if (content.kind === "other-prefix") {
 				const isPlaceholder = content.prefix === recorded.placeholder;
-				yield {
+				const fact = {
 					path,
 					package: owner,
 					prefix: content.prefix,
 					isPlaceholder,
-					project: null,
-					...isPlaceholder && isPacked && /^bin\/python[\d.]*$/.test(path) ? { severity: "note" } : {}
+					...ALONE
 				};
+				const isFine = isPlaceholder && isPacked(inventory);
+				if (isFine && isInArchive) packed.push(fact);
+				else if (isFine && /^bin\/python[\d.]*$/.test(path)) yield {
+					...fact,
+					severity: "note"
+				};
+				else yield fact;
 				continue;
 			}
 			if (recorded.kind !== "entry-point") continue;
@@ -991,22 +1002,38 @@ const stalePrefix = defineCheck({
 				package: owner,
 				prefix,
 				isPlaceholder: false,
-				project: null
+				...ALONE
 			};
 		}
 		for (const [path, { project }] of scripts) {
 			const prefix = foreignPrefix(heads.get(path), isOwn);
-			if (prefix !== null) yield {
+			if (prefix === null) continue;
+			yield {
 				path,
 				package: null,
 				prefix,
 				isPlaceholder: false,
-				project
+				project,
+				count: 1
 			};
 		}
+		const [first] = packed;
+		if (first) yield {
+			...first,
+			package: null,
+			severity: "note",
+			count: packed.length
+		};
 	},
-	say: ({ path, prefix, isPlaceholder }) => isPlaceholder ? `${path} holds the prefix it was built with, and was never given this one` : `${path} was installed for ${prefix}`
+	say: ({ path, prefix, isPlaceholder, count }) => {
+		if (!isPlaceholder) return `${path} was installed for ${prefix}`;
+		return count === 1 ? `${path} holds the prefix it was built with, and was never given this one` : `${count} files hold the prefix they were built with (${path}, …), as conda-pack leaves them: run bin/conda-unpack once it is unpacked`;
+	}
 });
+const ALONE = {
+	project: null,
+	count: 1
+};
 
 // src/checks/unreadable-folder.ts
 const unreadableFolder = defineCheck({
@@ -2709,11 +2736,14 @@ function checked(environment, colors, view) {
 	const verdict = isWhole ? colors.green("whole") : colors.red("broken");
 	return [
 		`${mark} ${colors.bold(printable(environment.name))} is ${verdict}${tally(environment)}`,
-		...wrap(printable(environment.prefix), view, 2, colors.dim),
+		...wrap(printable(placeOf(environment)), view, 2, colors.dim),
 		...wrap(figures(environment), view, 2, colors.dim),
 		...causes(environment, colors, view),
 		...findings(environment, colors, view)
 	].join("\n");
+}
+function placeOf({ reference, prefix }) {
+	return reference === null ? prefix : `${prefix} in ${reference}`;
 }
 function tally(environment) {
 	const parts = [
@@ -3235,6 +3265,9 @@ var Inventory = class {
 		this.unlisted = listing.unlisted;
 		this.#skipped = listing.skipped;
 		this.foldsCase = source.foldsCase(place);
+	}
+	get shown() {
+		return this.source.nameOf(this.prefix);
 	}
 	*folders() {
 		for (const folder of this.#folders.keys()) if (folder !== "") yield folder;

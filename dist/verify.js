@@ -3576,7 +3576,7 @@ function formerPlace({ subject, signs, explained }) {
 	});
 	const [prefix, files] = former;
 	const state = inventory.resolve(prefix).kind === "found" ? "still exists" : "does not exist";
-	return `${amount(files, "file names", "files name")} ${prefix}, which ${state}; the environment is at ${inventory.prefix}.`;
+	return `${amount(files, "file names", "files name")} ${prefix}, which ${state}; the environment is at ${inventory.shown}.`;
 }
 function lostCache({ subject, signs, explained }) {
 	const folders = new Set(explained.flatMap(({ fact }) => subject.cache.folderOf(String(fact["missing"] ?? "")) ?? subject.cache.folderOf(String(fact["target"] ?? "")) ?? []));
@@ -3629,16 +3629,27 @@ function remedyOf(cause, subject, installer, explained) {
 		explained,
 		packages,
 		names: packages.length === 1 ? packages[0]?.dist ?? "" : `${packages.length} packages`,
-		mend: packages.length > 0 ? [reinstall(installer, subject.inventory.prefix, packages)] : []
+		mend: packages.length > 0 ? [reinstall(installer, subject.inventory.shown, packages)] : []
 	});
 	return {
-		...remedy,
+		summary: remedy.summary + WHERE[subject.inventory.source.kind],
 		commands: [...becomeEnvironment(subject, installer, remedy), ...remedy.commands]
 	};
 }
+const IN_DOCKERFILE = " For the image: as a RUN step of its Dockerfile; then build it again.";
+const IN_ARCHIVE = " For the archive: make it again from an environment that is whole; or unpack it, and do this there.";
+const WHERE = {
+	directory: "",
+	docker: IN_DOCKERFILE,
+	"docker-archive": IN_DOCKERFILE,
+	"oci-dir": IN_DOCKERFILE,
+	"oci-archive": IN_DOCKERFILE,
+	tar: IN_ARCHIVE,
+	zip: IN_ARCHIVE
+};
 function becomeEnvironment({ inventory }, installer, { commands }) {
 	if (!(installer === "conda" && commands.some((words) => words.includes("--prefix"))) || inventory.names("conda-meta").has("history")) return [];
-	return [["touch", `${inventory.prefix}/conda-meta/history`]];
+	return [["touch", `${inventory.shown}/conda-meta/history`]];
 }
 const REMEDIES = {
 	"filesystem-migration": undoMove,
@@ -3657,7 +3668,7 @@ const REMEDIES = {
 };
 function undoMove({ subject, installer, explained, names, mend }) {
 	const { inventory } = subject;
-	const { prefix } = inventory;
+	const { shown: prefix } = inventory;
 	if (explained.some(({ fact }) => fact["isPlaceholder"] === true) && inventory.at("bin/conda-unpack")) return {
 		summary: "Finish the unpacking: conda-unpack writes the new prefix into the files.",
 		commands: [[`${prefix}/bin/python`, `${prefix}/bin/conda-unpack`]]
@@ -3708,10 +3719,10 @@ function finishUpdate({ subject, installer, explained, packages }) {
 			...files.map((file) => [
 				"rm",
 				"--",
-				`${inventory.prefix}/${file}`
+				`${inventory.shown}/${file}`
 			]),
 			...dropDamaged(subject, explained),
-			...again.length > 0 ? [reinstall(installer, inventory.prefix, again)] : []
+			...again.length > 0 ? [reinstall(installer, inventory.shown, again)] : []
 		]
 	};
 }
@@ -3728,7 +3739,7 @@ function givePermission({ subject, explained, names, mend }) {
 	const outside = unreadable.map(({ fact }) => String(fact["place"] ?? "")).filter((place) => place !== "" && inventory.relative(place) === null);
 	return {
 		summary: "Give the permission back, as the owner of the files.",
-		commands: [.../* @__PURE__ */ new Set([...outside.length < unreadable.length ? [inventory.prefix] : [], ...outside])].slice(0, 3).map((place) => [
+		commands: [.../* @__PURE__ */ new Set([...outside.length < unreadable.length ? [inventory.shown] : [], ...outside])].slice(0, 3).map((place) => [
 			"chmod",
 			"-R",
 			"a+rX",
@@ -3743,10 +3754,10 @@ function putBack({ subject, installer, explained, packages, names, mend }) {
 		commands: explained.slice(0, 3).map(({ fact }) => [
 			"rm",
 			"--",
-			`${inventory.prefix}/${fact.path}`
+			`${inventory.shown}/${fact.path}`
 		])
 	};
-	const inTheWay = explained.filter(({ check }) => check.id === "wrong-type").map(({ fact }) => `${inventory.prefix}/${fact.path}`);
+	const inTheWay = explained.filter(({ check }) => check.id === "wrong-type").map(({ fact }) => `${inventory.shown}/${fact.path}`);
 	return {
 		summary: `Reinstall ${names}, which puts the recorded files back.`,
 		commands: [
@@ -3763,7 +3774,7 @@ function putBack({ subject, installer, explained, packages, names, mend }) {
 	};
 }
 function removeReplaced({ inventory, replacements }, installer, packages) {
-	const { prefix } = inventory;
+	const { shown: prefix } = inventory;
 	const replaced = packages.filter((owner) => replacements.has(owner));
 	const projects = replaced.flatMap((owner) => replacements.get(owner)?.by.project ?? []);
 	if (projects.length === 0) return [];

@@ -43,6 +43,11 @@ export class Inventory {
     this.foldsCase = source.foldsCase(place);
   }
 
+  /** The prefix as the user knows it: in an archive that may be unpacked anywhere, its path in there. */
+  get shown(): string {
+    return this.source.nameOf(this.prefix);
+  }
+
   /** All folders but the prefix itself. */
   *folders(): Generator<string> {
     for (const folder of this.#folders.keys()) if (folder !== '') yield folder;

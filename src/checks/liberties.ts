@@ -1,5 +1,6 @@
 import type { Severity } from '../check.ts';
 import type { PackageRecord, RecordedPath } from '../conda/record.ts';
+import type { Inventory } from '../inventory.ts';
 import type { Subject } from '../subject.ts';
 
 /** Files that post-link scripts of several packages write together, and nobody hashes. */
@@ -12,14 +13,15 @@ const INITIALIZED =
 
 /** Why a recorded file may differ on a sound environment; null where it may not. */
 export function isLiberty(
-  { manifest, heads }: Subject,
+  { manifest, heads, inventory }: Subject,
   { path, kind, package: owner }: RecordedPath,
 ): { severity: Severity; reason: string } | null {
   if (PRODUCTS.test(path)) return { severity: 'note', reason: 'a post-link script makes it anew' };
   if (owner.name === 'conda' && INITIALIZED.test(path)) {
     return { severity: 'note', reason: 'conda init rewrites it' };
   }
-  if (kind === 'entry-point' && /^#!\/usr\/bin\/env python/.test(startOf(heads.get(path)))) {
+  const isRewritten = kind === 'entry-point' || (isPacked(inventory) && path.startsWith('bin/'));
+  if (isRewritten && /^#!\/usr\/bin\/env python/.test(startOf(heads.get(path)))) {
     return { severity: 'note', reason: 'its first line names no prefix, as conda-pack makes it' };
   }
   if (!hasPostLink(manifest.paths, owner)) return null;
@@ -27,6 +29,11 @@ export function isLiberty(
     severity: 'warning',
     reason: 'its package has a post-link script, which may have done it',
   };
+}
+
+/** Whether conda-pack made it, and `conda-unpack` has not run yet: that removes itself at its end. */
+export function isPacked(inventory: Inventory): boolean {
+  return inventory.at('bin/conda-unpack') !== null;
 }
 
 /** `bin/.NAME-post-link.sh` is what conda runs after linking (`conda/core/link.py`, run_script). */

@@ -1,5 +1,6 @@
 import { defineCheck, type Fact } from '../check.ts';
 import { foreignPrefix } from '../shebang.ts';
+import { isPacked } from './liberties.ts';
 
 interface Stale extends Fact {
   readonly prefix: string;
@@ -7,6 +8,8 @@ interface Stale extends Fact {
   readonly isPlaceholder: boolean;
   /** The project whose script it is, where pip made it. */
   readonly project: string | null;
+  /** How many files it speaks for. */
+  readonly count: number;
 }
 
 export const stalePrefix = defineCheck<Stale>({
@@ -23,39 +26,43 @@ export const stalePrefix = defineCheck<Stale>({
   },
   *find({ manifest, contents, heads, inventory, replacements, scripts }) {
     const isOwn = (prefix: string) => inventory.isOwnPrefix(prefix);
-    const isPacked = inventory.at('bin/conda-unpack') !== null;
+    // In an archive it is as it should be: it is unpacked first.
+    const isInArchive = inventory.source.extent === 'prefix';
+    const packed: Stale[] = [];
     for (const [path, recorded] of manifest.paths) {
       const owner = recorded.package;
       if (replacements.has(owner)) continue;
       const content = contents.of(path);
       if (content.kind === 'other-prefix') {
         const isPlaceholder = content.prefix === recorded.placeholder;
-        yield {
-          path,
-          package: owner,
-          prefix: content.prefix,
-          isPlaceholder,
-          project: null,
-          // conda-pack leaves Python itself as it was built.
-          ...(isPlaceholder && isPacked && /^bin\/python[\d.]*$/.test(path)
-            ? { severity: 'note' }
-            : {}),
-        };
+        const fact = { path, package: owner, prefix: content.prefix, isPlaceholder, ...ALONE };
+        const isFine = isPlaceholder && isPacked(inventory);
+        if (isFine && isInArchive) packed.push(fact);
+        // conda-pack leaves Python itself as it was built.
+        else if (isFine && /^bin\/python[\d.]*$/.test(path)) yield { ...fact, severity: 'note' };
+        else yield fact;
         continue;
       }
       if (recorded.kind !== 'entry-point') continue;
       const prefix = foreignPrefix(heads.get(path), isOwn);
       if (prefix !== null) {
-        yield { path, package: owner, prefix, isPlaceholder: false, project: null };
+        yield { path, package: owner, prefix, isPlaceholder: false, ...ALONE };
       }
     }
     for (const [path, { project }] of scripts) {
       const prefix = foreignPrefix(heads.get(path), isOwn);
-      if (prefix !== null) yield { path, package: null, prefix, isPlaceholder: false, project };
+      if (prefix === null) continue;
+      yield { path, package: null, prefix, isPlaceholder: false, project, count: 1 };
     }
+    const [first] = packed;
+    if (first) yield { ...first, package: null, severity: 'note', count: packed.length };
   },
-  say: ({ path, prefix, isPlaceholder }) =>
-    isPlaceholder
+  say: ({ path, prefix, isPlaceholder, count }) => {
+    if (!isPlaceholder) return `${path} was installed for ${prefix}`;
+    return count === 1
       ? `${path} holds the prefix it was built with, and was never given this one`
-      : `${path} was installed for ${prefix}`,
+      : `${count} files hold the prefix they were built with (${path}, …), as conda-pack leaves them: run bin/conda-unpack once it is unpacked`;
+  },
 });
+
+const ALONE = { project: null, count: 1 };

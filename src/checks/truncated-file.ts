@@ -42,13 +42,15 @@ export const truncatedFile = defineCheck({
 
 /** The size of a file that is shorter than everyone who claims it recorded; else null. */
 export function isShortened(
-  { inventory, manifest, cache }: Subject,
+  { inventory, manifest, cache, contents }: Subject,
   recorded: RecordedPath,
 ): number | null {
   const { path, kind } = recorded;
   // Of a link the size is that of its target, in the package; conda's soft links stand for files.
   const isLink = kind === 'symlink' && !recorded.package.isSoftLinked;
   if (recorded.size === null || isLink) return null;
+  // Its bytes say more than its size: a first line without the prefix is shorter.
+  if (['same', 'other-prefix'].includes(contents.of(path).kind)) return null;
   const place = placeOfBytes(inventory, cache, recorded);
   const stat = place === null ? null : inventory.statAbsolute(place);
   if (stat?.kind !== 'ok') return null;

@@ -35,7 +35,7 @@ function formerPlace({ subject, signs, explained }: Case): string {
   if (!former) return firstOfThem({ subject, signs, explained });
   const [prefix, files] = former;
   const state = inventory.resolve(prefix).kind === 'found' ? 'still exists' : 'does not exist';
-  return `${amount(files, 'file names', 'files name')} ${prefix}, which ${state}; the environment is at ${inventory.prefix}.`;
+  return `${amount(files, 'file names', 'files name')} ${prefix}, which ${state}; the environment is at ${inventory.shown}.`;
 }
 
 function lostCache({ subject, signs, explained }: Case): string {

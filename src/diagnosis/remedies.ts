@@ -3,6 +3,7 @@ import { rootOf } from '../conda/package-cache.ts';
 import type { PackageRecord } from '../conda/record.ts';
 import type { Manifest } from '../conda/records.ts';
 import type { Cause, Remedy } from '../report.ts';
+import type { SourceKind } from '../sources.ts';
 import type { Subject } from '../subject.ts';
 import type { Judged } from './signs.ts';
 
@@ -35,13 +36,28 @@ export function remedyOf(
     explained,
     packages,
     names: packages.length === 1 ? (packages[0]?.dist ?? '') : `${packages.length} packages`,
-    mend: packages.length > 0 ? [reinstall(installer, subject.inventory.prefix, packages)] : [],
+    mend: packages.length > 0 ? [reinstall(installer, subject.inventory.shown, packages)] : [],
   });
   return {
-    ...remedy,
+    summary: remedy.summary + WHERE[subject.inventory.source.kind],
     commands: [...becomeEnvironment(subject, installer, remedy), ...remedy.commands],
   };
 }
+
+const IN_DOCKERFILE = ' For the image: as a RUN step of its Dockerfile; then build it again.';
+const IN_ARCHIVE =
+  ' For the archive: make it again from an environment that is whole; or unpack it, and do this there.';
+
+/** Where the commands are to be run; nothing can be mended inside of an image or an archive. */
+const WHERE: Readonly<Record<SourceKind, string>> = {
+  directory: '',
+  docker: IN_DOCKERFILE,
+  'docker-archive': IN_DOCKERFILE,
+  'oci-dir': IN_DOCKERFILE,
+  'oci-archive': IN_DOCKERFILE,
+  tar: IN_ARCHIVE,
+  zip: IN_ARCHIVE,
+};
 
 /** conda refuses a prefix without `conda-meta/history` (DirectoryNotACondaEnvironmentError); rattler writes none. */
 function becomeEnvironment(
@@ -51,7 +67,7 @@ function becomeEnvironment(
 ): string[][] {
   const isNeeded = installer === 'conda' && commands.some((words) => words.includes('--prefix'));
   if (!isNeeded || inventory.names('conda-meta').has('history')) return [];
-  return [['touch', `${inventory.prefix}/conda-meta/history`]];
+  return [['touch', `${inventory.shown}/conda-meta/history`]];
 }
 
 const REMEDIES: Readonly<Record<Cause, (one: Case) => Remedy>> = {
@@ -72,7 +88,7 @@ const REMEDIES: Readonly<Record<Cause, (one: Case) => Remedy>> = {
 
 function undoMove({ subject, installer, explained, names, mend }: Case): Remedy {
   const { inventory } = subject;
-  const { prefix } = inventory;
+  const { shown: prefix } = inventory;
   const isUnpacked = explained.some(({ fact }) => fact['isPlaceholder'] === true);
   if (isUnpacked && inventory.at('bin/conda-unpack')) {
     return {
@@ -132,9 +148,9 @@ function finishUpdate({ subject, installer, explained, packages }: Case): Remedy
   return {
     summary: `Finish the update: ${files.length > 0 ? 'remove the records that are in the way, and ' : ''}reinstall what it left half done.`,
     commands: [
-      ...files.map((file) => ['rm', '--', `${inventory.prefix}/${file}`]),
+      ...files.map((file) => ['rm', '--', `${inventory.shown}/${file}`]),
       ...dropDamaged(subject, explained),
-      ...(again.length > 0 ? [reinstall(installer, inventory.prefix, again)] : []),
+      ...(again.length > 0 ? [reinstall(installer, inventory.shown, again)] : []),
     ],
   };
 }
@@ -154,7 +170,7 @@ function givePermission({ subject, explained, names, mend }: Case): Remedy {
     .map(({ fact }) => String(fact['place'] ?? ''))
     .filter((place) => place !== '' && inventory.relative(place) === null);
   const places = [
-    ...new Set([...(outside.length < unreadable.length ? [inventory.prefix] : []), ...outside]),
+    ...new Set([...(outside.length < unreadable.length ? [inventory.shown] : []), ...outside]),
   ];
   return {
     summary: 'Give the permission back, as the owner of the files.',
@@ -169,12 +185,12 @@ function putBack({ subject, installer, explained, packages, names, mend }: Case)
       summary: 'No package owns it: remove it if nothing needs it.',
       commands: explained
         .slice(0, 3)
-        .map(({ fact }) => ['rm', '--', `${inventory.prefix}/${fact.path}`]),
+        .map(({ fact }) => ['rm', '--', `${inventory.shown}/${fact.path}`]),
     };
   }
   const inTheWay = explained
     .filter(({ check }) => check.id === 'wrong-type')
-    .map(({ fact }) => `${inventory.prefix}/${fact.path}`);
+    .map(({ fact }) => `${inventory.shown}/${fact.path}`);
   return {
     summary: `Reinstall ${names}, which puts the recorded files back.`,
     commands: [
@@ -195,7 +211,7 @@ function removeReplaced(
   installer: Installer,
   packages: readonly PackageRecord[],
 ): string[][] {
-  const { prefix } = inventory;
+  const { shown: prefix } = inventory;
   const replaced = packages.filter((owner) => replacements.has(owner));
   const projects = replaced.flatMap((owner) => replacements.get(owner)?.by.project ?? []);
   if (projects.length === 0) return [];

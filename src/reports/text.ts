@@ -61,11 +61,16 @@ function checked(environment: CheckedEnvironment, colors: Colors, view: View): s
   const name = colors.bold(printable(environment.name));
   return [
     `${mark} ${name} is ${verdict}${tally(environment)}`,
-    ...wrap(printable(environment.prefix), view, 2, colors.dim),
+    ...wrap(printable(placeOf(environment)), view, 2, colors.dim),
     ...wrap(figures(environment), view, 2, colors.dim),
     ...causes(environment, colors, view),
     ...findings(environment, colors, view),
   ].join('\n');
+}
+
+/** The prefix; with what it is in, where that is an image or an archive. */
+function placeOf({ reference, prefix }: EnvironmentReport): string {
+  return reference === null ? prefix : `${prefix} in ${reference}`;
 }
 
 function tally(environment: CheckedEnvironment): string {
