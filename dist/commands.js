@@ -1843,6 +1843,15 @@ function commandLine(signal, end) {
 		const { runVerify } = await import("./commands-verify.js");
 		end(await runVerify(environments, raw, progress !== false, signal));
 	});
+	const identifying = (command) => command.option("--env <name>", "Which environment, where there are several.").addOption(optionOf(INPUTS.prefix)).addOption(optionOf(INPUTS.platform)).option("--json", "As JSON.").addOption(optionOf(INPUTS.noProgress));
+	identifying(add("fingerprint <source>", FINGERPRINT, FINGERPRINT_EXAMPLES)).action(async (source, options) => {
+		const { runFingerprint } = await import("./commands-identify.js");
+		end(await runFingerprint(source, toIdentifyOptions(options), signal));
+	});
+	identifying(add("diff <left> <right>", DIFF, DIFF_EXAMPLES)).addOption(optionOf(INPUTS.color)).action(async (left, right, options) => {
+		const { runDiff } = await import("./commands-identify.js");
+		end(await runDiff([left, right], toIdentifyOptions(options), signal));
+	});
 	add("list", "List the environments that are known on this machine.", LIST_EXAMPLES).option("--json", "As JSON.").action(async ({ json }) => {
 		const { runList } = await import("./commands-list.js");
 		end(await runList(json === true, signal));
@@ -1860,6 +1869,14 @@ function commandLine(signal, end) {
 function usageError(text) {
 	return `conda-links: ${text.trim().replace(/^error: /, "").split("\n").map((line) => startOfLine(printable(line))).join("\n")}\n`;
 }
+function toIdentifyOptions({ env = "", json, progress, ...raw }) {
+	return {
+		env: String(env),
+		isJson: json === true,
+		isProgressWanted: progress !== false,
+		raw
+	};
+}
 function optionOf(input) {
 	const flags = `--${input.name}${input.value ? ` ${input.value}` : ""}`;
 	const choices = input.choices.length > 0 && input.choices.length <= 4 ? ` One of: ${input.choices.join(", ")}.` : "";
@@ -1868,7 +1885,9 @@ function optionOf(input) {
 	if (!input.isList) return option;
 	return option.argParser((value, before) => [...before ?? [], ...value.split(",")]);
 }
-const VERIFY = "Verify environments, by name, prefix or root; all that are known on this machine when none is named. Exit code: 0 whole, 1 findings at or above --fail-on, 2 not checked.";
+const VERIFY = "Verify environments, by name, prefix or root, in an image or an archive; all that are known on this machine when none is named. Images: docker:NAME, docker-archive:FILE, oci-dir:DIR, oci-archive:FILE. Archives: tar:FILE (tar:- for standard input), zip:FILE. Exit code: 0 whole, 1 findings at or above --fail-on, 2 not checked.";
+const FINGERPRINT = "Say in one line what an environment is, whatever its prefix and installer: the same packages and files give the same fingerprint. The source is a name, a prefix, an image or an archive, as for verify. Exit code: 0, or 2 where it could not be read.";
+const DIFF = "Compare two environments, wherever each of them is: by packages, paths, links and contents, whatever their prefixes and installers. Exit code: 0 the same, 1 different, 2 could not be read.";
 const PROGRAM_EXAMPLES = [
 	"conda-links demo                        see what a report looks like",
 	"conda-links verify                      all environments of this machine",
@@ -1879,10 +1898,14 @@ const VERIFY_EXAMPLES = [
 	"conda-links verify",
 	"conda-links verify ml /srv/conda/envs/web",
 	"conda-links verify ~/miniconda3 --level links",
+	"conda-links verify docker:ml:latest",
+	"conda-links verify tar:backup.tar.gz --prefix /srv/conda",
 	"conda-links verify ml --format json --output report.json",
 	"conda-links verify ml --skip altered-file --fail-on warning",
 	"conda-links verify ml --format check-symlinks || notify_admin"
 ];
+const FINGERPRINT_EXAMPLES = ["conda-links fingerprint ml", "conda-links fingerprint docker:ml:latest --env ml"];
+const DIFF_EXAMPLES = ["conda-links diff ml docker:ml:latest", "conda-links diff tar:monday.tar.gz tar:tuesday.tar.gz --json"];
 const LIST_EXAMPLES = ["conda-links list", "conda-links list --json | jq -r '.[].prefix'"];
 const DEMO_EXAMPLES = ["conda-links demo", "conda-links demo --color always | less -R"];
 const CHECKS_EXAMPLES = ["conda-links checks", "conda-links checks stale-prefix"];

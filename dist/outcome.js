@@ -1,4 +1,4 @@
-import { w as SEVERITIES } from "./terminal.js";
+import { E as SEVERITIES } from "./terminal.js";
 
 // src/outcome.ts
 function exitCode({ environments }, failOn) {

@@ -3048,7 +3048,6 @@ var Contents = class {
 	}
 };
 const UNKNOWN = { kind: "unknown" };
-const SAME = { kind: "same" };
 async function readContents(inventory, questions, names, signal, progress) {
 	const answers = /* @__PURE__ */ new Map();
 	let bytesHashed = 0;
@@ -3171,23 +3170,34 @@ function compare(claim, digest, other) {
 	const expected = sha256InPrefix ?? sha256;
 	if (expected === null) return UNKNOWN;
 	const isOriginal = digest.sha256 === sha256;
+	const recorded = sha256 ?? expected;
 	if (isOriginal && placeholder !== null) return {
 		kind: "other-prefix",
-		prefix: placeholder
+		prefix: placeholder,
+		original: recorded
 	};
 	const isAsInstalled = isOriginal || digest.sha256 === sha256InPrefix;
 	const isUndone = sha256 !== null && (digest.undone?.sha256.includes(sha256) ?? false);
 	if (other && (isUndone || isAsInstalled && other.isKnown)) return {
 		kind: "other-prefix",
-		prefix: other.prefix
+		prefix: other.prefix,
+		original: recorded
 	};
-	if (isAsInstalled || isUndone) return SAME;
-	if (!isProvable(claim)) return { kind: "unprovable" };
+	if (isAsInstalled || isUndone) return {
+		kind: "same",
+		original: recorded
+	};
+	const original = digest.undone?.sha256[0] ?? digest.sha256;
+	if (!isProvable(claim)) return {
+		kind: "unprovable",
+		original
+	};
 	return {
 		kind: "altered",
 		sha256: digest.sha256,
 		expected,
-		size: digest.size
+		size: digest.size,
+		original
 	};
 }
 function isProvable({ isPatched, placeholder, sha256, package: owner, mode }) {
@@ -3872,4 +3882,4 @@ function progressLine(isWanted) {
 	};
 }
 
-export { prefixOfPython as C, interpreterOf as S, require_fastest_levenshtein as T, wrapAnsi as _, INPUTS as a, selectChecks as b, parseFormat as c, Inventory as d, rootOf as f, overall as g, count as h, write as i, parseInputs as l, commandLine as m, progressLine as n, advise as o, FORMATS as p, viewOf as r, choose as s, noProgress as t, readSubject as u, toJson as v, SEVERITIES as w, groupBy as x, CHECKS as y };
+export { interpreterOf as C, require_fastest_levenshtein as D, SEVERITIES as E, groupBy as S, placeOfBytes as T, wrapAnsi as _, INPUTS as a, CHECKS as b, parseFormat as c, Inventory as d, rootOf as f, overall as g, count as h, write as i, parseInputs as l, commandLine as m, progressLine as n, advise as o, FORMATS as p, viewOf as r, choose as s, noProgress as t, readSubject as u, require_picocolors as v, prefixOfPython as w, selectChecks as x, toJson as y };

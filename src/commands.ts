@@ -107,6 +107,25 @@ function commandLine(signal: AbortSignal, end: (outcome: Outcome) => void): Comm
     const { runVerify } = await import('./commands/verify.ts');
     end(await runVerify(environments, raw, progress !== false, signal));
   });
+  const identifying = (command: Command) =>
+    command
+      .option('--env <name>', 'Which environment, where there are several.')
+      .addOption(optionOf(INPUTS.prefix))
+      .addOption(optionOf(INPUTS.platform))
+      .option('--json', 'As JSON.')
+      .addOption(optionOf(INPUTS.noProgress));
+  identifying(add('fingerprint <source>', FINGERPRINT, FINGERPRINT_EXAMPLES)).action(
+    async (source: string, options: IdentifyFlags) => {
+      const { runFingerprint } = await import('./commands/identify.ts');
+      end(await runFingerprint(source, toIdentifyOptions(options), signal));
+    },
+  );
+  identifying(add('diff <left> <right>', DIFF, DIFF_EXAMPLES))
+    .addOption(optionOf(INPUTS.color))
+    .action(async (left: string, right: string, options: IdentifyFlags) => {
+      const { runDiff } = await import('./commands/identify.ts');
+      end(await runDiff([left, right], toIdentifyOptions(options), signal));
+    });
   add('list', 'List the environments that are known on this machine.', LIST_EXAMPLES)
     .option('--json', 'As JSON.')
     .action(async ({ json }: { json?: boolean }) => {
@@ -143,6 +162,20 @@ function usageError(text: string): string {
 /** commander turns `--no-progress` into `progress: false`. */
 type CliOptions = { readonly progress?: boolean } & Record<string, string | readonly string[]>;
 
+interface IdentifyFlags extends RawInputs {
+  readonly env?: string;
+}
+
+/** commander gives flags as booleans, and leaves out what was not typed. */
+function toIdentifyOptions({ env = '', json, progress, ...raw }: Record<string, unknown>) {
+  return {
+    env: String(env),
+    isJson: json === true,
+    isProgressWanted: progress !== false,
+    raw: raw as RawInputs,
+  };
+}
+
 /** Values are checked by `parseInputs`, which has better words for it than commander. */
 function optionOf(input: Input): Option {
   const flags = `--${input.name}${input.value ? ` ${input.value}` : ''}`;
@@ -158,7 +191,11 @@ function optionOf(input: Input): Option {
 }
 
 const VERIFY =
-  'Verify environments, by name, prefix or root; all that are known on this machine when none is named. Exit code: 0 whole, 1 findings at or above --fail-on, 2 not checked.';
+  'Verify environments, by name, prefix or root, in an image or an archive; all that are known on this machine when none is named. Images: docker:NAME, docker-archive:FILE, oci-dir:DIR, oci-archive:FILE. Archives: tar:FILE (tar:- for standard input), zip:FILE. Exit code: 0 whole, 1 findings at or above --fail-on, 2 not checked.';
+const FINGERPRINT =
+  'Say in one line what an environment is, whatever its prefix and installer: the same packages and files give the same fingerprint. The source is a name, a prefix, an image or an archive, as for verify. Exit code: 0, or 2 where it could not be read.';
+const DIFF =
+  'Compare two environments, wherever each of them is: by packages, paths, links and contents, whatever their prefixes and installers. Exit code: 0 the same, 1 different, 2 could not be read.';
 
 const PROGRAM_EXAMPLES = [
   'conda-links demo                        see what a report looks like',
@@ -171,11 +208,21 @@ const VERIFY_EXAMPLES = [
   'conda-links verify',
   'conda-links verify ml /srv/conda/envs/web',
   'conda-links verify ~/miniconda3 --level links',
+  'conda-links verify docker:ml:latest',
+  'conda-links verify tar:backup.tar.gz --prefix /srv/conda',
   'conda-links verify ml --format json --output report.json',
   'conda-links verify ml --skip altered-file --fail-on warning',
   'conda-links verify ml --format check-symlinks || notify_admin',
 ];
 
+const FINGERPRINT_EXAMPLES = [
+  'conda-links fingerprint ml',
+  'conda-links fingerprint docker:ml:latest --env ml',
+];
+const DIFF_EXAMPLES = [
+  'conda-links diff ml docker:ml:latest',
+  'conda-links diff tar:monday.tar.gz tar:tuesday.tar.gz --json',
+];
 const LIST_EXAMPLES = ['conda-links list', "conda-links list --json | jq -r '.[].prefix'"];
 const DEMO_EXAMPLES = ['conda-links demo', 'conda-links demo --color always | less -R'];
 const CHECKS_EXAMPLES = ['conda-links checks', 'conda-links checks stale-prefix'];

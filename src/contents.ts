@@ -5,19 +5,20 @@ import type { Inventory } from './inventory.ts';
 import type { Patch } from './patch.ts';
 import type { Progress } from './sources.ts';
 
-/** What the bytes of a recorded path say. */
+/** What the bytes of a recorded path say. `original` is their SHA-256 with the patch undone. */
 export type Content =
-  | { readonly kind: 'same' }
+  | { readonly kind: 'same'; readonly original: string }
   /** As its package made it, but patched for another prefix (or, with the placeholder, not at all). */
-  | { readonly kind: 'other-prefix'; readonly prefix: string }
+  | { readonly kind: 'other-prefix'; readonly prefix: string; readonly original: string }
   | {
       readonly kind: 'altered';
       readonly sha256: string;
       readonly expected: string;
       readonly size: number;
+      readonly original: string;
     }
   /** It differs, but the record does not hold enough to prove that it should not. */
-  | { readonly kind: 'unprovable' }
+  | { readonly kind: 'unprovable'; readonly original: string }
   | { readonly kind: 'unreadable'; readonly code: string }
   /** Nothing to compare with, or not read at this level. */
   | { readonly kind: 'unknown' };
@@ -43,7 +44,6 @@ export class Contents {
 }
 
 const UNKNOWN: Content = { kind: 'unknown' };
-const SAME: Content = { kind: 'same' };
 
 /** What one prefix is called: the names under which files may know it. */
 export interface PrefixNames {
@@ -229,15 +229,19 @@ function compare(
   const expected = sha256InPrefix ?? sha256;
   if (expected === null) return UNKNOWN;
   const isOriginal = digest.sha256 === sha256;
-  if (isOriginal && placeholder !== null) return { kind: 'other-prefix', prefix: placeholder };
+  const recorded = sha256 ?? expected;
+  if (isOriginal && placeholder !== null) {
+    return { kind: 'other-prefix', prefix: placeholder, original: recorded };
+  }
   const isAsInstalled = isOriginal || digest.sha256 === sha256InPrefix;
   const isUndone = sha256 !== null && (digest.undone?.sha256.includes(sha256) ?? false);
   if (other && (isUndone || (isAsInstalled && other.isKnown))) {
-    return { kind: 'other-prefix', prefix: other.prefix };
+    return { kind: 'other-prefix', prefix: other.prefix, original: recorded };
   }
-  if (isAsInstalled || isUndone) return SAME;
-  if (!isProvable(claim)) return { kind: 'unprovable' };
-  return { kind: 'altered', sha256: digest.sha256, expected, size: digest.size };
+  if (isAsInstalled || isUndone) return { kind: 'same', original: recorded };
+  const original = digest.undone?.sha256[0] ?? digest.sha256;
+  if (!isProvable(claim)) return { kind: 'unprovable', original };
+  return { kind: 'altered', sha256: digest.sha256, expected, size: digest.size, original };
 }
 
 /**

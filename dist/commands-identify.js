@@ -1,0 +1,443 @@
+import { r as __toESM } from "./rolldown-runtime.js";
+import { a as locateAll, i as parseReference, r as openReference, t as HashingThreads } from "./hashing-threads.js";
+import { n as CannotRead, t as BadInput } from "./errors.js";
+import { f as startOfLine, l as legible, p as toBytes, u as printable } from "./sources.js";
+import { S as groupBy, T as placeOfBytes, _ as wrapAnsi, a as INPUTS, n as progressLine, r as viewOf, s as choose, u as readSubject, v as require_picocolors, y as toJson } from "./terminal.js";
+import { r as thisMachine, t as VERSION$1 } from "./version.js";
+import { t as DirectorySource } from "./directory.js";
+import { posix } from "node:path";
+import { createHash } from "node:crypto";
+
+// src/difference.ts
+function compare(left, right) {
+	const paths = [.../* @__PURE__ */ new Set([...left.paths.keys(), ...right.paths.keys()])].sort();
+	return {
+		packages: comparePackages(left.packages, right.packages),
+		paths: paths.flatMap((path) => {
+			const how = mannerOf(left.paths.get(path), right.paths.get(path));
+			if (how === null) return [];
+			return [{
+				path,
+				package: left.owners.get(path) ?? right.owners.get(path) ?? null,
+				how
+			}];
+		})
+	};
+}
+function comparePackages(left, right) {
+	return [...new Set([...left, ...right].map(({ name }) => name))].sort().flatMap((name) => {
+		const [before, after] = [left, right].map((side) => buildsOf(side, name));
+		return before === after ? [] : [{
+			name,
+			left: before ?? null,
+			right: after ?? null
+		}];
+	});
+}
+function buildsOf(packages, name) {
+	const builds = packages.filter((one) => one.name === name).map(({ version, build }) => `${version}-${build}`);
+	return builds.length > 0 ? builds.sort().join(", ") : null;
+}
+function mannerOf(left, right) {
+	if (!left || !right) return left ? "only-left" : right ? "only-right" : null;
+	if (left.kind === "link" && right.kind === "link") return left.target === right.target ? null : "target";
+	if (left.kind === "special" && right.kind === "special") return left.what === right.what ? null : "type";
+	const isFile = (item) => item.kind === "file" || item.kind === "script";
+	if (!isFile(left) || !isFile(right)) return "type";
+	if (bytesOf(left) !== bytesOf(right)) return "content";
+	return isExecutable(left) === isExecutable(right) ? null : "executable";
+}
+function bytesOf(item) {
+	return item.kind === "file" ? item.sha256 : item.kind === "script" ? item.entryPoint : "";
+}
+function isExecutable(item) {
+	return "isExecutable" in item && item.isExecutable;
+}
+
+// src/entry-point.ts
+const BOILERPLATE = [
+	/^import (?:re|sys)$/,
+	/^if __name__ == (['"])__main__\1:$/,
+	/^\s+sys\.argv\[0\] = re\.sub\(r(['"])[-\w\\.?|()$]*\1, (['"])\2, sys\.argv\[0\]\)$/,
+	/^\s+(?:el)?if sys\.argv\[0\]\.endswith\((['"])[-\w.]+\1\):$/,
+	/^\s+sys\.argv\[0\] = sys\.argv\[0\](?:\[:-\d+\]|\.removesuffix\((['"])[-\w.]+\1\))$/
+];
+const THROUGH_SHELL = [/^'''exec' (?:"[^"]*"|\S+) "\$0" "\$@"$/, /^' '''$/];
+function entryPointOf(script) {
+	const [first = "", ...rest] = script.split("\n");
+	if (!first.startsWith("#!")) return null;
+	const lines = THROUGH_SHELL.every((shape, at) => shape.test(rest[at] ?? "")) ? rest.slice(2) : rest;
+	let imported = null;
+	let called = null;
+	for (const line of lines.map((one) => one.trimEnd())) {
+		const from = /^from ([\w.]+) import (\w+)$/.exec(line);
+		const call = /^\s+sys\.exit\(([\w.]+)\(\)\)$/.exec(line);
+		if (from && !imported) imported = {
+			module: from[1] ?? "",
+			name: from[2] ?? ""
+		};
+		else if (call && imported && called === null) called = call[1] ?? "";
+		else if (line !== "" && !line.startsWith("#") && !BOILERPLATE.some((shape) => shape.test(line))) return null;
+	}
+	if (!imported || called === null || called.split(".")[0] !== imported.name) return null;
+	return `${imported.module}:${called}`;
+}
+
+// src/fingerprint.ts
+async function identify(source, prefix, signal, progress) {
+	const subject = await readSubject(source, prefix, "content", signal, progress);
+	const { inventory, manifest } = subject;
+	refuseUnknown(subject);
+	const files = /* @__PURE__ */ new Map();
+	const paths = /* @__PURE__ */ new Map();
+	const later = [];
+	for (const [path, entry] of inventory.entries()) {
+		if (isLeftOut(path)) continue;
+		const place = placeOfFile(subject, path, entry);
+		if (place !== null) {
+			files.set(path, place);
+			later.push(path);
+		} else paths.set(path, withoutBytes(subject, path, entry));
+	}
+	const scripts = await readScripts(subject, files);
+	const hashes = await readHashes(subject, files, scripts, signal);
+	for (const path of later) paths.set(path, withBytes(subject, path, files.get(path) ?? "", scripts, hashes));
+	const packages = manifest.records.map(({ name, version, build }) => ({
+		name,
+		version,
+		build
+	}));
+	return {
+		packages,
+		paths,
+		owners: new Map(Array.from(manifest.paths, ([path, recorded]) => [path, recorded.package.dist])),
+		fingerprint: fingerprintOf(packages, paths)
+	};
+}
+const MARKERS = ["CACHEDIR.TAG", ".nonadmin"];
+function isLeftOut(path) {
+	if (path.startsWith("conda-meta/") || /\.py[co]$/.test(path)) return true;
+	if (MARKERS.includes(path)) return true;
+	return /\.dist-info\/(?:INSTALLER|RECORD|direct_url\.json)$/.test(path);
+}
+function refuseUnknown({ inventory, manifest }) {
+	const advice = "Without it nobody can say what the environment is.";
+	const [folder] = inventory.unlisted.keys();
+	if (folder !== void 0) throw new CannotRead(`${inventory.shown}/${folder} may not be listed.`, advice);
+	const [record] = manifest.unreadable;
+	if (record) throw new CannotRead(`conda-meta/${record.file} in ${inventory.shown} ${record.reason}.`, advice);
+}
+function placeOfFile(subject, path, entry) {
+	const { inventory, manifest, cache } = subject;
+	if (entry.kind === "file") return inventory.absolute(path);
+	const recorded = manifest.paths.get(path);
+	if (entry.kind !== "symlink" || !recorded || cache.folderOf(entry.target) === null) return null;
+	if (cache.linkText(recorded) !== null) return null;
+	if (inventory.follow(path).kind === "outside") throw new CannotRead(`${path} is a link to ${entry.target}, which is not in the archive.`, "Archive the package cache with the environment, or an environment of copies.");
+	return placeOfBytes(inventory, cache, recorded);
+}
+function withoutBytes(subject, path, entry) {
+	if (entry.kind !== "symlink") return {
+		kind: "special",
+		what: entry.kind
+	};
+	const { inventory, manifest, cache } = subject;
+	const recorded = manifest.paths.get(path);
+	const target = (recorded !== void 0 && cache.folderOf(entry.target) !== null ? cache.linkText(recorded) : null) ?? entry.target;
+	const own = [inventory.prefix, inventory.place].find((prefix) => target.startsWith(`${prefix}/`));
+	if (own === void 0) return {
+		kind: "link",
+		target
+	};
+	return {
+		kind: "link",
+		target: posix.relative(posix.dirname(`${own}/${path}`), target)
+	};
+}
+const LARGEST_SCRIPT = 65536;
+async function readScripts({ inventory, manifest, heads }, files) {
+	const places = Array.from(files).filter(([path]) => {
+		return (manifest.paths.get(path)?.kind ?? "entry-point") === "entry-point" && heads.get(path)?.toString("latin1", 0, 2) === "#!";
+	});
+	const read = await inventory.source.read(places.map(([, place]) => place), 65537);
+	return new Map(places.flatMap(([path, place]) => {
+		const bytes = read.get(place);
+		return bytes?.kind === "ok" && bytes.value.length <= LARGEST_SCRIPT ? [[path, bytes.value.toString("latin1")]] : [];
+	}));
+}
+async function readHashes({ inventory, contents }, files, scripts, signal) {
+	const jobs = Array.from(files).flatMap(([path, place]) => {
+		const isKnown = "original" in contents.of(path) || scripts.has(path);
+		const stat = isKnown ? null : inventory.statAbsolute(place);
+		const identity = stat?.kind === "ok" && stat.value.links > 1 ? stat.value.identity : null;
+		return isKnown ? [] : [{
+			path: place,
+			identity,
+			patch: null
+		}];
+	});
+	const hashes = /* @__PURE__ */ new Map();
+	for await (const digests of inventory.source.digest(jobs, signal, () => {})) for (const digest of digests) if (digest.kind === "read") hashes.set(digest.path, digest.sha256);
+	return hashes;
+}
+function withBytes({ inventory, contents }, path, place, scripts, hashes) {
+	const stat = inventory.statAbsolute(place);
+	const isExecutable = stat.kind === "ok" && (stat.value.mode & 64) !== 0;
+	const script = scripts.get(path);
+	const entryPoint = script === void 0 ? null : entryPointOf(script);
+	if (entryPoint !== null) return {
+		kind: "script",
+		isExecutable,
+		entryPoint
+	};
+	if (script !== void 0) return {
+		kind: "file",
+		isExecutable,
+		sha256: sha256(withoutPrefix(script, inventory))
+	};
+	const content = contents.of(path);
+	const hash = "original" in content ? content.original : hashes.get(place);
+	if (hash !== void 0) return {
+		kind: "file",
+		isExecutable,
+		sha256: hash
+	};
+	throw new CannotRead(`${path} in ${inventory.shown} cannot be read.`, "Without it nobody can say what the environment is.");
+}
+function withoutPrefix(script, { prefix, place }) {
+	const text = [prefix, place].map((name) => toBytes(name).toString("latin1")).sort((a, b) => b.length - a.length).reduce((rest, name) => rest.replaceAll(name, ""), script);
+	return Buffer.from(text, "latin1");
+}
+function sha256(bytes) {
+	return createHash("sha256").update(bytes).digest("hex");
+}
+const VERSION = "conda-links-fingerprint-1";
+function fingerprintOf(packages, paths) {
+	const lines = [...packages.map(({ name, version, build }) => [
+		"package",
+		name,
+		version,
+		build
+	]), ...Array.from(paths, ([path, item]) => fieldsOf(path, item))].map((fields) => Buffer.concat(fields.map((field) => toBytes(`${field}\0`))));
+	const hash = createHash("sha256").update(`${VERSION}\0`);
+	for (const line of lines.sort(Buffer.compare)) hash.update(line);
+	return `sha256:${hash.digest("hex")}`;
+}
+function fieldsOf(path, item) {
+	switch (item.kind) {
+		case "file": return [
+			"file",
+			path,
+			item.isExecutable ? "x" : "-",
+			item.sha256
+		];
+		case "script": return [
+			"script",
+			path,
+			item.isExecutable ? "x" : "-",
+			item.entryPoint
+		];
+		case "link": return [
+			"link",
+			path,
+			item.target
+		];
+		default: return [
+			"special",
+			path,
+			item.what
+		];
+	}
+}
+
+// src/reports/difference.ts
+var import_picocolors = /* @__PURE__ */ __toESM(require_picocolors(), 1);
+function differenceAsJson({ left, right, isSame, packages, paths }, tool) {
+	return toJson({
+		schema: 1,
+		tool,
+		verdict: isSame ? "same" : "different",
+		left,
+		right,
+		packages,
+		paths: paths.map((one) => ({
+			...one,
+			path: legible(one.path)
+		}))
+	});
+}
+const SHOWN_PATHS = 8;
+const SHOWN_PACKAGES = 20;
+function differenceAsText(comparison, view) {
+	const { left, right, isSame, packages, paths } = comparison;
+	const colors = import_picocolors.default.createColors(view.color);
+	const wrap = (line, indent = 0) => wrapAnsi(line, view.width - indent, { hard: false }).split("\n").map((one) => startOfLine(" ".repeat(indent) + one));
+	const names = `${called(left)} and ${called(right)}`;
+	if (isSame) {
+		const figures = `${amount(left.packages, "package")}, ${amount(left.paths, "path")}`;
+		return `${[...wrap(`${colors.green("=")} ${names} are ${colors.green("the same")}: ${figures}.`), `  ${left.fingerprint}`].join("\n")}\n`;
+	}
+	const what = [...packages.length > 0 ? [amount(packages.length, "package")] : [], ...paths.length > 0 ? [amount(paths.length, "path")] : []].join(" and ");
+	const changed = packages.slice(0, SHOWN_PACKAGES).flatMap((one) => {
+		const name = printable(one.name);
+		if (one.left === null) return wrap(`${colors.green("+")} ${name} ${printable(one.right ?? "")}`, 2);
+		if (one.right === null) return wrap(`${colors.red("-")} ${name} ${printable(one.left)}`, 2);
+		return wrap(`${colors.yellow("~")} ${name} ${printable(one.left)} → ${printable(one.right)}`, 2);
+	});
+	const groups = [...groupBy(paths, (one) => one.package ?? "")];
+	return `${[
+		...wrap(`${colors.red("≠")} ${names} ${colors.red("differ")} in ${what}.`),
+		...changed.length > 0 ? [
+			"",
+			...changed,
+			...more(packages.length - SHOWN_PACKAGES, "package")
+		] : [],
+		...groups.slice(0, SHOWN_PACKAGES).flatMap(([owner, some]) => [
+			"",
+			startOfLine(`  ${owner === "" ? "Of no package" : printable(owner)}`),
+			...some.slice(0, SHOWN_PATHS).flatMap((one) => wrap(told(one, left, right), 4)),
+			...more(some.length - SHOWN_PATHS, "path", "    ")
+		]),
+		...groups.length > SHOWN_PACKAGES ? ["", `  … and paths of ${amount(groups.length - SHOWN_PACKAGES, "more package")}; all of them: --json`] : []
+	].join("\n")}\n`;
+}
+const MANNERS = {
+	type: "is of another type",
+	content: "has another content",
+	target: "leads elsewhere",
+	executable: "is executable in one of them only"
+};
+function told({ path, how }, left, right) {
+	if (how === "only-left") return `${printable(path)} is only in ${called(left)}`;
+	if (how === "only-right") return `${printable(path)} is only in ${called(right)}`;
+	return `${printable(path)} ${MANNERS[how]}`;
+}
+function called({ source }) {
+	return printable(source);
+}
+function more(count, what, indent = "  ") {
+	return count > 0 ? [`${indent}… and ${amount(count, `more ${what}`)}`] : [];
+}
+function amount(number, one) {
+	return `${number.toLocaleString("en-US")} ${one}${number === 1 ? "" : "s"}`;
+}
+
+// src/commands/identify.ts
+async function runFingerprint(word, options, signal) {
+	return withTools(options, signal, async (tools) => {
+		const opened = await tools.open(word);
+		try {
+			const environment = pick(opened.environments, options.env, word);
+			const identity = await identify(opened.source, environment.prefix, signal, tools.progress);
+			const side = sideOf(word, opened, environment, identity);
+			return {
+				text: options.isJson ? toJson({
+					schema: 1,
+					tool: TOOL,
+					...side
+				}) : `${identity.fingerprint}\n`,
+				file: "",
+				code: 0
+			};
+		} finally {
+			await opened.close();
+		}
+	});
+}
+async function runDiff(words, options, signal) {
+	const view = viewOf(choose(INPUTS.color, options.raw["color"]), false);
+	return withTools(options, signal, async (tools) => {
+		const opened = [];
+		try {
+			for (const word of words) opened.push(await tools.open(word));
+			const sides = [];
+			const identities = [];
+			for (const [at, one] of opened.entries()) {
+				const word = words[at] ?? "";
+				const other = opened[1 - at]?.environments ?? [];
+				const environment = pick(one.environments, options.env || nameIn(other), word);
+				const identity = await identify(one.source, environment.prefix, signal, tools.progress);
+				identities.push(identity);
+				sides.push(sideOf(word, one, environment, identity));
+			}
+			const [left, right] = sides;
+			const difference = compare(...identities);
+			const isSame = left.fingerprint === right.fingerprint;
+			const result = {
+				left,
+				right,
+				isSame,
+				...difference
+			};
+			return {
+				text: options.isJson ? differenceAsJson(result, TOOL) : differenceAsText(result, view),
+				file: "",
+				code: isSame ? 0 : 1
+			};
+		} finally {
+			for (const one of opened) await one.close();
+		}
+	});
+}
+const TOOL = {
+	name: "conda-links",
+	version: VERSION$1
+};
+async function withTools({ isProgressWanted, raw }, signal, act) {
+	const machine = thisMachine();
+	const threads = HashingThreads.ofThisMachine();
+	const progress = progressLine(isProgressWanted);
+	const text = (name) => raw[name] ? String(raw[name]) : null;
+	const options = {
+		machine,
+		isHashed: true,
+		prefix: text("prefix"),
+		platform: text("platform"),
+		signal,
+		progress: progress.advance
+	};
+	const open = async (word) => {
+		const reference = parseReference(word);
+		if (reference) return openReference(reference, options);
+		const source = new DirectorySource(threads);
+		return {
+			source,
+			environments: await locateAll(source, machine, [word]),
+			close: async () => {}
+		};
+	};
+	try {
+		return await act({
+			open,
+			progress
+		});
+	} finally {
+		progress.stop();
+		await threads.close();
+	}
+}
+function nameIn(environments) {
+	const [only, ...others] = environments;
+	return only && others.length === 0 ? only.name : "";
+}
+function pick(environments, name, word) {
+	const [only, ...others] = environments;
+	const named = environments.filter((one) => one.name === name);
+	const chosen = only && others.length === 0 ? only : named[0];
+	const names = environments.map((one) => one.name).join(", ");
+	if (!chosen || named.length > 1 && others.length > 0) throw new BadInput(`${word} holds several environments: ${names}.`, "Choose one with --env NAME.");
+	if (chosen.problem) throw chosen.problem;
+	return chosen;
+}
+function sideOf(word, { source }, { name, prefix }, { fingerprint, packages, paths }) {
+	return {
+		source: word,
+		name,
+		prefix: source.nameOf(prefix),
+		fingerprint,
+		packages: packages.length,
+		paths: paths.size
+	};
+}
+
+export { runDiff, runFingerprint };

@@ -1,0 +1,164 @@
+import type { Environment } from '../conda/environments.ts';
+import { locateAll } from '../conda/locate.ts';
+import { compare } from '../difference.ts';
+import { BadInput } from '../errors.ts';
+import { type Identity, identify } from '../fingerprint.ts';
+import { choose, INPUTS, type RawInputs } from '../inputs.ts';
+import { thisMachine } from '../machine.ts';
+import type { Outcome } from '../outcome.ts';
+import { type Opened, type OpenOptions, openReference, parseReference } from '../references.ts';
+import {
+  type Comparison,
+  differenceAsJson,
+  differenceAsText,
+  type Side,
+} from '../reports/difference.ts';
+import { toJson } from '../reports/json.ts';
+import { DirectorySource } from '../sources/directory.ts';
+import { HashingThreads } from '../sources/hashing-threads.ts';
+import { type ProgressLine, progressLine, viewOf } from '../terminal.ts';
+import { VERSION } from '../version.ts';
+
+/** What both commands are told. */
+export interface IdentifyOptions {
+  /** Which environment, where there are several; empty where it was not said. */
+  readonly env: string;
+  readonly isJson: boolean;
+  readonly isProgressWanted: boolean;
+  readonly raw: RawInputs;
+}
+
+/** `conda-links fingerprint SOURCE`: one line that is the same for the same environment. */
+export async function runFingerprint(
+  word: string,
+  options: IdentifyOptions,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  return withTools(options, signal, async (tools) => {
+    const opened = await tools.open(word);
+    try {
+      const environment = pick(opened.environments, options.env, word);
+      const identity = await identify(opened.source, environment.prefix, signal, tools.progress);
+      const side = sideOf(word, opened, environment, identity);
+      const text = options.isJson
+        ? toJson({ schema: 1, tool: TOOL, ...side })
+        : `${identity.fingerprint}\n`;
+      return { text, file: '', code: 0 };
+    } finally {
+      await opened.close();
+    }
+  });
+}
+
+/** `conda-links diff A B`: what two environments do not have in common. */
+export async function runDiff(
+  words: readonly [string, string],
+  options: IdentifyOptions,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const view = viewOf(choose(INPUTS.color, options.raw['color']), false);
+  return withTools(options, signal, async (tools) => {
+    const opened: Opened[] = [];
+    try {
+      for (const word of words) opened.push(await tools.open(word));
+      const sides: Side[] = [];
+      const identities: Identity[] = [];
+      for (const [at, one] of opened.entries()) {
+        const word = words[at] ?? '';
+        const other = opened[1 - at]?.environments ?? [];
+        const environment = pick(one.environments, options.env || nameIn(other), word);
+        const identity = await identify(one.source, environment.prefix, signal, tools.progress);
+        identities.push(identity);
+        sides.push(sideOf(word, one, environment, identity));
+      }
+      const [left, right] = sides as [Side, Side];
+      const difference = compare(...(identities as [Identity, Identity]));
+      const isSame = left.fingerprint === right.fingerprint;
+      const result: Comparison = { left, right, isSame, ...difference };
+      const text = options.isJson ? differenceAsJson(result, TOOL) : differenceAsText(result, view);
+      return { text, file: '', code: isSame ? 0 : 1 };
+    } finally {
+      for (const one of opened) await one.close();
+    }
+  });
+}
+
+const TOOL = { name: 'conda-links', version: VERSION };
+
+interface Tools {
+  open(word: string): Promise<Opened>;
+  readonly progress: ProgressLine;
+}
+
+async function withTools(
+  { isProgressWanted, raw }: IdentifyOptions,
+  signal: AbortSignal,
+  act: (tools: Tools) => Promise<Outcome>,
+): Promise<Outcome> {
+  const machine = thisMachine();
+  const threads = HashingThreads.ofThisMachine();
+  const progress = progressLine(isProgressWanted);
+  const text = (name: string) => (raw[name] ? String(raw[name]) : null);
+  const options: OpenOptions = {
+    machine,
+    isHashed: true,
+    prefix: text('prefix'),
+    platform: text('platform'),
+    signal,
+    progress: progress.advance,
+  };
+  const open = async (word: string): Promise<Opened> => {
+    const reference = parseReference(word);
+    if (reference) return openReference(reference, options);
+    const source = new DirectorySource(threads);
+    return {
+      source,
+      environments: await locateAll(source, machine, [word]),
+      close: async () => {},
+    };
+  };
+  try {
+    return await act({ open, progress });
+  } finally {
+    progress.stop();
+    await threads.close();
+  }
+}
+
+/** The name of the only environment of the other side: it chooses among several. */
+function nameIn(environments: readonly Environment[]): string {
+  const [only, ...others] = environments;
+  return only && others.length === 0 ? only.name : '';
+}
+
+/** @throws BadInput, NotFound, or why the chosen one cannot be looked at */
+function pick(environments: readonly Environment[], name: string, word: string): Environment {
+  const [only, ...others] = environments;
+  const named = environments.filter((one) => one.name === name);
+  const chosen = only && others.length === 0 ? only : named[0];
+  const names = environments.map((one) => one.name).join(', ');
+  if (!chosen || (named.length > 1 && others.length > 0)) {
+    throw new BadInput(
+      `${word} holds several environments: ${names}.`,
+      'Choose one with --env NAME.',
+    );
+  }
+  if (chosen.problem) throw chosen.problem;
+  return chosen;
+}
+
+function sideOf(
+  word: string,
+  { source }: Opened,
+  { name, prefix }: Environment,
+  { fingerprint, packages, paths }: Identity,
+): Side {
+  return {
+    source: word,
+    name,
+    prefix: source.nameOf(prefix),
+    fingerprint,
+    packages: packages.length,
+    paths: paths.size,
+  };
+}
