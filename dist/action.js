@@ -15787,7 +15787,7 @@ async function scopesToVerify(source, machine, { environments, level, prefix, pl
 		prefix,
 		platform,
 		signal: new AbortController().signal,
-		progress: noProgress.advance
+		progress: noProgress
 	});
 	const found = findForAction(source, machine);
 	if (found.environments.length > 0) return [scopeOf(source, found.environments)];

@@ -394,7 +394,7 @@ async function withTools({ isProgressWanted, raw }, signal, act) {
 		prefix: text("prefix"),
 		platform: text("platform"),
 		signal,
-		progress: progress.advance
+		progress
 	};
 	const open = async (word) => {
 		const reference = parseReference(word);

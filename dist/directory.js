@@ -8,7 +8,7 @@ var DirectorySource = class {
 	kind = "directory";
 	extent = "machine";
 	isPlaced = true;
-	isHashed = false;
+	isInMemory = false;
 	#hasher;
 	#shared = /* @__PURE__ */ new Map();
 	constructor(hasher) {
@@ -69,6 +69,9 @@ var DirectorySource = class {
 		const here = this.lstat(folder);
 		const there = this.lstat(folder.slice(0, -name.length) + swapped);
 		return here.kind === "ok" && there.kind === "ok" && here.value.identity === there.value.identity;
+	}
+	hashOf() {
+		return null;
 	}
 	async read(paths, limit) {
 		return new Map(paths.map((path) => [path, attempt(() => readStart(path, limit))]));

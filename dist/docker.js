@@ -45813,7 +45813,8 @@ var Engine = class {
 				},
 				abortSignal: signal
 			});
-			return new Held(container, (error) => this.#explain(error, image, platform));
+			const { Size: size = 0 } = await this.#docker.getImage(image).inspect().catch(() => ({ Size: 0 }));
+			return new Held(container, size, (error) => this.#explain(error, image, platform));
 		} catch (error) {
 			signal.throwIfAborted();
 			throw this.#explain(error, image, platform);
@@ -45842,10 +45843,12 @@ var Engine = class {
 	}
 };
 var Held = class {
+	size;
 	#container;
 	#explain;
-	constructor(container, explain) {
+	constructor(container, size, explain) {
 		this.#container = container;
+		this.size = size;
 		this.#explain = explain;
 	}
 	async *files() {

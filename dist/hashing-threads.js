@@ -4,7 +4,7 @@ import { a as NotFound, i as ExpectedError, n as CannotRead, t as BadInput } fro
 import { C as interpreterOf, D as require_fastest_levenshtein, f as rootOf, w as prefixOfPython } from "./terminal.js";
 import { _ as safeParse, d as getDotPath, f as nullable, g as regex, h as record, l as array, m as pipe, p as object, r as realPath, u as fallback, v as string, y as unknown } from "./links.js";
 import { n as homes } from "./version.js";
-import { c as fileBlob, i as Intake, l as partOf, n as refuseMissed, o as compressionOf, r as Tree, s as decompress, t as TreeSource, u as readWhole } from "./tree-source.js";
+import { c as fileBlob, i as Tree, l as partOf, n as refuseMissed, o as compressionOf, r as Intake, s as decompress, t as TreeSource, u as readWhole } from "./tree-source.js";
 import { once } from "node:events";
 import { posix } from "node:path";
 import { createHash } from "node:crypto";
@@ -2806,7 +2806,7 @@ async function readTarStream(stream, name, options) {
 		replay: async (wanted) => {
 			for (const [node, { sink }] of wanted) {
 				if (node.kept?.length !== node.size) throw cannotRepeat(name);
-				sink.update(node.kept);
+				sink.update(node.kept.bytes);
 				sink.finish();
 			}
 		}
@@ -3196,7 +3196,7 @@ function homeOf(tree, prefix) {
 	const bin = tree.find(posix.join(prefix, "bin"));
 	const votes = /* @__PURE__ */ new Map();
 	for (const { kept } of (bin.kind === "ok" ? bin.value.children?.values() : null) ?? []) {
-		const home = prefixOfPython(interpreterOf(kept ?? void 0));
+		const home = prefixOfPython(interpreterOf(kept?.bytes));
 		if (home === null || posix.normalize(home) !== home || home.startsWith("/usr")) continue;
 		votes.set(home, (votes.get(home) ?? 0) + 1);
 	}
@@ -3243,7 +3243,7 @@ async function read(reference, options) {
 	const path = value.startsWith("~/") ? posix.join(home, value.slice(2)) : posix.resolve(cwd, value);
 	const platform = options.platform === null ? null : parsePlatform(options.platform);
 	switch (kind) {
-		case "tar": return value === "-" ? readTarStream(standardInput(options), "Standard input", options) : readTarFile(path, value, options);
+		case "tar": return value === "-" ? readTarStream(standardInput(), "Standard input", options) : readTarFile(path, value, options);
 		case "zip": {
 			const { readZipFile } = await import("./zip.js");
 			return readZipFile(path, value, options);
@@ -3253,12 +3253,9 @@ async function read(reference, options) {
 		default: return readLayers(await layersOfDocker(await archiveLayout(path, value, options), platform), options);
 	}
 }
-async function* standardInput({ progress }) {
+async function* standardInput() {
 	if (process.stdin.isTTY) throw new BadInput("Standard input is a terminal.", "Pipe an archive: tar -c ENV | conda-links verify tar:-");
-	for await (const chunk of process.stdin) {
-		progress(0, chunk.length);
-		yield chunk;
-	}
+	yield* process.stdin;
 }
 async function openDocker(reference, options) {
 	const { machine, platform, signal } = options;
@@ -3267,6 +3264,7 @@ async function openDocker(reference, options) {
 	const engine = new Engine(machine);
 	try {
 		const held = await engine.hold(reference.value, platform, signal);
+		options.progress.plan(0, held.size);
 		const close = async () => {
 			await held.remove();
 			engine.close();
@@ -3306,7 +3304,7 @@ async function readHeld(held, { text }, options) {
 }
 async function* told(stream, { progress }) {
 	for await (const chunk of stream) {
-		progress(0, chunk.length);
+		progress.advance(0, chunk.length);
 		yield chunk;
 	}
 }

@@ -3049,44 +3049,84 @@ var Contents = class {
 };
 const UNKNOWN = { kind: "unknown" };
 async function readContents(inventory, questions, names, signal, progress) {
-	const answers = /* @__PURE__ */ new Map();
-	let bytesHashed = 0;
-	const read = async (some, prefixes) => {
-		const byPlace = groupBy(some, ({ place }) => place);
-		const jobs = [...byPlace.values()].flatMap(([first]) => first ? jobOf(first, prefixes) : []);
-		for await (const digests of inventory.source.digest(jobs, signal, progress)) for (const digest of digests) {
-			if (digest.kind === "read") bytesHashed += digest.size;
-			for (const { path } of byPlace.get(digest.path) ?? []) answers.set(path, digest);
-		}
-	};
-	const { isHashed, isPlaced } = inventory.source;
-	await read(isHashed ? questions.map(withoutPatch) : questions, names.own);
-	const bytesOfAll = bytesHashed;
-	if (isHashed) await read(toUndo(questions, answers, isPlaced), names.own);
+	const { source } = inventory;
 	const judged = /* @__PURE__ */ new Map();
-	const strange = [];
-	const moved = new Set(questions.filter((one) => holdsNoPrefix(one, answers.get(one.path))).map(packageOf));
+	const unread = [];
+	const installed = /* @__PURE__ */ new Map();
+	let bytesHashed = 0;
+	let bytesToRead = 0;
 	for (const question of questions) {
-		const digest = answers.get(question.path);
-		judged.set(question.path, judge(question, digest, null));
-		const isWitnessed = moved.has(packageOf(question)) && isAsInstalled(question, digest);
-		if (holdsNoPrefix(question, digest) || isWitnessed) strange.push(question);
+		const known = source.hashOf(question.place);
+		const content = known && judge(question, known, null);
+		if (known?.kind === "read" && content && isSettled(question, known, content)) {
+			judged.set(question.path, content);
+			bytesHashed += known.size;
+			if (question.placeholder !== null && content.kind === "same" && source.isPlaced) push(installed, packageOf(question), question);
+		} else {
+			unread.push(question);
+			bytesToRead += question.size;
+		}
 	}
-	for (const { prefix, isOwn } of candidates(strange, answers, names)) {
+	const witnesses = [...installed.values()].flatMap((some) => witnessAmong(some) ?? []);
+	progress.plan(unread.length, bytesToRead);
+	const strange = [];
+	const jobs = [...unread, ...witnesses];
+	for await (const [question, digest] of read(jobs, names.own)) {
+		if (digest.kind === "read") bytesHashed += digest.size;
+		judged.set(question.path, judge(question, digest, null));
+		if (!holdsNoPrefix(question, digest)) continue;
+		strange.push({
+			question,
+			others: othersIn(digest)
+		});
+		if (!witnesses.includes(question)) continue;
+		const others = installed.get(packageOf(question)) ?? [];
+		strange.push(...others.filter((one) => one !== question).map((one) => ({
+			question: one,
+			others: []
+		})));
+	}
+	for (const { prefix, isOwn } of candidates(strange, names)) {
 		const other = isOwn ? null : {
 			prefix,
 			isKnown: names.former.includes(prefix)
 		};
-		await read(strange, [prefix]);
-		for (const question of strange.splice(0)) {
-			const digest = answers.get(question.path);
+		const left = new Set(strange.map(({ question }) => question));
+		for await (const [question, digest] of read([...left], [prefix])) {
 			const content = judge(question, digest, other);
-			if (digest?.kind === "read" && (digest.undone?.found ?? 0) > 0 && (content.kind === "same" || content.kind === "other-prefix")) judged.set(question.path, content);
-			else strange.push(question);
+			if (!(digest.kind === "read" && (digest.undone?.found ?? 0) > 0) || content.kind !== "same" && content.kind !== "other-prefix") continue;
+			judged.set(question.path, content);
+			left.delete(question);
 		}
+		strange.splice(0, strange.length, ...strange.filter(({ question }) => left.has(question)));
 		if (strange.length === 0) break;
 	}
-	return new Contents(judged, bytesOfAll);
+	return new Contents(judged, bytesHashed);
+	async function* read(some, prefixes) {
+		const asked = /* @__PURE__ */ new Map();
+		for (const question of some) push(asked, question.place, question);
+		const wanted = Array.from(asked.values(), ([first]) => jobOf(first, prefixes));
+		for await (const digests of source.digest(wanted, signal, progress.advance)) for (const digest of digests) for (const question of asked.get(digest.path) ?? []) yield [question, digest];
+	}
+}
+function push(groups, key, value) {
+	const group = groups.get(key);
+	if (group) group.push(value);
+	else groups.set(key, [value]);
+}
+function isSettled(question, digest, content) {
+	if (question.placeholder === null || content.kind === "other-prefix") return true;
+	return question.claims.some((claim) => claim.sha256InPrefix === digest.sha256);
+}
+function witnessAmong(questions) {
+	const rank = ({ path, size }) => (path.startsWith("bin/") ? 0x38d7ea4c68000 : 0) + size;
+	return questions.reduce((least, one) => rank(one) < rank(least) ? one : least);
+}
+function packageOf({ claims }) {
+	return claims[0]?.package ?? null;
+}
+function othersIn(digest) {
+	return digest.kind === "read" ? digest.undone?.others ?? [] : [];
 }
 function jobOf(question, prefixes) {
 	const { place, placeholder } = question;
@@ -3102,58 +3142,20 @@ function jobOf(question, prefixes) {
 		patch
 	};
 }
-function withoutPatch(question) {
-	return {
-		...question,
-		placeholder: null
-	};
-}
-function toUndo(questions, answers, isPlaced) {
-	const unsettled = [];
-	const witnesses = /* @__PURE__ */ new Map();
-	for (const question of questions) {
-		const digest = answers.get(question.path);
-		if (question.placeholder === null || digest?.kind !== "read") continue;
-		if (question.claims.some(({ sha256 }) => sha256 === digest.sha256)) continue;
-		if (!isAsInstalled(question, digest)) {
-			unsettled.push(question);
-			continue;
-		}
-		const rank = digest.size + (question.path.startsWith("bin/") ? Number.MAX_SAFE_INTEGER / 2 : 0);
-		const owner = packageOf(question);
-		if ((witnesses.get(owner)?.rank ?? Number.POSITIVE_INFINITY) > rank) witnesses.set(owner, {
-			question,
-			rank
-		});
-	}
-	return isPlaced ? [...unsettled, ...[...witnesses.values()].map(({ question }) => question)] : unsettled;
-}
-function packageOf({ claims }) {
-	return claims[0]?.package ?? null;
-}
-function isAsInstalled({ claims }, digest) {
-	if (digest?.kind !== "read") return false;
-	return claims.some((claim) => claim.sha256InPrefix === digest.sha256);
-}
 function holdsNoPrefix(question, digest) {
-	if (digest?.kind !== "read" || digest.undone?.found !== 0) return false;
+	if (digest.kind !== "read" || digest.undone?.found !== 0) return false;
 	const { sha256 } = digest.undone;
 	return !question.claims.some((claim) => claim.sha256 !== null && sha256.includes(claim.sha256));
 }
-function candidates(questions, answers, names) {
+function candidates(strange, names) {
 	const votes = new Map(names.former.map((prefix) => [prefix, 1]));
-	for (const { path } of questions) {
-		const digest = answers.get(path);
-		if (digest?.kind !== "read") continue;
-		for (const other of digest.undone?.others ?? []) votes.set(other, (votes.get(other) ?? 0) + 1);
-	}
+	for (const { others } of strange) for (const other of others) votes.set(other, (votes.get(other) ?? 0) + 1);
 	return [...votes].filter(([prefix]) => !names.own.includes(prefix)).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, 4).map(([prefix]) => ({
 		prefix,
 		isOwn: names.isOwn(prefix)
 	}));
 }
 function judge(question, digest, other) {
-	if (!digest) return UNKNOWN;
 	if (digest.kind === "unreadable") return {
 		kind: "unreadable",
 		code: digest.code
@@ -3312,7 +3314,7 @@ var Inventory = class {
 		let stat = this.#stats.get(path);
 		if (!stat) {
 			stat = this.source.lstat(path);
-			this.#stats.set(path, stat);
+			if (!this.source.isInMemory) this.#stats.set(path, stat);
 		}
 		return stat;
 	}
@@ -3434,28 +3436,26 @@ async function completePaths(source, folder, paths) {
 
 // src/questions.ts
 async function questionsOf(inventory, manifest, cache) {
-	const questions = [];
-	let bytes = 0;
 	const complete = await completeRecords(inventory, manifest, cache);
-	for (const one of manifest.paths.values()) {
-		const recorded = complete.get(one) ?? one;
-		const place = isJudged(inventory, recorded) ? placeOfBytes(inventory, cache, recorded) : null;
-		const stat = place === null ? null : inventory.statAbsolute(place);
-		if (place === null || stat?.kind !== "ok") continue;
-		bytes += stat.value.size;
-		const claims = claimsOf(inventory, manifest, one).map((claim) => complete.get(claim) ?? claim);
-		questions.push({
-			path: recorded.path,
-			place,
-			identity: stat.value.links > 1 ? stat.value.identity : null,
-			claims,
-			placeholder: placeholderOf(claims)
-		});
+	return ask();
+	function* ask() {
+		for (const one of manifest.paths.values()) {
+			const recorded = complete.get(one) ?? one;
+			const place = isJudged(inventory, recorded) ? placeOfBytes(inventory, cache, recorded) : null;
+			const stat = place === null ? null : inventory.statAbsolute(place);
+			if (place === null || stat?.kind !== "ok") continue;
+			const { size, links, identity } = stat.value;
+			const claims = claimsOf(inventory, manifest, one).map((claim) => complete.get(claim) ?? claim);
+			yield {
+				path: recorded.path,
+				place,
+				identity: links > 1 ? identity : null,
+				size,
+				claims,
+				placeholder: placeholderOf(claims)
+			};
+		}
 	}
-	return {
-		questions,
-		bytes
-	};
 }
 async function completeRecords(inventory, manifest, cache) {
 	const complete = /* @__PURE__ */ new Map();
@@ -3593,10 +3593,9 @@ async function readFiles(inventory, files, limit) {
 	}));
 }
 async function readAll(inventory, manifest, cache, heads, signal, progress) {
-	const { questions, bytes } = await questionsOf(inventory, manifest, cache);
-	if (!inventory.source.isHashed) progress.plan(questions.length, bytes);
+	const questions = await questionsOf(inventory, manifest, cache);
 	const names = namesOf(inventory, manifest, heads);
-	return readContents(inventory, questions, names, signal, progress.advance);
+	return readContents(inventory, questions, names, signal, progress);
 }
 
 // src/inputs.ts

@@ -7,18 +7,19 @@ import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import * as zlib from "node:zlib";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { buffer } from "node:stream/consumers";
 
 // src/sources/blob.ts
 const CHUNK = 1 << 20;
-const silent = () => {};
-async function fileBlob(path, name, progress = silent) {
+async function fileBlob(path, name, progress) {
 	const size = await sizeOf(path, name);
 	return {
 		name,
 		size,
 		async *read(start = 0, end = size) {
 			if (end <= start) return;
+			progress?.plan(0, end - start);
 			const options = {
 				start,
 				end: end - 1,
@@ -26,7 +27,7 @@ async function fileBlob(path, name, progress = silent) {
 			};
 			try {
 				for await (const chunk of createReadStream(forSystem(path), options)) {
-					progress(0, chunk.length);
+					progress?.advance(0, chunk.length);
 					yield chunk;
 				}
 			} catch (error) {
@@ -199,63 +200,21 @@ async function* rejoin(start, rest) {
 	for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
 
-// src/sources/intake.ts
-const HEAD = 4096;
-const TINY = 256;
-const MOST_RECORDS = 2 ** 30;
-const SPOOL = 64 * 2 ** 20;
-const LARGEST_SPOOLED = 2 ** 20;
-var Intake = class {
-	#isHashed;
-	#spool;
-	#records = MOST_RECORDS;
-	constructor(isHashed, isOnlyChance) {
-		this.#isHashed = isHashed;
-		this.#spool = isOnlyChance ? SPOOL : 0;
-	}
-	take(node, { name, size }) {
-		const kept = this.#keep(name, size);
-		if (!this.#isHashed && kept === 0) return null;
-		return new Taking(node, this.#isHashed, kept);
-	}
-	#keep(name, size) {
-		if (RECORD.test(name)) {
-			const kept = Math.min(size, LARGEST_RECORD + 1);
-			this.#records -= kept;
-			if (this.#records >= 0) return kept;
-			throw new CannotRead(`It has more than ${MOST_RECORDS / 2 ** 30} GiB of package records.`, "No environment is like that.");
-		}
-		if (size <= TINY) return size;
-		if (size <= this.#spool && size <= LARGEST_SPOOLED) {
-			this.#spool -= size;
-			return size;
-		}
-		return PROGRAM.test(name) ? Math.min(size, HEAD) : 0;
-	}
-};
-const RECORD = /(?:^|\/)conda-meta\/[^/]+\.json$/;
-const PROGRAM = /(?:^|\/)bin\/[^/]+$/;
-var Taking = class {
-	#node;
-	#hash;
-	#kept;
-	#filled = 0;
-	constructor(node, isHashed, kept) {
-		this.#node = node;
-		this.#hash = isHashed ? createHash("sha256") : null;
-		this.#kept = kept > 0 || node.size === 0 ? Buffer.allocUnsafe(kept) : null;
-	}
-	update(chunk) {
-		this.#hash?.update(chunk);
-		if (this.#kept) this.#filled += chunk.copy(this.#kept, this.#filled);
-	}
-	finish() {
-		this.#node.sha256 = this.#hash?.digest("hex") ?? null;
-		this.#node.kept = this.#kept?.subarray(0, this.#filled) ?? null;
-	}
-};
-
 // src/sources/tree.ts
+var Kept = class {
+	length;
+	#bytes;
+	#isPacked;
+	constructor(bytes) {
+		this.length = bytes.length;
+		this.#isPacked = bytes.length > WORTH_PACKING;
+		this.#bytes = this.#isPacked ? deflateRawSync(bytes, { level: 1 }) : bytes;
+	}
+	get bytes() {
+		return this.#isPacked ? inflateRawSync(this.#bytes) : this.#bytes;
+	}
+};
+const WORTH_PACKING = 16384;
 var Node = class {
 	kind;
 	target;
@@ -266,7 +225,7 @@ var Node = class {
 	uid;
 	gid;
 	modified;
-	names = 0;
+	links = 0;
 	layer;
 	at;
 	offset;
@@ -286,6 +245,9 @@ var Node = class {
 		this.at = place.at;
 		this.offset = place.offset;
 		this.children = this.kind === "directory" ? /* @__PURE__ */ new Map() : null;
+	}
+	get identity() {
+		return String(this.number);
 	}
 };
 const LONGEST_PATH = 4096;
@@ -444,10 +406,10 @@ var Tree = class {
 	#put(folder, name, node) {
 		const before = folder.children?.get(name);
 		if (before === node) return;
-		if (before) before.names -= 1;
+		if (before) before.links -= 1;
 		this.#links = null;
 		folder.children?.set(name, node);
-		node.names += 1;
+		node.links += 1;
 	}
 	#folderFor(parts, name) {
 		let node = this.#root;
@@ -520,12 +482,68 @@ function isClimbing(name) {
 	return name.includes("..") && name.split("/").includes("..");
 }
 
+// src/sources/intake.ts
+const HEAD = 4096;
+const TINY = 256;
+const MOST_RECORDS = 2 ** 30;
+const SPOOL = 64 * 2 ** 20;
+const LARGEST_SPOOLED = 2 ** 20;
+var Intake = class {
+	#isHashed;
+	#spool;
+	#records = MOST_RECORDS;
+	constructor(isHashed, isOnlyChance) {
+		this.#isHashed = isHashed;
+		this.#spool = isOnlyChance ? SPOOL : 0;
+	}
+	take(node, { name, size }) {
+		const kept = this.#keep(name, size);
+		if (!this.#isHashed && kept === 0) return null;
+		return new Taking(node, this.#isHashed, kept);
+	}
+	#keep(name, size) {
+		if (RECORD.test(name)) {
+			const kept = Math.min(size, LARGEST_RECORD + 1);
+			this.#records -= kept;
+			if (this.#records >= 0) return kept;
+			throw new CannotRead(`It has more than ${MOST_RECORDS / 2 ** 30} GiB of package records.`, "No environment is like that.");
+		}
+		if (size <= TINY) return size;
+		if (size <= this.#spool && size <= LARGEST_SPOOLED) {
+			this.#spool -= size;
+			return size;
+		}
+		return PROGRAM.test(name) ? Math.min(size, HEAD) : 0;
+	}
+};
+const RECORD = /(?:^|\/)conda-meta\/[^/]+\.json$/;
+const PROGRAM = /(?:^|\/)bin\/[^/]+$/;
+var Taking = class {
+	#node;
+	#hash;
+	#kept;
+	#filled = 0;
+	constructor(node, isHashed, kept) {
+		this.#node = node;
+		this.#hash = isHashed ? createHash("sha256") : null;
+		this.#kept = kept > 0 || node.size === 0 ? Buffer.allocUnsafe(kept) : null;
+	}
+	update(chunk) {
+		this.#hash?.update(chunk);
+		if (this.#kept) this.#filled += chunk.copy(this.#kept, this.#filled);
+	}
+	finish() {
+		this.#node.sha256 = this.#hash?.digest("hex") ?? null;
+		this.#node.kept = this.#kept && new Kept(this.#kept.subarray(0, this.#filled));
+	}
+};
+
 // src/sources/tree-source.ts
 var TreeSource = class {
 	kind;
 	extent;
 	isPlaced;
-	isHashed = true;
+	isInMemory = true;
 	#tree;
 	#nameOf;
 	#replay;
@@ -554,22 +572,7 @@ var TreeSource = class {
 		};
 	}
 	lstat(path) {
-		const found = this.#tree.find(path);
-		if (found.kind !== "ok") return found;
-		const { kind, size, mode, uid, gid, names, number, modified } = found.value;
-		return {
-			kind: "ok",
-			value: {
-				kind,
-				size,
-				mode,
-				uid,
-				gid,
-				links: names,
-				identity: String(number),
-				modified
-			}
-		};
+		return this.#tree.find(path);
 	}
 	readlink(path) {
 		const found = this.#tree.find(path);
@@ -589,6 +592,18 @@ var TreeSource = class {
 	foldsCase() {
 		return false;
 	}
+	hashOf(path) {
+		const file = this.#file(path);
+		if (file.kind !== "ok" || file.value.node.sha256 === null) return null;
+		const { size, sha256 } = file.value.node;
+		return {
+			kind: "read",
+			path,
+			size,
+			sha256,
+			undone: null
+		};
+	}
 	async read(paths, limit) {
 		const answers = /* @__PURE__ */ new Map();
 		const again = /* @__PURE__ */ new Map();
@@ -601,10 +616,11 @@ var TreeSource = class {
 			}
 			const { node, path: place } = file.value;
 			const enough = Math.min(limit, node.size);
-			if (node.kept && node.kept.length >= enough) {
+			const { kept } = node;
+			if (kept && kept.length >= enough) {
 				answers.set(path, {
 					kind: "ok",
-					value: node.kept.subarray(0, enough)
+					value: kept.bytes.subarray(0, enough)
 				});
 				continue;
 			}
@@ -706,4 +722,4 @@ function refuseMissed(name, wanted, found) {
 	throw new CannotRead(`${name} was changed while it was read.`, "Verify it again once nobody writes to it.");
 }
 
-export { Expansion as a, fileBlob as c, Intake as i, partOf as l, refuseMissed as n, compressionOf as o, Tree as r, decompress as s, TreeSource as t, readWhole as u };
+export { Expansion as a, fileBlob as c, Tree as i, partOf as l, refuseMissed as n, compressionOf as o, Intake as r, decompress as s, TreeSource as t, readWhole as u };

@@ -27,7 +27,7 @@ async function runVerify(environments, raw, isProgressWanted, signal) {
 			prefix: inputs.prefix,
 			platform: inputs.platform,
 			signal,
-			progress: progress.advance
+			progress
 		});
 		report = await verify(scopes, {
 			level,

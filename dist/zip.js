@@ -1,7 +1,7 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { o as forSystem, s as fromBytes } from "./sources.js";
 import { i as ExpectedError, n as CannotRead } from "./errors.js";
-import { a as Expansion, c as fileBlob, i as Intake, n as refuseMissed, r as Tree } from "./tree-source.js";
+import { a as Expansion, c as fileBlob, i as Tree, n as refuseMissed, r as Intake } from "./tree-source.js";
 import { crc32 } from "node:zlib";
 import { buffer } from "node:stream/consumers";
 
@@ -1181,13 +1181,14 @@ var require_yauzl = /* @__PURE__ */ __commonJSMin(((exports) => {
 // src/sources/zip.ts
 var import_yauzl = require_yauzl();
 async function readZipFile(path, name, { isHashed, signal, progress }) {
-	const { size } = await fileBlob(path, name);
+	const { size } = await fileBlob(path, name, null);
+	progress.plan(0, size);
 	const tree = new Tree("prefix");
 	const intake = new Intake(isHashed, false);
 	const expansion = new Expansion(name);
 	expansion.packed(size);
 	await eachEntry(path, name, signal, async (zip, entry, at) => {
-		progress(0, entry.compressedSize);
+		progress.advance(0, entry.compressedSize);
 		const header = await headerOf(zip, entry, name);
 		const node = tree.add(header, {
 			at,

@@ -1,9 +1,8 @@
 import type { PackageRecord, RecordedPath } from './conda/record.ts';
 import type { Digest, DigestJob } from './digest.ts';
-import { groupBy } from './grouping.ts';
 import type { Inventory } from './inventory.ts';
 import type { Patch } from './patch.ts';
-import type { Progress } from './sources.ts';
+import type { ReadingProgress } from './progress.ts';
 
 /** What the bytes of a recorded path say. `original` is their SHA-256 with the patch undone. */
 export type Content =
@@ -61,65 +60,124 @@ export interface Question {
   /** Absolute; for a link into the package cache what it leads to. */
   readonly place: string;
   readonly identity: string | null;
+  /** In bytes, before it is read. */
+  readonly size: number;
   /** Everyone who claims the path; it is sound when it is what one of them recorded. */
   readonly claims: readonly RecordedPath[];
   readonly placeholder: string | null;
 }
 
+/** A question that the bytes did not answer yet. */
+interface Strange {
+  readonly question: Question;
+  /** Folders that its file names, and that may be the prefix it was installed for. */
+  readonly others: readonly string[];
+}
+
 /**
  * Reads and judges files. Most are settled by their hash alone; of those that hold a prefix the patch is
- * undone as they stream by (in archives: of as few as needed, for that means to read them again). Where the own prefix does not stand in such a file, the folders that do are
- * tried in a second round, over these files only: the one that leads back to the package's hash is proved.
+ * undone as they stream by. Where the own prefix does not stand in such a file, the folders that do are
+ * tried in further rounds, over these files only: the one that leads back to the package's hash is proved.
+ * Where hashes are known already, to undo a patch would mean to read once more: then of each package whose
+ * files are as they were installed one speaks for all, for they were patched together.
  */
 export async function readContents(
   inventory: Inventory,
-  questions: readonly Question[],
+  questions: Iterable<Question>,
   names: PrefixNames,
   signal: AbortSignal,
-  progress: Progress,
+  progress: ReadingProgress,
 ): Promise<Contents> {
-  const answers = new Map<string, Digest>();
-  let bytesHashed = 0;
-  const read = async (some: readonly Question[], prefixes: readonly string[]) => {
-    const byPlace = groupBy(some, ({ place }) => place);
-    const jobs = [...byPlace.values()].flatMap(([first]) => (first ? jobOf(first, prefixes) : []));
-    for await (const digests of inventory.source.digest(jobs, signal, progress)) {
-      for (const digest of digests) {
-        if (digest.kind === 'read') bytesHashed += digest.size;
-        for (const { path } of byPlace.get(digest.path) ?? []) answers.set(path, digest);
-      }
-    }
-  };
-  const { isHashed, isPlaced } = inventory.source;
-  await read(isHashed ? questions.map(withoutPatch) : questions, names.own);
-  const bytesOfAll = bytesHashed;
-  if (isHashed) await read(toUndo(questions, answers, isPlaced), names.own);
-
+  const { source } = inventory;
   const judged = new Map<string, Content>();
-  const strange: Question[] = [];
-  const moved = new Set(
-    questions.filter((one) => holdsNoPrefix(one, answers.get(one.path))).map(packageOf),
-  );
+  const unread: Question[] = [];
+  const installed = new Map<PackageRecord | null, Question[]>();
+  let bytesHashed = 0;
+  let bytesToRead = 0;
   for (const question of questions) {
-    const digest = answers.get(question.path);
-    judged.set(question.path, judge(question, digest, null));
-    const isWitnessed = moved.has(packageOf(question)) && isAsInstalled(question, digest);
-    if (holdsNoPrefix(question, digest) || isWitnessed) strange.push(question);
-  }
-  for (const { prefix, isOwn } of candidates(strange, answers, names)) {
-    const other = isOwn ? null : { prefix, isKnown: names.former.includes(prefix) };
-    await read(strange, [prefix]);
-    for (const question of strange.splice(0)) {
-      const digest = answers.get(question.path);
-      const content = judge(question, digest, other);
-      const isFound = digest?.kind === 'read' && (digest.undone?.found ?? 0) > 0;
-      if (isFound && (content.kind === 'same' || content.kind === 'other-prefix')) {
-        judged.set(question.path, content);
-      } else strange.push(question);
+    const known = source.hashOf(question.place);
+    const content = known && judge(question, known, null);
+    if (known?.kind === 'read' && content && isSettled(question, known, content)) {
+      judged.set(question.path, content);
+      bytesHashed += known.size;
+      const isPatched = question.placeholder !== null && content.kind === 'same';
+      if (isPatched && source.isPlaced) push(installed, packageOf(question), question);
+    } else {
+      unread.push(question);
+      bytesToRead += question.size;
     }
+  }
+  const witnesses = [...installed.values()].flatMap((some) => witnessAmong(some) ?? []);
+  progress.plan(unread.length, bytesToRead);
+
+  const strange: Strange[] = [];
+  const jobs = [...unread, ...witnesses];
+  for await (const [question, digest] of read(jobs, names.own)) {
+    if (digest.kind === 'read') bytesHashed += digest.size;
+    judged.set(question.path, judge(question, digest, null));
+    if (!holdsNoPrefix(question, digest)) continue;
+    strange.push({ question, others: othersIn(digest) });
+    if (!witnesses.includes(question)) continue;
+    const others = installed.get(packageOf(question)) ?? [];
+    strange.push(
+      ...others.filter((one) => one !== question).map((one) => ({ question: one, others: [] })),
+    );
+  }
+  for (const { prefix, isOwn } of candidates(strange, names)) {
+    const other = isOwn ? null : { prefix, isKnown: names.former.includes(prefix) };
+    const left = new Set(strange.map(({ question }) => question));
+    for await (const [question, digest] of read([...left], [prefix])) {
+      const content = judge(question, digest, other);
+      const isFound = digest.kind === 'read' && (digest.undone?.found ?? 0) > 0;
+      if (!isFound || (content.kind !== 'same' && content.kind !== 'other-prefix')) continue;
+      judged.set(question.path, content);
+      left.delete(question);
+    }
+    strange.splice(0, strange.length, ...strange.filter(({ question }) => left.has(question)));
     if (strange.length === 0) break;
   }
-  return new Contents(judged, bytesOfAll);
+  return new Contents(judged, bytesHashed);
+
+  async function* read(some: readonly Question[], prefixes: readonly string[]) {
+    const asked = new Map<string, Question[]>();
+    for (const question of some) push(asked, question.place, question);
+    const wanted = Array.from(asked.values(), ([first]) => jobOf(first as Question, prefixes));
+    for await (const digests of source.digest(wanted, signal, progress.advance)) {
+      for (const digest of digests) {
+        for (const question of asked.get(digest.path) ?? []) yield [question, digest] as const;
+      }
+    }
+  }
+}
+
+function push<K, V>(groups: Map<K, V[]>, key: K, value: V): void {
+  const group = groups.get(key);
+  if (group) group.push(value);
+  else groups.set(key, [value]);
+}
+
+/** Whether a hash that is known already says all: without a patch to undo, or as the package or the installer left it. */
+function isSettled(
+  question: Question,
+  digest: Digest & { kind: 'read' },
+  content: Content,
+): boolean {
+  if (question.placeholder === null || content.kind === 'other-prefix') return true;
+  return question.claims.some((claim) => claim.sha256InPrefix === digest.sha256);
+}
+
+/** The smallest one; a script only where there is nothing else, for its first line may hold no prefix. */
+function witnessAmong(questions: readonly Question[]): Question | undefined {
+  const rank = ({ path, size }: Question) => (path.startsWith('bin/') ? 1e15 : 0) + size;
+  return questions.reduce((least, one) => (rank(one) < rank(least) ? one : least));
+}
+
+function packageOf({ claims }: Question): PackageRecord | null {
+  return claims[0]?.package ?? null;
+}
+
+function othersIn(digest: Digest): readonly string[] {
+  return digest.kind === 'read' ? (digest.undone?.others ?? []) : [];
 }
 
 /** A former prefix that is tried; `isKnown` when something else than the file itself tells of it. */
@@ -135,71 +193,21 @@ function jobOf(question: Question, prefixes: readonly string[]): DigestJob {
   return { path: place, identity: patch ? null : question.identity, patch };
 }
 
-function withoutPatch(question: Question): Question {
-  return { ...question, placeholder: null };
-}
-
-/**
- * Of files that were hashed while they flowed by, those to be read once more to undo their patch: where no
- * hash fits; and of each package one that is as it was installed, to see for which prefix that was. All
- * files of a package were patched together, so it speaks for the others.
- * @param isPlaced whether it matters which prefix it was
- */
-function toUndo(
-  questions: readonly Question[],
-  answers: ReadonlyMap<string, Digest>,
-  isPlaced: boolean,
-): Question[] {
-  const unsettled: Question[] = [];
-  const witnesses = new Map<PackageRecord | null, { question: Question; rank: number }>();
-  for (const question of questions) {
-    const digest = answers.get(question.path);
-    if (question.placeholder === null || digest?.kind !== 'read') continue;
-    if (question.claims.some(({ sha256 }) => sha256 === digest.sha256)) continue;
-    if (!isAsInstalled(question, digest)) {
-      unsettled.push(question);
-      continue;
-    }
-    // The smallest one; a script last, for its first line may have become one without a prefix.
-    const rank = digest.size + (question.path.startsWith('bin/') ? Number.MAX_SAFE_INTEGER / 2 : 0);
-    const owner = packageOf(question);
-    if ((witnesses.get(owner)?.rank ?? Number.POSITIVE_INFINITY) > rank) {
-      witnesses.set(owner, { question, rank });
-    }
-  }
-  return isPlaced
-    ? [...unsettled, ...[...witnesses.values()].map(({ question }) => question)]
-    : unsettled;
-}
-
-function packageOf({ claims }: Question): PackageRecord | null {
-  return claims[0]?.package ?? null;
-}
-
-/** Whether the bytes are those that the installer left, for whatever prefix it patched them. */
-function isAsInstalled({ claims }: Question, digest: Digest | undefined): boolean {
-  if (digest?.kind !== 'read') return false;
-  return claims.some((claim) => claim.sha256InPrefix === digest.sha256);
-}
-
 /** A file whose `#!` line became `/usr/bin/env` holds no prefix either, but it can be undone: it is sound. */
-function holdsNoPrefix(question: Question, digest: Digest | undefined): boolean {
-  if (digest?.kind !== 'read' || digest.undone?.found !== 0) return false;
+function holdsNoPrefix(question: Question, digest: Digest): boolean {
+  if (digest.kind !== 'read' || digest.undone?.found !== 0) return false;
   const { sha256 } = digest.undone;
   return !question.claims.some((claim) => claim.sha256 !== null && sha256.includes(claim.sha256));
 }
 
 /** Folders that may be the former prefix: what the files name most often first, four at most. */
 function candidates(
-  questions: readonly Question[],
-  answers: ReadonlyMap<string, Digest>,
+  strange: readonly Strange[],
   names: PrefixNames,
 ): { prefix: string; isOwn: boolean }[] {
   const votes = new Map<string, number>(names.former.map((prefix) => [prefix, 1]));
-  for (const { path } of questions) {
-    const digest = answers.get(path);
-    if (digest?.kind !== 'read') continue;
-    for (const other of digest.undone?.others ?? []) votes.set(other, (votes.get(other) ?? 0) + 1);
+  for (const { others } of strange) {
+    for (const other of others) votes.set(other, (votes.get(other) ?? 0) + 1);
   }
   return [...votes]
     .filter(([prefix]) => !names.own.includes(prefix))
@@ -209,8 +217,7 @@ function candidates(
 }
 
 /** Compares with every claim; the last one speaks when none of them fits. */
-function judge(question: Question, digest: Digest | undefined, other: Other | null): Content {
-  if (!digest) return UNKNOWN;
+function judge(question: Question, digest: Digest, other: Other | null): Content {
   if (digest.kind === 'unreadable') return { kind: 'unreadable', code: digest.code };
   let verdict: Content = UNKNOWN;
   for (const claim of question.claims) {

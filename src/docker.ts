@@ -67,7 +67,11 @@ export class Engine {
         },
         abortSignal: signal,
       } as unknown as Docker.ContainerCreateOptions);
-      return new Held(container, (error) => this.#explain(error, image, platform));
+      const { Size: size = 0 } = await this.#docker
+        .getImage(image)
+        .inspect()
+        .catch(() => ({ Size: 0 }));
+      return new Held(container, size, (error) => this.#explain(error, image, platform));
     } catch (error) {
       signal.throwIfAborted();
       throw this.#explain(error, image, platform);
@@ -123,11 +127,14 @@ export class Engine {
 
 /** A container that is there to be read, and to be removed. */
 export class Held {
+  /** About as many bytes as its files have together; 0 when that is not known. */
+  readonly size: number;
   readonly #container: Docker.Container;
   readonly #explain: (error: unknown) => unknown;
 
-  constructor(container: Docker.Container, explain: (error: unknown) => unknown) {
+  constructor(container: Docker.Container, size: number, explain: (error: unknown) => unknown) {
     this.#container = container;
+    this.size = size;
     this.#explain = explain;
   }
 

@@ -6,8 +6,9 @@ import { CannotRead } from './errors.ts';
 import type { Inventory } from './inventory.ts';
 import type { Entry } from './links.ts';
 import { placeOfBytes } from './placement.ts';
+import type { ReadingProgress } from './progress.ts';
 import type { Source } from './sources.ts';
-import { type ReadingProgress, readSubject, type Subject } from './subject.ts';
+import { readSubject, type Subject } from './subject.ts';
 
 /** What a path is, whatever the prefix, the installer, and the manner of linking. */
 export type Item =

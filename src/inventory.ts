@@ -96,7 +96,7 @@ export class Inventory {
     let stat = this.#stats.get(path);
     if (!stat) {
       stat = this.source.lstat(path);
-      this.#stats.set(path, stat);
+      if (!this.source.isInMemory) this.#stats.set(path, stat);
     }
     return stat;
   }

@@ -7,31 +7,34 @@ import type { Inventory } from './inventory.ts';
 import { placeOfBytes } from './placement.ts';
 import { interpreterOf, prefixOfPython } from './shebang.ts';
 
-/** The files whose bytes are to be judged, and how many bytes that are. */
+/** The files whose bytes are to be judged, one after the other. */
 export async function questionsOf(
   inventory: Inventory,
   manifest: Manifest,
   cache: PackageCache,
-): Promise<{ questions: Question[]; bytes: number }> {
-  const questions: Question[] = [];
-  let bytes = 0;
+): Promise<Iterable<Question>> {
   const complete = await completeRecords(inventory, manifest, cache);
-  for (const one of manifest.paths.values()) {
-    const recorded = complete.get(one) ?? one;
-    const place = isJudged(inventory, recorded) ? placeOfBytes(inventory, cache, recorded) : null;
-    const stat = place === null ? null : inventory.statAbsolute(place);
-    if (place === null || stat?.kind !== 'ok') continue;
-    bytes += stat.value.size;
-    const claims = claimsOf(inventory, manifest, one).map((claim) => complete.get(claim) ?? claim);
-    questions.push({
-      path: recorded.path,
-      place,
-      identity: stat.value.links > 1 ? stat.value.identity : null,
-      claims,
-      placeholder: placeholderOf(claims),
-    });
+  return ask();
+  function* ask(): Generator<Question> {
+    for (const one of manifest.paths.values()) {
+      const recorded = complete.get(one) ?? one;
+      const place = isJudged(inventory, recorded) ? placeOfBytes(inventory, cache, recorded) : null;
+      const stat = place === null ? null : inventory.statAbsolute(place);
+      if (place === null || stat?.kind !== 'ok') continue;
+      const { size, links, identity } = stat.value;
+      const claims = claimsOf(inventory, manifest, one).map(
+        (claim) => complete.get(claim) ?? claim,
+      );
+      yield {
+        path: recorded.path,
+        place,
+        identity: links > 1 ? identity : null,
+        size,
+        claims,
+        placeholder: placeholderOf(claims),
+      };
+    }
   }
-  return { questions, bytes };
 }
 
 /** Fills in what records leave out, where the package cache has it. */

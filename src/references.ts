@@ -96,7 +96,7 @@ async function read(reference: Reference, options: OpenOptions): Promise<Reading
   switch (kind) {
     case 'tar':
       return value === '-'
-        ? readTarStream(standardInput(options), 'Standard input', options)
+        ? readTarStream(standardInput(), 'Standard input', options)
         : readTarFile(path, value, options);
     case 'zip': {
       const { readZipFile } = await import('./sources/zip.ts');
@@ -117,17 +117,14 @@ async function read(reference: Reference, options: OpenOptions): Promise<Reading
   }
 }
 
-async function* standardInput({ progress }: ReadOptions): AsyncGenerator<Buffer> {
+async function* standardInput(): AsyncGenerator<Buffer> {
   if (process.stdin.isTTY) {
     throw new BadInput(
       'Standard input is a terminal.',
       'Pipe an archive: tar -c ENV | conda-links verify tar:-',
     );
   }
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
-    progress(0, chunk.length);
-    yield chunk;
-  }
+  yield* process.stdin as AsyncIterable<Buffer>;
 }
 
 async function openDocker(reference: Reference, options: OpenOptions): Promise<Opened> {
@@ -138,6 +135,7 @@ async function openDocker(reference: Reference, options: OpenOptions): Promise<O
   const engine = new Engine(machine);
   try {
     const held = await engine.hold(reference.value, platform, signal);
+    options.progress.plan(0, held.size);
     const close = async () => {
       await held.remove();
       engine.close();
@@ -184,7 +182,7 @@ async function* told(
   { progress }: ReadOptions,
 ): AsyncGenerator<Buffer> {
   for await (const chunk of stream) {
-    progress(0, chunk.length);
+    progress.advance(0, chunk.length);
     yield chunk;
   }
 }

@@ -60,8 +60,8 @@ export interface Source {
   readonly extent: 'machine' | 'prefix';
   /** Whether paths are those under which it lives; an archive may be unpacked anywhere. */
   readonly isPlaced: boolean;
-  /** Whether hashes were taken as the bytes flowed by: then to undo a patch means to read once more. */
-  readonly isHashed: boolean;
+  /** Whether metadata is in memory already, so that nobody needs to remember it. */
+  readonly isInMemory: boolean;
   /** What the user calls a place that has this absolute path in here. */
   nameOf(path: string): string;
   /** The names in a folder; never follows a link in the last place. */
@@ -74,6 +74,8 @@ export interface Source {
   mayRead(path: string): boolean;
   /** Whether names in this folder that differ in case only are the same file. */
   foldsCase(folder: string): boolean;
+  /** What is known of the bytes at the end of a path without reading them: of an archive, which was hashed as it flowed by. */
+  hashOf(path: string): Digest | null;
   /** The first `limit` bytes of each of some files. Never blocks on a fifo or a device (`failed`). */
   read(paths: readonly string[], limit: number): Promise<Map<string, Result<Buffer>>>;
   /** Reads and hashes files, in no certain order. Ends early, and throws, when the signal is aborted. */

@@ -11,10 +11,11 @@ import type { PackageRecord } from './conda/record.ts';
 import { type Manifest, readManifest } from './conda/records.ts';
 import { Contents, readContents } from './contents.ts';
 import { type Inventory, type Link, takeInventory } from './inventory.ts';
+import type { ReadingProgress } from './progress.ts';
 import { namesOf, questionsOf } from './questions.ts';
 import { refuseUnfit } from './refusals.ts';
 import { foreignPrefix } from './shebang.ts';
-import type { Progress, Source } from './sources.ts';
+import type { Source } from './sources.ts';
 
 /** How much is read: names and links; and sizes, modes and owners; and every byte. */
 export const LEVELS = ['links', 'metadata', 'content'] as const;
@@ -44,14 +45,6 @@ export interface Subject {
 const LONGEST_TARGET = 4096;
 /** As much of a file as is looked at for a `#!` line; the kernel reads 256 bytes. */
 const HEAD = 1024;
-
-/** What is told while an environment is read. */
-export interface ReadingProgress {
-  /** The files that are to be hashed are known now. */
-  plan(files: number, bytes: number): void;
-  /** So many more of them are done. */
-  readonly advance: Progress;
-}
 
 /**
  * Reads one environment up to a level.
@@ -172,9 +165,7 @@ async function readAll(
   signal: AbortSignal,
   progress: ReadingProgress,
 ): Promise<Contents> {
-  const { questions, bytes } = await questionsOf(inventory, manifest, cache);
-  // Of an archive they have been read already, and it was told how many they are.
-  if (!inventory.source.isHashed) progress.plan(questions.length, bytes);
+  const questions = await questionsOf(inventory, manifest, cache);
   const names = namesOf(inventory, manifest, heads);
-  return readContents(inventory, questions, names, signal, progress.advance);
+  return readContents(inventory, questions, names, signal, progress);
 }

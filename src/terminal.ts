@@ -2,8 +2,8 @@ import { realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SingleBar } from 'cli-progress';
 import { CannotWrite, systemCode } from './errors.ts';
+import type { ReadingProgress } from './progress.ts';
 import type { View } from './reports/reporter.ts';
-import type { ReadingProgress } from './subject.ts';
 
 /** The widest that a report is made, in columns: longer lines are hard to read. */
 const WIDEST = 100;

@@ -5,6 +5,7 @@ import type { Judged } from './diagnosis/signs.ts';
 import { type Conclusion, diagnose } from './diagnosis.ts';
 import { BadInput, ExpectedError, NotFound } from './errors.ts';
 import { lookAt } from './links.ts';
+import type { ReadingProgress } from './progress.ts';
 import { redact } from './redact.ts';
 import {
   type CheckedEnvironment,
@@ -18,7 +19,7 @@ import {
   type UncheckedEnvironment,
 } from './report.ts';
 import type { Source, SourceKind } from './sources.ts';
-import { type Level, type ReadingProgress, readSubject, type Subject } from './subject.ts';
+import { type Level, readSubject, type Subject } from './subject.ts';
 
 /** An environment that is to be verified: where it is, or why it cannot be. */
 export interface Target {

@@ -83,7 +83,7 @@ async function scopesToVerify(
       prefix,
       platform,
       signal: new AbortController().signal,
-      progress: noProgress.advance,
+      progress: noProgress,
     });
   }
   const found = findForAction(source, machine);

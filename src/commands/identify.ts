@@ -105,7 +105,7 @@ async function withTools(
     prefix: text('prefix'),
     platform: text('platform'),
     signal,
-    progress: progress.advance,
+    progress,
   };
   const open = async (word: string): Promise<Opened> => {
     const reference = parseReference(word);

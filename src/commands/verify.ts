@@ -37,7 +37,7 @@ export async function runVerify(
       prefix: inputs.prefix,
       platform: inputs.platform,
       signal,
-      progress: progress.advance,
+      progress,
     });
     report = await verify(scopes, { level, checks, version: VERSION, signal, progress });
   } finally {

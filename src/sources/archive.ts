@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { CannotRead } from '../errors.ts';
-import type { Progress } from '../sources.ts';
+import type { ReadingProgress } from '../progress.ts';
 import { type Blob, fileBlob } from './blob.ts';
 import { compressionOf, decompress } from './decompress.ts';
 import { Intake } from './intake.ts';
@@ -13,8 +13,7 @@ export interface ReadOptions {
   /** Whether the bytes of files are hashed while they flow by: at level content. */
   readonly isHashed: boolean;
   readonly signal: AbortSignal;
-  /** Told of the bytes that were read. */
-  readonly progress: Progress;
+  readonly progress: ReadingProgress;
 }
 
 /** A file system that was read, and the way to read some of it again. */
@@ -61,7 +60,7 @@ export async function readTarStream(
     replay: async (wanted) => {
       for (const [node, { sink }] of wanted) {
         if (node.kept?.length !== node.size) throw cannotRepeat(name);
-        sink.update(node.kept);
+        sink.update(node.kept.bytes);
         sink.finish();
       }
     },

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { forSystem } from '../bytes.ts';
 import { CannotRead, NotFound, systemCode } from '../errors.ts';
-import type { Progress } from '../sources.ts';
+import type { ReadingProgress } from '../progress.ts';
 
 /** Bytes that lie in a file, or in a part of one, and can be read as often as is needed. */
 export interface Blob {
@@ -18,26 +18,28 @@ export interface Blob {
 /** As much as is read at once, in bytes. */
 const CHUNK = 1 << 20;
 
-/** Nobody is told how far it is. */
-export const silent: Progress = () => {};
-
 /**
  * A file of this machine.
  * @param name what the user called it
- * @param progress told of every byte that is read
+ * @param progress told of every byte that is read; null for nobody
  * @throws NotFound, CannotRead
  */
-export async function fileBlob(path: string, name: string, progress = silent): Promise<Blob> {
+export async function fileBlob(
+  path: string,
+  name: string,
+  progress: ReadingProgress | null,
+): Promise<Blob> {
   const size = await sizeOf(path, name);
   return {
     name,
     size,
     async *read(start = 0, end = size) {
       if (end <= start) return;
+      progress?.plan(0, end - start);
       const options = { start, end: end - 1, highWaterMark: CHUNK };
       try {
         for await (const chunk of createReadStream(forSystem(path), options)) {
-          progress(0, chunk.length);
+          progress?.advance(0, chunk.length);
           yield chunk;
         }
       } catch (error) {

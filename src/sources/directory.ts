@@ -39,7 +39,7 @@ export class DirectorySource implements Source {
   readonly kind = 'directory';
   readonly extent = 'machine';
   readonly isPlaced = true;
-  readonly isHashed = false;
+  readonly isInMemory = false;
   readonly #hasher: Hasher;
   /** What was read of files that have several names, so that each inode is read once for all environments. */
   readonly #shared = new Map<string, Digest>();
@@ -110,6 +110,10 @@ export class DirectorySource implements Source {
     return (
       here.kind === 'ok' && there.kind === 'ok' && here.value.identity === there.value.identity
     );
+  }
+
+  hashOf(): null {
+    return null;
   }
 
   async read(paths: readonly string[], limit: number): Promise<Map<string, Result<Buffer>>> {

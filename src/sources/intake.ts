@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { LARGEST_RECORD } from '../conda/records.ts';
 import { CannotRead } from '../errors.ts';
 import type { Sink } from './tar.ts';
-import type { Header, Node } from './tree.ts';
+import { type Header, Kept, type Node } from './tree.ts';
 
 /** So many bytes of the start of a program or script are kept: whole scripts that start a Python function fit. */
 const HEAD = 4096;
@@ -84,6 +84,6 @@ class Taking implements Sink {
 
   finish(): void {
     this.#node.sha256 = this.#hash?.digest('hex') ?? null;
-    this.#node.kept = this.#kept?.subarray(0, this.#filled) ?? null;
+    this.#node.kept = this.#kept && new Kept(this.#kept.subarray(0, this.#filled));
   }
 }

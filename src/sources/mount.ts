@@ -73,7 +73,7 @@ function homeOf(tree: Tree, prefix: string): string | null {
   const bin = tree.find(posix.join(prefix, 'bin'));
   const votes = new Map<string, number>();
   for (const { kept } of (bin.kind === 'ok' ? bin.value.children?.values() : null) ?? []) {
-    const home = prefixOfPython(interpreterOf(kept ?? undefined));
+    const home = prefixOfPython(interpreterOf(kept?.bytes));
     // Made clean: it comes from the archive.
     if (home === null || posix.normalize(home) !== home || home.startsWith('/usr')) continue;
     votes.set(home, (votes.get(home) ?? 0) + 1);

@@ -38,7 +38,7 @@ export class TreeSource implements Source {
   readonly kind: SourceKind;
   readonly extent: Source['extent'];
   readonly isPlaced: boolean;
-  readonly isHashed = true;
+  readonly isInMemory = true;
   readonly #tree: Tree;
   readonly #nameOf: (path: string) => string;
   readonly #replay: Replay;
@@ -65,11 +65,7 @@ export class TreeSource implements Source {
   }
 
   lstat(path: string): Result<Stat> {
-    const found = this.#tree.find(path);
-    if (found.kind !== 'ok') return found;
-    const { kind, size, mode, uid, gid, names, number, modified } = found.value;
-    const identity = String(number);
-    return { kind: 'ok', value: { kind, size, mode, uid, gid, links: names, identity, modified } };
+    return this.#tree.find(path);
   }
 
   readlink(path: string): Result<string> {
@@ -92,6 +88,13 @@ export class TreeSource implements Source {
     return false;
   }
 
+  hashOf(path: string): Digest | null {
+    const file = this.#file(path);
+    if (file.kind !== 'ok' || file.value.node.sha256 === null) return null;
+    const { size, sha256 } = file.value.node;
+    return { kind: 'read', path, size, sha256, undone: null };
+  }
+
   async read(paths: readonly string[], limit: number): Promise<Map<string, Result<Buffer>>> {
     const answers = new Map<string, Result<Buffer>>();
     const again = new Map<Node, { path: string; sink: Start }>();
@@ -104,8 +107,9 @@ export class TreeSource implements Source {
       }
       const { node, path: place } = file.value;
       const enough = Math.min(limit, node.size);
-      if (node.kept && node.kept.length >= enough) {
-        answers.set(path, { kind: 'ok', value: node.kept.subarray(0, enough) });
+      const { kept } = node;
+      if (kept && kept.length >= enough) {
+        answers.set(path, { kind: 'ok', value: kept.bytes.subarray(0, enough) });
         continue;
       }
       again.set(node, { path: place, sink: new Start(enough) });

@@ -1,6 +1,15 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { CannotRead } from '../errors.ts';
 import { type End, type Entry, LinkResolver } from '../links.ts';
-import { type Failure, type Kind, MISSING, OUTSIDE, type Result, type Source } from '../sources.ts';
+import {
+  type Failure,
+  type Kind,
+  MISSING,
+  OUTSIDE,
+  type Result,
+  type Source,
+  type Stat,
+} from '../sources.ts';
 
 /** What an archive says of one thing in it; names keep their bytes (`bytes.ts`). */
 export interface Header {
@@ -16,6 +25,27 @@ export interface Header {
   readonly modified: number;
 }
 
+/** Bytes that were kept; large ones packed, for there may be a thousand records. */
+export class Kept {
+  /** How many there are, unpacked. */
+  readonly length: number;
+  readonly #bytes: Buffer;
+  readonly #isPacked: boolean;
+
+  constructor(bytes: Buffer) {
+    this.length = bytes.length;
+    this.#isPacked = bytes.length > WORTH_PACKING;
+    this.#bytes = this.#isPacked ? deflateRawSync(bytes, { level: 1 }) : bytes;
+  }
+
+  get bytes(): Buffer {
+    return this.#isPacked ? inflateRawSync(this.#bytes) : this.#bytes;
+  }
+}
+
+/** In bytes. */
+const WORTH_PACKING = 16 << 10;
+
 /** Where in its stream an entry is. */
 export interface Place {
   /** The how manieth it is. */
@@ -24,8 +54,8 @@ export interface Place {
   readonly offset: number;
 }
 
-/** One inode of an archive. */
-export class Node {
+/** One inode of an archive; it is all that `lstat` tells of it. */
+export class Node implements Stat {
   readonly kind: Kind;
   readonly target: string;
   readonly size: number;
@@ -35,8 +65,7 @@ export class Node {
   uid: number;
   gid: number;
   modified: number;
-  /** How many names it has. */
-  names = 0;
+  links = 0;
   /** The layer that it came with, the how manieth entry it was there, and where its bytes are in that stream. */
   layer: number;
   readonly at: number;
@@ -46,7 +75,7 @@ export class Node {
   /** SHA-256 as hex, where the bytes were hashed as they flowed by. */
   sha256: string | null = null;
   /** The start of the bytes, as far as it was kept. */
-  kept: Buffer | null = null;
+  kept: Kept | null = null;
 
   constructor(number: number, header: Header, layer: number, place: Place) {
     this.number = number;
@@ -61,6 +90,10 @@ export class Node {
     this.at = place.at;
     this.offset = place.offset;
     this.children = this.kind === 'directory' ? new Map() : null;
+  }
+
+  get identity(): string {
+    return String(this.number);
   }
 }
 
@@ -236,10 +269,10 @@ export class Tree {
   #put(folder: Node, name: string, node: Node): void {
     const before = folder.children?.get(name);
     if (before === node) return;
-    if (before) before.names -= 1;
+    if (before) before.links -= 1;
     this.#links = null;
     folder.children?.set(name, node);
-    node.names += 1;
+    node.links += 1;
   }
 
   /** The folder for an entry, made where it is only implied; links on the way are followed. */

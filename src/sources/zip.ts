@@ -22,13 +22,14 @@ export async function readZipFile(
   name: string,
   { isHashed, signal, progress }: ReadOptions,
 ): Promise<Reading> {
-  const { size } = await fileBlob(path, name);
+  const { size } = await fileBlob(path, name, null);
+  progress.plan(0, size);
   const tree = new Tree('prefix');
   const intake = new Intake(isHashed, false);
   const expansion = new Expansion(name);
   expansion.packed(size);
   await eachEntry(path, name, signal, async (zip, entry, at) => {
-    progress(0, entry.compressedSize);
+    progress.advance(0, entry.compressedSize);
     const header = await headerOf(zip, entry, name);
     const node = tree.add(header, { at, offset: -1 });
     const sink = node && intake.take(node, header);

@@ -48,7 +48,7 @@ const ENTER = 0o100;
 export class MemorySource implements Source {
   readonly kind = 'directory';
   readonly isPlaced: boolean;
-  readonly isHashed = false;
+  readonly isInMemory = false;
   readonly extent: Source['extent'];
   readonly #folds: boolean;
   readonly #nodes = new Map<string, Node>();
@@ -107,6 +107,10 @@ export class MemorySource implements Source {
 
   foldsCase(): boolean {
     return this.#folds;
+  }
+
+  hashOf(): null {
+    return null;
   }
 
   async read(paths: readonly string[], limit: number): Promise<Map<string, Result<Buffer>>> {
