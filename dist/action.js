@@ -1,13 +1,13 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { u as printable } from "./sources.js";
-import { S as groupBy, a as INPUTS, h as count, l as parseInputs, m as commandLine, p as FORMATS, s as choose, t as noProgress, x as selectChecks } from "./terminal.js";
+import { C as groupBy, S as selectChecks, _ as placeOf, a as INPUTS, h as count, l as parseInputs, m as commandLine, p as FORMATS, s as choose, t as noProgress } from "./terminal.js";
 import { r as refuseWindows, t as complaint } from "./commands.js";
-import { c as isTooDeep, s as findForAction, t as HashingThreads } from "./hashing-threads.js";
+import { a as scopesOf, c as isTooDeep, i as scopeOf, s as findForAction, t as HashingThreads } from "./hashing-threads.js";
 import { a as NotFound, i as ExpectedError, o as systemCode, r as CannotWrite } from "./errors.js";
 import { r as thisMachine, t as VERSION } from "./version.js";
 import { t as exitCode } from "./outcome.js";
-import { i as scopesOf, r as scopeOf, t as verify } from "./verify.js";
 import { t as DirectorySource } from "./directory.js";
+import { t as verify } from "./verify.js";
 import { join, relative, resolve } from "node:path";
 import { tmpdir } from "node:os";
 import { mkdtemp, writeFile } from "node:fs/promises";
@@ -15701,7 +15701,7 @@ function table({ environments }) {
 			broken: "❌ broken",
 			unchecked: "⚠️ not checked"
 		}[one.verdict];
-		return `| ${code(one.name)} | ${mark} | ${findings.join(" | ")} | ${code(one.prefix)} |`;
+		return `| ${code(one.name)} | ${mark} | ${findings.join(" | ")} | ${code(placeOf(one))} |`;
 	})].join("\n");
 }
 function section(environment) {

@@ -1,9 +1,9 @@
 import { r as __toESM } from "./rolldown-runtime.js";
-import { a as locateAll, i as parseReference, r as openReference, t as HashingThreads } from "./hashing-threads.js";
 import { n as CannotRead, t as BadInput } from "./errors.js";
 import { f as startOfLine, l as legible, p as toBytes, u as printable } from "./sources.js";
-import { S as groupBy, T as placeOfBytes, _ as wrapAnsi, a as INPUTS, n as progressLine, r as viewOf, s as choose, u as readSubject, v as require_picocolors, y as toJson } from "./terminal.js";
+import { C as groupBy, E as placeOfBytes, a as INPUTS, b as toJson, n as progressLine, r as viewOf, s as choose, u as readSubject, v as wrapAnsi, y as require_picocolors } from "./terminal.js";
 import { r as thisMachine, t as VERSION$1 } from "./version.js";
+import { n as openWord, r as refuseUseless, t as HashingThreads } from "./hashing-threads.js";
 import { t as DirectorySource } from "./directory.js";
 import { posix } from "node:path";
 import { createHash } from "node:crypto";
@@ -324,10 +324,10 @@ function amount(number, one) {
 
 // src/commands/identify.ts
 async function runFingerprint(word, options, signal) {
-	return withTools(options, signal, async (tools) => {
+	return withTools([word], options, signal, async (tools) => {
 		const opened = await tools.open(word);
 		try {
-			const environment = pick(opened.environments, options.env, word);
+			const environment = pick(opened.targets, options.env, word);
 			const identity = await identify(opened.source, environment.prefix, signal, tools.progress);
 			const side = sideOf(word, opened, environment, identity);
 			return {
@@ -346,7 +346,7 @@ async function runFingerprint(word, options, signal) {
 }
 async function runDiff(words, options, signal) {
 	const view = viewOf(choose(INPUTS.color, options.raw["color"]), false);
-	return withTools(options, signal, async (tools) => {
+	return withTools(words, options, signal, async (tools) => {
 		const opened = [];
 		try {
 			for (const word of words) opened.push(await tools.open(word));
@@ -354,8 +354,8 @@ async function runDiff(words, options, signal) {
 			const identities = [];
 			for (const [at, one] of opened.entries()) {
 				const word = words[at] ?? "";
-				const other = opened[1 - at]?.environments ?? [];
-				const environment = pick(one.environments, options.env || nameIn(other), word);
+				const other = opened[1 - at]?.targets ?? [];
+				const environment = pick(one.targets, options.env || nameIn(other), word);
 				const identity = await identify(one.source, environment.prefix, signal, tools.progress);
 				identities.push(identity);
 				sides.push(sideOf(word, one, environment, identity));
@@ -383,7 +383,7 @@ const TOOL = {
 	name: "conda-links",
 	version: VERSION$1
 };
-async function withTools({ isProgressWanted, raw }, signal, act) {
+async function withTools(words, { isProgressWanted, raw }, signal, act) {
 	const machine = thisMachine();
 	const threads = HashingThreads.ofThisMachine();
 	const progress = progressLine(isProgressWanted);
@@ -391,21 +391,14 @@ async function withTools({ isProgressWanted, raw }, signal, act) {
 	const options = {
 		machine,
 		isHashed: true,
-		prefix: text("prefix"),
+		prefix: null,
 		platform: text("platform"),
 		signal,
 		progress
 	};
-	const open = async (word) => {
-		const reference = parseReference(word);
-		if (reference) return openReference(reference, options);
-		const source = new DirectorySource(threads);
-		return {
-			source,
-			environments: await locateAll(source, machine, [word]),
-			close: async () => {}
-		};
-	};
+	refuseUseless(words, options);
+	const source = new DirectorySource(threads);
+	const open = (word) => openWord(word, source, options);
 	try {
 		return await act({
 			open,

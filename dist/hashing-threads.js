@@ -1,7 +1,7 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as SOURCE_KINDS, s as fromBytes } from "./sources.js";
 import { a as NotFound, i as ExpectedError, n as CannotRead, t as BadInput } from "./errors.js";
-import { C as interpreterOf, D as require_fastest_levenshtein, f as rootOf, w as prefixOfPython } from "./terminal.js";
+import { O as require_fastest_levenshtein, T as prefixOfPython, f as rootOf, o as advise, w as interpreterOf } from "./terminal.js";
 import { _ as safeParse, d as getDotPath, f as nullable, g as regex, h as record, l as array, m as pipe, p as object, r as realPath, u as fallback, v as string, y as unknown } from "./links.js";
 import { n as homes } from "./version.js";
 import { c as fileBlob, i as Tree, l as partOf, n as refuseMissed, o as compressionOf, r as Intake, s as decompress, t as TreeSource, u as readWhole } from "./tree-source.js";
@@ -153,12 +153,17 @@ function problemOf(source, path) {
 	if (stat.kind === "missing") return new NotFound(`There is nothing at ${path}.`, "Look for it with: conda-links list");
 	if (stat.kind === "denied") return new CannotRead(`${path} may not be read.`, "Run it as a user who may, or as its owner.");
 	if (stat.kind === "ok" && stat.value.kind === "symlink") return new NotFound(`${path} is a link that leads nowhere.`, "Name the prefix itself.");
-	if (stat.kind !== "ok" || stat.value.kind !== "directory") return new CannotRead(`${path} is no folder.`, "Name the prefix of an environment.");
+	if (stat.kind !== "ok" || stat.value.kind !== "directory") return new CannotRead(`${path} is no folder.`, adviceForFile(path));
 	if (source.lstat(`${place}/conda-meta`).kind === "denied") return new CannotRead(`${path} may not be entered.`, "Run it as a user who may, or as its owner.");
 	if (source.exists(`${place}/python.exe`) || source.exists(`${place}/Scripts/conda.exe`)) return new CannotRead(`${path} is an environment of Windows, whose junctions this program does not understand.`, "Linux and macOS environments can be verified.");
 	if (isEnvironment(source, place)) return null;
 	if (source.exists(`${place}/pyvenv.cfg`)) return new CannotRead(`${path} is a virtual environment (venv, virtualenv or uv), not one of conda.`, "It has no records to compare it with.");
 	return new CannotRead(`${path} is not a conda environment: it has no conda-meta with records.`, "Name the prefix of an environment; conda-links list shows those that are known.");
+}
+function adviceForFile(path) {
+	if (/\.zip$/i.test(path)) return `An archive is named with its kind: zip:${path}`;
+	if (/\.(?:tar(?:\.\w+)?|tgz|tbz2?|tzst)$/i.test(path)) return `An archive is named with its kind: tar:${path}`;
+	return "Name the prefix of an environment.";
 }
 function isEnvironment(source, path) {
 	const metadata = source.list(`${path}/conda-meta`);
@@ -212,8 +217,10 @@ async function locate(source, machine, word, discover = () => findEnvironments(s
 	const { environments } = await discover();
 	const named = environments.filter(({ name }) => name === word);
 	if (named.length > 0) return named;
-	const here = locatePath(source, posix.join(machine.cwd, word));
-	if (here.some(({ problem }) => problem === null)) return here;
+	const beside = posix.join(machine.cwd, word);
+	const here = locatePath(source, beside);
+	const stat = source.lstat(beside);
+	if (stat.kind === "ok" && stat.value.kind === "file" || here.some(({ problem }) => problem === null)) return here;
 	return [{
 		name: word,
 		prefix: "",
@@ -2675,14 +2682,15 @@ async function readTar(stream, { name, signal, mayLackEnd }, onEntry) {
 			content.resume();
 		});
 	});
+	const ended = endOf(signal);
 	try {
-		await pump(stream, parser, (chunk) => {
-			signal.throwIfAborted();
-			seen.add(chunk);
-		});
+		await Promise.race([pump(stream, parser, (chunk) => seen.add(chunk)), ended.promise]);
 	} catch (error) {
 		signal.throwIfAborted();
 		throw explain(error, name, count);
+	} finally {
+		ended.stop();
+		parser.destroy();
 	}
 	if (seen.total === 0) throw new CannotRead(`${name} is empty.`, AGAIN);
 	const isEnded = seen.total - end >= BLOCK && seen.zeros >= seen.total - end;
@@ -2709,6 +2717,18 @@ async function pump(stream, parser, onChunk) {
 	}
 	await closed;
 	if (failure) throw failure;
+}
+function endOf(signal) {
+	let stop = () => {};
+	return {
+		promise: new Promise((_, reject) => {
+			const onAbort = () => reject(signal.reason);
+			stop = () => signal.removeEventListener("abort", onAbort);
+			if (signal.aborted) onAbort();
+			else signal.addEventListener("abort", onAbort);
+		}),
+		stop
+	};
 }
 async function drained(parser) {
 	await once(parser, "drain").catch(() => {});
@@ -3243,7 +3263,7 @@ async function read(reference, options) {
 	const path = value.startsWith("~/") ? posix.join(home, value.slice(2)) : posix.resolve(cwd, value);
 	const platform = options.platform === null ? null : parsePlatform(options.platform);
 	switch (kind) {
-		case "tar": return value === "-" ? readTarStream(standardInput(), "Standard input", options) : readTarFile(path, value, options);
+		case "tar": return value === "-" ? readStandardInput(options) : readTarFile(path, value, options);
 		case "zip": {
 			const { readZipFile } = await import("./zip.js");
 			return readZipFile(path, value, options);
@@ -3253,9 +3273,13 @@ async function read(reference, options) {
 		default: return readLayers(await layersOfDocker(await archiveLayout(path, value, options), platform), options);
 	}
 }
-async function* standardInput() {
+async function readStandardInput(options) {
 	if (process.stdin.isTTY) throw new BadInput("Standard input is a terminal.", "Pipe an archive: tar -c ENV | conda-links verify tar:-");
-	yield* process.stdin;
+	try {
+		return await readTarStream(process.stdin, "Standard input", options);
+	} finally {
+		process.stdin.destroy();
+	}
 }
 async function openDocker(reference, options) {
 	const { machine, platform, signal } = options;
@@ -3340,6 +3364,60 @@ function opened(source, prefixes, none) {
 	};
 }
 
+// src/scopes.ts
+function scopeOf(source, targets) {
+	return {
+		reference: null,
+		kind: source.kind,
+		open: async () => ({
+			source,
+			targets,
+			close: async () => {}
+		})
+	};
+}
+async function scopesOf(words, machineSource, options) {
+	refuseUseless(words, options);
+	const here = await locateNames(words.filter((word) => parseReference(word) === null), machineSource, options);
+	return [...here.length > 0 ? [scopeOf(machineSource, here)] : [], ...words.flatMap((word) => {
+		const reference = parseReference(word);
+		const open = () => openWord(word, machineSource, options);
+		return reference ? [{
+			reference: reference.text,
+			kind: reference.kind,
+			open
+		}] : [];
+	})];
+}
+async function openWord(word, machineSource, options) {
+	const reference = parseReference(word);
+	if (reference) {
+		const { source, environments, close } = await openReference(reference, options);
+		return {
+			source,
+			targets: environments,
+			close
+		};
+	}
+	return scopeOf(machineSource, await locateNames([word], machineSource, options)).open();
+}
+function locateNames(names, source, { machine }) {
+	for (const name of names) refuseUnknownKind(name, source, machine);
+	return locateAll(source, machine, names);
+}
+function refuseUnknownKind(word, source, { cwd }) {
+	const kind = /^([a-z][a-z-]+):/.exec(word)?.[1];
+	if (kind === void 0 || source.exists(posix.resolve(cwd, word))) return;
+	throw new BadInput(`“${kind}:” is no kind of image or archive.`, advise(SCHEMES, kind));
+}
+function refuseUseless(words, { prefix, platform }) {
+	const references = words.flatMap((word) => parseReference(word) ?? []);
+	const hasImage = references.some(isImage);
+	const hasArchive = references.some((one) => !isImage(one));
+	if (prefix !== null && !hasArchive) throw new BadInput("prefix: it says where an archive is unpacked, and none is named.", "Name one with tar: or zip:, or leave it out.");
+	if (platform !== null && !hasImage) throw new BadInput("platform: it chooses among images, and none is named.", "Name one like docker:ml:latest, or leave it out.");
+}
+
 // src/sources/hashing-threads.ts
 const BATCH = 128;
 var HashingThreads = class HashingThreads {
@@ -3400,4 +3478,4 @@ function bytesOf(digests) {
 	return digests.reduce((sum, digest) => sum + (digest.kind === "read" ? digest.size : 0), 0);
 }
 
-export { locateAll as a, isTooDeep as c, parseReference as i, isImage as n, findEnvironments as o, openReference as r, findForAction as s, HashingThreads as t };
+export { scopesOf as a, isTooDeep as c, scopeOf as i, openWord as n, findEnvironments as o, refuseUseless as r, findForAction as s, HashingThreads as t };

@@ -1,4 +1,4 @@
-import { E as SEVERITIES } from "./terminal.js";
+import { D as SEVERITIES } from "./terminal.js";
 
 // src/outcome.ts
 function exitCode({ environments }, failOn) {

@@ -2683,6 +2683,9 @@ function wrapAnsi(string, columns, options) {
 }
 
 // src/report.ts
+function placeOf({ reference, prefix }) {
+	return reference === null || prefix === "" ? prefix : `${prefix} in ${reference}`;
+}
 function overall(environments) {
 	if (environments.some(({ verdict }) => verdict === "broken")) return "broken";
 	return environments.some(({ verdict }) => verdict === "unchecked") || environments.length === 0 ? "unchecked" : "whole";
@@ -2741,9 +2744,6 @@ function checked(environment, colors, view) {
 		...causes(environment, colors, view),
 		...findings(environment, colors, view)
 	].join("\n");
-}
-function placeOf({ reference, prefix }) {
-	return reference === null ? prefix : `${prefix} in ${reference}`;
 }
 function tally(environment) {
 	const parts = [
@@ -3881,4 +3881,4 @@ function progressLine(isWanted) {
 	};
 }
 
-export { interpreterOf as C, require_fastest_levenshtein as D, SEVERITIES as E, groupBy as S, placeOfBytes as T, wrapAnsi as _, INPUTS as a, CHECKS as b, parseFormat as c, Inventory as d, rootOf as f, overall as g, count as h, write as i, parseInputs as l, commandLine as m, progressLine as n, advise as o, FORMATS as p, viewOf as r, choose as s, noProgress as t, readSubject as u, require_picocolors as v, prefixOfPython as w, selectChecks as x, toJson as y };
+export { groupBy as C, SEVERITIES as D, placeOfBytes as E, require_fastest_levenshtein as O, selectChecks as S, prefixOfPython as T, placeOf as _, INPUTS as a, toJson as b, parseFormat as c, Inventory as d, rootOf as f, overall as g, count as h, write as i, parseInputs as l, commandLine as m, progressLine as n, advise as o, FORMATS as p, viewOf as r, choose as s, noProgress as t, readSubject as u, wrapAnsi as v, interpreterOf as w, CHECKS as x, require_picocolors as y };

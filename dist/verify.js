@@ -1,46 +1,7 @@
 import { l as legible, p as toBytes, u as printable } from "./sources.js";
+import { C as groupBy, f as rootOf, g as overall, u as readSubject } from "./terminal.js";
 import { a as NotFound, i as ExpectedError, t as BadInput } from "./errors.js";
-import { S as groupBy, f as rootOf, g as overall, u as readSubject } from "./terminal.js";
 import { n as lookAt } from "./links.js";
-import { a as locateAll, i as parseReference, n as isImage, r as openReference } from "./hashing-threads.js";
-
-// src/scopes.ts
-function scopeOf(source, targets) {
-	return {
-		reference: null,
-		kind: source.kind,
-		open: async () => ({
-			source,
-			targets,
-			close: async () => {}
-		})
-	};
-}
-async function scopesOf(words, machineSource, options) {
-	const references = words.flatMap((word) => parseReference(word) ?? []);
-	refuseUseless(options, {
-		hasImage: references.some(isImage),
-		hasArchive: references.some((one) => !isImage(one))
-	});
-	const names = words.filter((word) => parseReference(word) === null);
-	const here = await locateAll(machineSource, options.machine, names);
-	return [...here.length > 0 ? [scopeOf(machineSource, here)] : [], ...references.map((reference) => ({
-		reference: reference.text,
-		kind: reference.kind,
-		open: async () => {
-			const { source, environments, close } = await openReference(reference, options);
-			return {
-				source,
-				targets: environments,
-				close
-			};
-		}
-	}))];
-}
-function refuseUseless({ prefix, platform }, { hasImage, hasArchive }) {
-	if (prefix !== null && !hasArchive) throw new BadInput("prefix: it says where an archive is unpacked, and none is named.", "Name one with tar: or zip:, or leave it out.");
-	if (platform !== null && !hasImage) throw new BadInput("platform: it chooses among images, and none is named.", "Name one like docker:ml:latest, or leave it out.");
-}
 
 // src/redact.ts
 const URLS = /[a-z][a-z0-9+.-]*:\/\/\S*/gi;
@@ -715,4 +676,4 @@ function secondsSince(start) {
 	return Math.round(performance.now() - start) / 1e3;
 }
 
-export { scopesOf as i, installerOf as n, scopeOf as r, verify as t };
+export { installerOf as n, verify as t };

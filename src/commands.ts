@@ -110,7 +110,6 @@ function commandLine(signal: AbortSignal, end: (outcome: Outcome) => void): Comm
   const identifying = (command: Command) =>
     command
       .option('--env <name>', 'Which environment, where there are several.')
-      .addOption(optionOf(INPUTS.prefix))
       .addOption(optionOf(INPUTS.platform))
       .option('--json', 'As JSON.')
       .addOption(optionOf(INPUTS.noProgress));

@@ -48,7 +48,10 @@ export interface OpenOptions extends ReadOptions {
   readonly platform: string | null;
 }
 
-const SCHEMES = SOURCE_KINDS.filter((kind) => kind !== 'directory');
+/** The kinds that a reference can start with. */
+export const SCHEMES: readonly Reference['kind'][] = SOURCE_KINDS.filter(
+  (kind) => kind !== 'directory',
+);
 const IMAGES: readonly SourceKind[] = ['docker', 'docker-archive', 'oci-dir', 'oci-archive'];
 
 /** The reference that a word is; null when it is the name or the prefix of an environment. */
@@ -95,9 +98,7 @@ async function read(reference: Reference, options: OpenOptions): Promise<Reading
   const platform = options.platform === null ? null : parsePlatform(options.platform);
   switch (kind) {
     case 'tar':
-      return value === '-'
-        ? readTarStream(standardInput(), 'Standard input', options)
-        : readTarFile(path, value, options);
+      return value === '-' ? readStandardInput(options) : readTarFile(path, value, options);
     case 'zip': {
       const { readZipFile } = await import('./sources/zip.ts');
       return readZipFile(path, value, options);
@@ -117,14 +118,19 @@ async function read(reference: Reference, options: OpenOptions): Promise<Reading
   }
 }
 
-async function* standardInput(): AsyncGenerator<Buffer> {
+/** Whoever writes into it may never end: it is closed in any case. */
+async function readStandardInput(options: ReadOptions): Promise<Reading> {
   if (process.stdin.isTTY) {
     throw new BadInput(
       'Standard input is a terminal.',
       'Pipe an archive: tar -c ENV | conda-links verify tar:-',
     );
   }
-  yield* process.stdin as AsyncIterable<Buffer>;
+  try {
+    return await readTarStream(process.stdin, 'Standard input', options);
+  } finally {
+    process.stdin.destroy();
+  }
 }
 
 async function openDocker(reference: Reference, options: OpenOptions): Promise<Opened> {

@@ -101,6 +101,11 @@ export interface UncheckedEnvironment extends Named {
 
 export type EnvironmentReport = CheckedEnvironment | UncheckedEnvironment;
 
+/** The prefix; with what it is in, where that is an image or an archive. */
+export function placeOf({ reference, prefix }: EnvironmentReport): string {
+  return reference === null || prefix === '' ? prefix : `${prefix} in ${reference}`;
+}
+
 /** All that a run has to say; docs describe it, others build on it. */
 export interface Report {
   readonly schema: 1;

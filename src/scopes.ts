@@ -1,8 +1,12 @@
+import { posix } from 'node:path';
+import type { Environment } from './conda/environments.ts';
 import { locateAll } from './conda/locate.ts';
 import { BadInput } from './errors.ts';
-import { isImage, type OpenOptions, openReference, parseReference } from './references.ts';
+import { advise } from './inputs.ts';
+import type { Machine } from './machine.ts';
+import { isImage, type OpenOptions, openReference, parseReference, SCHEMES } from './references.ts';
 import type { Source } from './sources.ts';
-import type { Scope, Target } from './verify.ts';
+import type { OpenScope, Scope, Target } from './verify.ts';
 
 /** The environments of this machine that somebody else found. */
 export function scopeOf(source: Source, targets: readonly Target[]): Scope {
@@ -23,30 +27,54 @@ export async function scopesOf(
   machineSource: Source,
   options: OpenOptions,
 ): Promise<Scope[]> {
-  const references = words.flatMap((word) => parseReference(word) ?? []);
-  refuseUseless(options, {
-    hasImage: references.some(isImage),
-    hasArchive: references.some((one) => !isImage(one)),
-  });
+  refuseUseless(words, options);
   const names = words.filter((word) => parseReference(word) === null);
-  const here = await locateAll(machineSource, options.machine, names);
+  const here = await locateNames(names, machineSource, options);
   return [
     ...(here.length > 0 ? [scopeOf(machineSource, here)] : []),
-    ...references.map((reference) => ({
-      reference: reference.text,
-      kind: reference.kind,
-      open: async () => {
-        const { source, environments, close } = await openReference(reference, options);
-        return { source, targets: environments, close };
-      },
-    })),
+    ...words.flatMap((word) => {
+      const reference = parseReference(word);
+      const open = () => openWord(word, machineSource, options);
+      return reference ? [{ reference: reference.text, kind: reference.kind, open }] : [];
+    }),
   ];
 }
 
-function refuseUseless(
-  { prefix, platform }: OpenOptions,
-  { hasImage, hasArchive }: { hasImage: boolean; hasArchive: boolean },
-): void {
+/** What one word names, opened. */
+export async function openWord(
+  word: string,
+  machineSource: Source,
+  options: OpenOptions,
+): Promise<OpenScope> {
+  const reference = parseReference(word);
+  if (reference) {
+    const { source, environments, close } = await openReference(reference, options);
+    return { source, targets: environments, close };
+  }
+  return scopeOf(machineSource, await locateNames([word], machineSource, options)).open();
+}
+
+function locateNames(
+  names: readonly string[],
+  source: Source,
+  { machine }: OpenOptions,
+): Promise<Environment[]> {
+  for (const name of names) refuseUnknownKind(name, source, machine);
+  return locateAll(source, machine, names);
+}
+
+/** @throws BadInput for a word that looks like a reference, and is none */
+function refuseUnknownKind(word: string, source: Source, { cwd }: Machine): void {
+  const kind = /^([a-z][a-z-]+):/.exec(word)?.[1];
+  if (kind === undefined || source.exists(posix.resolve(cwd, word))) return;
+  throw new BadInput(`“${kind}:” is no kind of image or archive.`, advise(SCHEMES, kind));
+}
+
+/** @throws BadInput for options that are of no use to any of some words */
+export function refuseUseless(words: readonly string[], { prefix, platform }: OpenOptions): void {
+  const references = words.flatMap((word) => parseReference(word) ?? []);
+  const hasImage = references.some(isImage);
+  const hasArchive = references.some((one) => !isImage(one));
   if (prefix !== null && !hasArchive) {
     throw new BadInput(
       'prefix: it says where an archive is unpacked, and none is named.',

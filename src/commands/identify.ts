@@ -1,12 +1,10 @@
-import type { Environment } from '../conda/environments.ts';
-import { locateAll } from '../conda/locate.ts';
 import { compare } from '../difference.ts';
 import { BadInput } from '../errors.ts';
 import { type Identity, identify } from '../fingerprint.ts';
 import { choose, INPUTS, type RawInputs } from '../inputs.ts';
 import { thisMachine } from '../machine.ts';
 import type { Outcome } from '../outcome.ts';
-import { type Opened, type OpenOptions, openReference, parseReference } from '../references.ts';
+import type { OpenOptions } from '../references.ts';
 import {
   type Comparison,
   differenceAsJson,
@@ -14,9 +12,11 @@ import {
   type Side,
 } from '../reports/difference.ts';
 import { toJson } from '../reports/json.ts';
+import { openWord, refuseUseless } from '../scopes.ts';
 import { DirectorySource } from '../sources/directory.ts';
 import { HashingThreads } from '../sources/hashing-threads.ts';
 import { type ProgressLine, progressLine, viewOf } from '../terminal.ts';
+import type { OpenScope, Target } from '../verify.ts';
 import { VERSION } from '../version.ts';
 
 /** What both commands are told. */
@@ -34,10 +34,10 @@ export async function runFingerprint(
   options: IdentifyOptions,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  return withTools(options, signal, async (tools) => {
+  return withTools([word], options, signal, async (tools) => {
     const opened = await tools.open(word);
     try {
-      const environment = pick(opened.environments, options.env, word);
+      const environment = pick(opened.targets, options.env, word);
       const identity = await identify(opened.source, environment.prefix, signal, tools.progress);
       const side = sideOf(word, opened, environment, identity);
       const text = options.isJson
@@ -57,16 +57,16 @@ export async function runDiff(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const view = viewOf(choose(INPUTS.color, options.raw['color']), false);
-  return withTools(options, signal, async (tools) => {
-    const opened: Opened[] = [];
+  return withTools(words, options, signal, async (tools) => {
+    const opened: OpenScope[] = [];
     try {
       for (const word of words) opened.push(await tools.open(word));
       const sides: Side[] = [];
       const identities: Identity[] = [];
       for (const [at, one] of opened.entries()) {
         const word = words[at] ?? '';
-        const other = opened[1 - at]?.environments ?? [];
-        const environment = pick(one.environments, options.env || nameIn(other), word);
+        const other = opened[1 - at]?.targets ?? [];
+        const environment = pick(one.targets, options.env || nameIn(other), word);
         const identity = await identify(one.source, environment.prefix, signal, tools.progress);
         identities.push(identity);
         sides.push(sideOf(word, one, environment, identity));
@@ -86,11 +86,12 @@ export async function runDiff(
 const TOOL = { name: 'conda-links', version: VERSION };
 
 interface Tools {
-  open(word: string): Promise<Opened>;
+  open(word: string): Promise<OpenScope>;
   readonly progress: ProgressLine;
 }
 
 async function withTools(
+  words: readonly string[],
   { isProgressWanted, raw }: IdentifyOptions,
   signal: AbortSignal,
   act: (tools: Tools) => Promise<Outcome>,
@@ -102,21 +103,14 @@ async function withTools(
   const options: OpenOptions = {
     machine,
     isHashed: true,
-    prefix: text('prefix'),
+    prefix: null,
     platform: text('platform'),
     signal,
     progress,
   };
-  const open = async (word: string): Promise<Opened> => {
-    const reference = parseReference(word);
-    if (reference) return openReference(reference, options);
-    const source = new DirectorySource(threads);
-    return {
-      source,
-      environments: await locateAll(source, machine, [word]),
-      close: async () => {},
-    };
-  };
+  refuseUseless(words, options);
+  const source = new DirectorySource(threads);
+  const open = (word: string) => openWord(word, source, options);
   try {
     return await act({ open, progress });
   } finally {
@@ -126,13 +120,13 @@ async function withTools(
 }
 
 /** The name of the only environment of the other side: it chooses among several. */
-function nameIn(environments: readonly Environment[]): string {
+function nameIn(environments: readonly Target[]): string {
   const [only, ...others] = environments;
   return only && others.length === 0 ? only.name : '';
 }
 
 /** @throws BadInput, NotFound, or why the chosen one cannot be looked at */
-function pick(environments: readonly Environment[], name: string, word: string): Environment {
+function pick(environments: readonly Target[], name: string, word: string): Target {
   const [only, ...others] = environments;
   const named = environments.filter((one) => one.name === name);
   const chosen = only && others.length === 0 ? only : named[0];
@@ -149,8 +143,8 @@ function pick(environments: readonly Environment[], name: string, word: string):
 
 function sideOf(
   word: string,
-  { source }: Opened,
-  { name, prefix }: Environment,
+  { source }: OpenScope,
+  { name, prefix }: Target,
   { fingerprint, packages, paths }: Identity,
 ): Side {
   return {

@@ -117,7 +117,7 @@ function problemOf(source: Source, path: string): ExpectedError | null {
     return new NotFound(`${path} is a link that leads nowhere.`, 'Name the prefix itself.');
   }
   if (stat.kind !== 'ok' || stat.value.kind !== 'directory') {
-    return new CannotRead(`${path} is no folder.`, 'Name the prefix of an environment.');
+    return new CannotRead(`${path} is no folder.`, adviceForFile(path));
   }
   const metadata = source.lstat(`${place}/conda-meta`);
   if (metadata.kind === 'denied') {
@@ -143,6 +143,15 @@ function problemOf(source: Source, path: string): ExpectedError | null {
     `${path} is not a conda environment: it has no conda-meta with records.`,
     'Name the prefix of an environment; conda-links list shows those that are known.',
   );
+}
+
+/** Archives are told by their names here, for nobody has looked into them. */
+function adviceForFile(path: string): string {
+  if (/\.zip$/i.test(path)) return `An archive is named with its kind: zip:${path}`;
+  if (/\.(?:tar(?:\.\w+)?|tgz|tbz2?|tzst)$/i.test(path)) {
+    return `An archive is named with its kind: tar:${path}`;
+  }
+  return 'Name the prefix of an environment.';
 }
 
 /** conda takes a folder for an environment by `conda-meta/history` (`core/prefix_data.py`); others leave it out. */

@@ -34,7 +34,9 @@ export async function locate(
   if (named.length > 0) return named;
   const beside = posix.join(machine.cwd, word);
   const here = locatePath(source, beside);
-  if (here.some(({ problem }) => problem === null)) return here;
+  const stat = source.lstat(beside);
+  const isFile = stat.kind === 'ok' && stat.value.kind === 'file';
+  if (isFile || here.some(({ problem }) => problem === null)) return here;
   const problem = new NotFound(`There is no environment “${word}”.`, nearest(word, environments));
   return [{ name: word, prefix: '', problem }];
 }

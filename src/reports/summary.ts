@@ -1,5 +1,11 @@
 import { printable } from '../bytes.ts';
-import { type CheckedEnvironment, count, type EnvironmentReport, type Report } from '../report.ts';
+import {
+  type CheckedEnvironment,
+  count,
+  type EnvironmentReport,
+  placeOf,
+  type Report,
+} from '../report.ts';
 import { commandLine } from '../shell.ts';
 
 /** GitHub takes a job summary of 1 MiB; some room is left for what other steps write. */
@@ -28,7 +34,7 @@ function table({ environments }: Report): string {
     const mark = { whole: '✅ whole', broken: '❌ broken', unchecked: '⚠️ not checked' }[
       one.verdict
     ];
-    return `| ${code(one.name)} | ${mark} | ${findings.join(' | ')} | ${code(one.prefix)} |`;
+    return `| ${code(one.name)} | ${mark} | ${findings.join(' | ')} | ${code(placeOf(one))} |`;
   });
   const head =
     '| Environment | Verdict | Errors | Warnings | Notes | Prefix |\n|---|---|--:|--:|--:|---|';

@@ -9,6 +9,7 @@ import {
   type Diagnosis,
   type EnvironmentReport,
   type Finding,
+  placeOf,
   type Report,
   type UncheckedEnvironment,
 } from '../report.ts';
@@ -66,11 +67,6 @@ function checked(environment: CheckedEnvironment, colors: Colors, view: View): s
     ...causes(environment, colors, view),
     ...findings(environment, colors, view),
   ].join('\n');
-}
-
-/** The prefix; with what it is in, where that is an image or an archive. */
-function placeOf({ reference, prefix }: EnvironmentReport): string {
-  return reference === null ? prefix : `${prefix} in ${reference}`;
 }
 
 function tally(environment: CheckedEnvironment): string {

@@ -62,14 +62,16 @@ export async function readTar(
       content.resume();
     });
   });
+  const ended = endOf(signal);
   try {
-    await pump(stream, parser, (chunk) => {
-      signal.throwIfAborted();
-      seen.add(chunk);
-    });
+    // The stream may be one that never says anything more.
+    await Promise.race([pump(stream, parser, (chunk) => seen.add(chunk)), ended.promise]);
   } catch (error) {
     signal.throwIfAborted();
     throw explain(error, name, count);
+  } finally {
+    ended.stop();
+    parser.destroy();
   }
   if (seen.total === 0) throw new CannotRead(`${name} is empty.`, AGAIN);
   const isEnded = seen.total - end >= BLOCK && seen.zeros >= seen.total - end;
@@ -119,6 +121,18 @@ async function pump(
   }
   await closed;
   if (failure) throw failure;
+}
+
+/** A promise that is broken when the signal is aborted, and how to stop waiting for it. */
+function endOf(signal: AbortSignal): { promise: Promise<never>; stop(): void } {
+  let stop = () => {};
+  const promise = new Promise<never>((_, reject) => {
+    const onAbort = () => reject(signal.reason);
+    stop = () => signal.removeEventListener('abort', onAbort);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort);
+  });
+  return { promise, stop };
 }
 
 async function drained(parser: ReturnType<typeof extract>): Promise<void> {
