@@ -709,25 +709,34 @@ var LinkResolver = class {
 		this.#look = look;
 	}
 	resolve(path, hops = 0) {
-		if (path === "/" || path === "") return {
+		let done = path.length;
+		let end = null;
+		while (end === null) if (done <= 0) end = {
 			kind: "found",
 			path: "/",
 			what: "directory",
 			hops
 		};
-		const known = this.#known.get(path);
-		if (known) return withHops(known, hops, path);
-		const slash = path.lastIndexOf("/");
-		const parent = this.resolve(path.slice(0, slash), hops);
-		const end = parent.kind === "found" ? this.#step(parent, path.slice(slash + 1)) : parent;
-		if (end.kind === "missing" || end.kind === "found" && end.what === "directory") {
-			const reached = {
-				...end,
-				hops: end.hops - hops
-			};
-			this.#known.set(path, reached);
+		else {
+			const known = this.#known.get(path.slice(0, done));
+			if (known) end = withHops(known, hops, path);
+			else done = path.lastIndexOf("/", done - 1);
+		}
+		while (end.kind === "found" && done < path.length) {
+			const slash = path.indexOf("/", done + 1);
+			const next = slash < 0 ? path.length : slash;
+			end = this.#step(end, path.slice(Math.max(done, 0) + 1, next));
+			done = next;
+			this.#remember(path.slice(0, done), end, hops);
 		}
 		return end;
+	}
+	#remember(path, end, hops) {
+		if (end.kind !== "missing" && (end.kind !== "found" || end.what !== "directory")) return;
+		this.#known.set(path, {
+			...end,
+			hops: end.hops - hops
+		});
 	}
 	#step(from, name) {
 		const { path: folder, hops } = from;

@@ -35,17 +35,30 @@ export class LinkResolver {
 
   /** Where an absolute path leads; `hops` links have been followed before. */
   resolve(path: string, hops = 0): End {
-    if (path === '/' || path === '') return { kind: 'found', path: '/', what: 'directory', hops };
-    const known = this.#known.get(path);
-    if (known) return withHops(known, hops, path);
-    const slash = path.lastIndexOf('/');
-    const parent = this.resolve(path.slice(0, slash), hops);
-    const end = parent.kind === 'found' ? this.#step(parent, path.slice(slash + 1)) : parent;
-    if (end.kind === 'missing' || (end.kind === 'found' && end.what === 'directory')) {
-      const reached: Reached = { ...end, hops: end.hops - hops };
-      this.#known.set(path, reached);
+    // From the nearest folder that is known already; only links lead deeper into the stack.
+    let done = path.length;
+    let end: End | null = null;
+    while (end === null) {
+      if (done <= 0) end = { kind: 'found', path: '/', what: 'directory', hops };
+      else {
+        const known = this.#known.get(path.slice(0, done));
+        if (known) end = withHops(known, hops, path);
+        else done = path.lastIndexOf('/', done - 1);
+      }
+    }
+    while (end.kind === 'found' && done < path.length) {
+      const slash = path.indexOf('/', done + 1);
+      const next = slash < 0 ? path.length : slash;
+      end = this.#step(end, path.slice(Math.max(done, 0) + 1, next));
+      done = next;
+      this.#remember(path.slice(0, done), end, hops);
     }
     return end;
+  }
+
+  #remember(path: string, end: End, hops: number): void {
+    if (end.kind !== 'missing' && (end.kind !== 'found' || end.what !== 'directory')) return;
+    this.#known.set(path, { ...end, hops: end.hops - hops });
   }
 
   /** One name further from a place that was reached. */

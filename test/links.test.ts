@@ -20,6 +20,7 @@ import { type Inventory, takeInventory } from '../src/inventory.ts';
 import { type End, LinkResolver, lookAt, realPath } from '../src/links.ts';
 import { DirectorySource } from '../src/sources/directory.ts';
 import type { Source } from '../src/sources.ts';
+import { file, folder, link, MemorySource } from './support/memory.ts';
 import { hasher } from './support/verifying.ts';
 
 const never = new AbortController().signal;
@@ -440,25 +441,40 @@ async function asOrdinaryUser(act: () => Promise<void>): Promise<void> {
 // ---------------------------------------------------------------- other worlds
 
 /** The file system of this machine, seen as another kind of source. */
-function seenAs(traits: Partial<Pick<Source, 'extent' | 'foldsCase'>>): Source {
+function seenAs(traits: Partial<Pick<Source, 'foldsCase'>>): Source {
   return Object.assign<Source, typeof traits>(new DirectorySource(hasher), traits);
 }
 
 describe('a source', () => {
   test('whose extent is the prefix knows nothing of what lies outside', async () => {
-    using root = sandbox();
-    plantTree(root.path, {
-      'prefix/f': '',
-      'prefix/in': `-> ${root.path}/prefix/f`,
-      'prefix/gone': `-> ${root.path}/prefix/nothing`,
-      'prefix/round': '-> ../prefix/f',
-      'prefix/out': '-> ../f',
-      'prefix/far': '-> /usr/lib/x',
-      f: '',
-    });
-    const inventory = await inventoryOf(`${root.path}/prefix`, seenAs({ extent: 'prefix' }));
+    const source = new MemorySource(
+      [
+        ['/prefix/conda-meta/history', file('')],
+        ['/prefix/f', file('')],
+        ['/prefix/in', link('/prefix/f')],
+        ['/prefix/gone', link('/prefix/nothing')],
+        ['/prefix/round', link('../prefix/f')],
+        ['/prefix/out', link('../f')],
+        ['/prefix/far', link('/usr/lib/x')],
+      ],
+      { extent: 'prefix' },
+    );
+    const inventory = await inventoryOf('/prefix', source);
     const kinds = ['in', 'gone', 'round', 'out', 'far'].map((path) => inventory.follow(path).kind);
     expect(kinds).toEqual(['found', 'missing', 'found', 'outside', 'outside']);
+  });
+
+  test('a chain of links through very long paths ends, and not for want of stack', () => {
+    const far = (next: string) => link(`${next}${'/.'.repeat(2000)}`);
+    const chain = Array.from({ length: 40 }, (_, at) => [`/l${at}`, far(`l${at + 1}`)] as const);
+    const source = new MemorySource([...chain, ['/l40', folder()]]);
+    const links = new LinkResolver((path) => lookAt(source, path));
+    expect(links.resolve('/l0')).toEqual({
+      kind: 'found',
+      path: '/l40',
+      what: 'directory',
+      hops: 40,
+    });
   });
 
   test('that folds case finds names in any spelling, of folders too', async () => {
