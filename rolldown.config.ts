@@ -54,7 +54,9 @@ function withoutNative(): Plugin {
     name: 'without-native',
     resolveId: (id) => (id.endsWith('.node') ? '\0not-compiled' : null),
     load: (id) =>
-      id === '\0not-compiled' ? { code: "throw new Error('not compiled');", moduleType: 'js' } : null,
+      id === '\0not-compiled'
+        ? { code: "throw new Error('not compiled');", moduleType: 'js' }
+        : null,
   };
 }
 

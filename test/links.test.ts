@@ -20,7 +20,7 @@ import { type Inventory, takeInventory } from '../src/inventory.ts';
 import { type End, LinkResolver, lookAt, realPath } from '../src/links.ts';
 import { DirectorySource } from '../src/sources/directory.ts';
 import type { Source } from '../src/sources.ts';
-import { file, folder, link, MemorySource } from './support/memory.ts';
+import { folder as emptyFolder, file, link as linkTo, MemorySource } from './support/memory.ts';
 import { hasher } from './support/verifying.ts';
 
 const never = new AbortController().signal;
@@ -451,11 +451,11 @@ describe('a source', () => {
       [
         ['/prefix/conda-meta/history', file('')],
         ['/prefix/f', file('')],
-        ['/prefix/in', link('/prefix/f')],
-        ['/prefix/gone', link('/prefix/nothing')],
-        ['/prefix/round', link('../prefix/f')],
-        ['/prefix/out', link('../f')],
-        ['/prefix/far', link('/usr/lib/x')],
+        ['/prefix/in', linkTo('/prefix/f')],
+        ['/prefix/gone', linkTo('/prefix/nothing')],
+        ['/prefix/round', linkTo('../prefix/f')],
+        ['/prefix/out', linkTo('../f')],
+        ['/prefix/far', linkTo('/usr/lib/x')],
       ],
       { extent: 'prefix' },
     );
@@ -465,9 +465,9 @@ describe('a source', () => {
   });
 
   test('a chain of links through very long paths ends, and not for want of stack', () => {
-    const far = (next: string) => link(`${next}${'/.'.repeat(2000)}`);
+    const far = (next: string) => linkTo(`${next}${'/.'.repeat(2000)}`);
     const chain = Array.from({ length: 40 }, (_, at) => [`/l${at}`, far(`l${at + 1}`)] as const);
-    const source = new MemorySource([...chain, ['/l40', folder()]]);
+    const source = new MemorySource([...chain, ['/l40', emptyFolder()]]);
     const links = new LinkResolver((path) => lookAt(source, path));
     expect(links.resolve('/l0')).toEqual({
       kind: 'found',
