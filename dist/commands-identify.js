@@ -1,5 +1,5 @@
 import { r as __toESM } from "./rolldown-runtime.js";
-import { n as CannotRead, t as BadInput } from "./errors.js";
+import { a as NotFound, n as CannotRead, t as BadInput } from "./errors.js";
 import { f as startOfLine, l as legible, p as toBytes, u as printable } from "./sources.js";
 import { C as groupBy, E as placeOfBytes, a as INPUTS, b as toJson, n as progressLine, r as viewOf, s as choose, u as readSubject, v as wrapAnsi, y as require_picocolors } from "./terminal.js";
 import { r as thisMachine, t as VERSION$1 } from "./version.js";
@@ -26,17 +26,19 @@ function compare(left, right) {
 }
 function comparePackages(left, right) {
 	return [...new Set([...left, ...right].map(({ name }) => name))].sort().flatMap((name) => {
-		const [before, after] = [left, right].map((side) => buildsOf(side, name));
+		const [before, after] = [buildsOf(left, name), buildsOf(right, name)];
 		return before === after ? [] : [{
 			name,
-			left: before ?? null,
-			right: after ?? null
+			left: shown(before),
+			right: shown(after)
 		}];
 	});
 }
 function buildsOf(packages, name) {
-	const builds = packages.filter((one) => one.name === name).map(({ version, build }) => `${version}-${build}`);
-	return builds.length > 0 ? builds.sort().join(", ") : null;
+	return packages.filter((one) => one.name === name).map(({ version, build }) => `${version}\0${build}`).sort().join(", ");
+}
+function shown(builds) {
+	return builds === "" ? null : builds.replaceAll("\0", "-");
 }
 function mannerOf(left, right) {
 	if (!left || !right) return left ? "only-left" : right ? "only-right" : null;
@@ -55,21 +57,31 @@ function isExecutable(item) {
 }
 
 // src/entry-point.ts
+const PATH = /"[^"$`\\]+"|'[^']+'|[-\w.,:@%+=/]+/.source;
+const INTERPRETER = /^#!(?:\/\S*\/|\/usr\/bin\/env )(?:python|pypy)[\d.]*$/;
+const THROUGH_SHELL = [[/^#!\/bin\/sh$/, new RegExp(`^'''exec' (?:${PATH}) "\\$0" "\\$@" #'''$`)], [
+	/^#!\/bin\/sh$/,
+	new RegExp(`^'''exec' (?:${PATH}) "\\$0" "\\$@"$`),
+	/^' '''$/
+]];
+const HEADS = [[INTERPRETER], ...THROUGH_SHELL];
 const BOILERPLATE = [
+	/^$/,
+	/^# -\*- coding: utf-8 -\*-$/,
 	/^import (?:re|sys)$/,
 	/^if __name__ == (['"])__main__\1:$/,
 	/^\s+sys\.argv\[0\] = re\.sub\(r(['"])[-\w\\.?|()$]*\1, (['"])\2, sys\.argv\[0\]\)$/,
 	/^\s+(?:el)?if sys\.argv\[0\]\.endswith\((['"])[-\w.]+\1\):$/,
 	/^\s+sys\.argv\[0\] = sys\.argv\[0\](?:\[:-\d+\]|\.removesuffix\((['"])[-\w.]+\1\))$/
 ];
-const THROUGH_SHELL = [/^'''exec' (?:"[^"]*"|\S+) "\$0" "\$@"$/, /^' '''$/];
 function entryPointOf(script) {
-	const [first = "", ...rest] = script.split("\n");
-	if (!first.startsWith("#!")) return null;
-	const lines = THROUGH_SHELL.every((shape, at) => shape.test(rest[at] ?? "")) ? rest.slice(2) : rest;
+	if (script.includes("\r")) return null;
+	const lines = script.split("\n");
+	const head = HEADS.find((shapes) => shapes.every((shape, at) => shape.test(lines[at] ?? "")));
+	if (!head) return null;
 	let imported = null;
 	let called = null;
-	for (const line of lines.map((one) => one.trimEnd())) {
+	for (const line of lines.slice(head.length)) {
 		const from = /^from ([\w.]+) import (\w+)$/.exec(line);
 		const call = /^\s+sys\.exit\(([\w.]+)\(\)\)$/.exec(line);
 		if (from && !imported) imported = {
@@ -77,7 +89,7 @@ function entryPointOf(script) {
 			name: from[2] ?? ""
 		};
 		else if (call && imported && called === null) called = call[1] ?? "";
-		else if (line !== "" && !line.startsWith("#") && !BOILERPLATE.some((shape) => shape.test(line))) return null;
+		else if (!BOILERPLATE.some((shape) => shape.test(line))) return null;
 	}
 	if (!imported || called === null || called.split(".")[0] !== imported.name) return null;
 	return `${imported.module}:${called}`;
@@ -118,7 +130,7 @@ const MARKERS = ["CACHEDIR.TAG", ".nonadmin"];
 function isLeftOut(path) {
 	if (path.startsWith("conda-meta/") || /\.py[co]$/.test(path)) return true;
 	if (MARKERS.includes(path)) return true;
-	return /\.dist-info\/(?:INSTALLER|RECORD|direct_url\.json)$/.test(path);
+	return /\.dist-info\/(?:INSTALLER|RECORD|REQUESTED|(?:direct_url|uv_cache|uv_build)\.json)$/.test(path);
 }
 function refuseUnknown({ inventory, manifest }) {
 	const advice = "Without it nobody can say what the environment is.";
@@ -144,14 +156,15 @@ function withoutBytes(subject, path, entry) {
 	const { inventory, manifest, cache } = subject;
 	const recorded = manifest.paths.get(path);
 	const target = (recorded !== void 0 && cache.folderOf(entry.target) !== null ? cache.linkText(recorded) : null) ?? entry.target;
-	const own = [inventory.prefix, inventory.place].find((prefix) => target.startsWith(`${prefix}/`));
+	const own = [inventory.prefix, inventory.place].find((prefix) => target === prefix || target.startsWith(`${prefix}/`));
 	if (own === void 0) return {
 		kind: "link",
 		target
 	};
+	const folder = posix.dirname(`${own}/${path}`);
 	return {
 		kind: "link",
-		target: posix.relative(posix.dirname(`${own}/${path}`), target)
+		target: posix.relative(folder, target) || "."
 	};
 }
 const LARGEST_SCRIPT = 65536;
@@ -205,7 +218,7 @@ function withBytes({ inventory, contents }, path, place, scripts, hashes) {
 	throw new CannotRead(`${path} in ${inventory.shown} cannot be read.`, "Without it nobody can say what the environment is.");
 }
 function withoutPrefix(script, { prefix, place }) {
-	const text = [prefix, place].map((name) => toBytes(name).toString("latin1")).sort((a, b) => b.length - a.length).reduce((rest, name) => rest.replaceAll(name, ""), script);
+	const text = [prefix, place].map((name) => toBytes(name).toString("latin1")).sort((a, b) => b.length - a.length).reduce((rest, name) => rest.replaceAll(name, "\0"), script);
 	return Buffer.from(text, "latin1");
 }
 function sha256(bytes) {
@@ -327,7 +340,10 @@ async function runFingerprint(word, options, signal) {
 	return withTools([word], options, signal, async (tools) => {
 		const opened = await tools.open(word);
 		try {
-			const environment = pick(opened.targets, options.env, word);
+			const environment = pick(opened.targets, {
+				asked: options.env,
+				likely: ""
+			}, word);
 			const identity = await identify(opened.source, environment.prefix, signal, tools.progress);
 			const side = sideOf(word, opened, environment, identity);
 			return {
@@ -355,7 +371,10 @@ async function runDiff(words, options, signal) {
 			for (const [at, one] of opened.entries()) {
 				const word = words[at] ?? "";
 				const other = opened[1 - at]?.targets ?? [];
-				const environment = pick(one.targets, options.env || nameIn(other), word);
+				const environment = pick(one.targets, {
+					asked: options.env,
+					likely: nameIn(other)
+				}, word);
 				const identity = await identify(one.source, environment.prefix, signal, tools.progress);
 				identities.push(identity);
 				sides.push(sideOf(word, one, environment, identity));
@@ -413,12 +432,13 @@ function nameIn(environments) {
 	const [only, ...others] = environments;
 	return only && others.length === 0 ? only.name : "";
 }
-function pick(environments, name, word) {
+function pick(environments, { asked, likely }, word) {
 	const [only, ...others] = environments;
-	const named = environments.filter((one) => one.name === name);
-	const chosen = only && others.length === 0 ? only : named[0];
+	const named = environments.filter((one) => one.name === (asked || likely));
+	const [chosen, ...doubles] = only && others.length === 0 && asked === "" ? [only] : named;
 	const names = environments.map((one) => one.name).join(", ");
-	if (!chosen || named.length > 1 && others.length > 0) throw new BadInput(`${word} holds several environments: ${names}.`, "Choose one with --env NAME.");
+	if (!chosen && asked !== "") throw new NotFound(`There is no environment “${asked}” in ${word}.`, `It has: ${names}.`);
+	if (!chosen || doubles.length > 0) throw new BadInput(`${word} holds several environments: ${names}.`, "Choose one with --env NAME.");
 	if (chosen.problem) throw chosen.problem;
 	return chosen;
 }

@@ -2,7 +2,7 @@ import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-run
 import { a as NotFound, i as ExpectedError, n as CannotRead, o as systemCode, t as BadInput } from "./errors.js";
 import { join } from "node:path";
 import { readFileSync } from "node:fs";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { Agent } from "node:http";
 import { Agent as Agent$1 } from "node:https";
 
@@ -45778,7 +45778,9 @@ var require_docker = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 
 // src/docker.ts
+var import_http = /* @__PURE__ */ __toESM(require_http(), 1);
 var import_docker = /* @__PURE__ */ __toESM(require_docker(), 1);
+import_http.default.maxRedirects = 0;
 const PATIENCE = 6e4;
 const LABEL = "io.github.conda-links";
 var Engine = class {
@@ -45790,19 +45792,23 @@ var Engine = class {
 		this.#host = host;
 		this.#agent = tls ? new Agent$1({ keepAlive: false }) : new Agent({ keepAlive: false });
 		const ssh = host.startsWith("ssh:");
-		this.#docker = new import_docker.default({
+		this.#docker = withoutCertPath(() => new import_docker.default({
 			...addressOf(host, tls !== null),
 			...tls ?? {},
 			...ssh ? {} : { agent: this.#agent },
 			timeout: patience,
 			headers: { Connection: "close" }
-		});
+		}));
 	}
 	async hold(image, platform, signal) {
 		if (!/^[\w][\w.\-/:@]*$/.test(image)) throw new BadInput(`“${image}” is no name of an image.`, "Name it like docker:ml:latest.");
+		const name = `conda-links-${randomUUID()}`;
 		try {
 			const container = await this.#docker.createContainer({
-				_query: platform === null ? {} : { platform },
+				_query: {
+					name,
+					...platform === null ? {} : { platform }
+				},
 				_body: {
 					Image: image,
 					Entrypoint: ["conda-links"],
@@ -45813,9 +45819,14 @@ var Engine = class {
 				},
 				abortSignal: signal
 			});
+			if (typeof container.id !== "string" || container.id === "") throw new CannotRead(`What answers at ${this.#host} is no Docker engine.`, "Say where one is with DOCKER_HOST or docker context use.");
 			const { Size: size = 0 } = await this.#docker.getImage(image).inspect().catch(() => ({ Size: 0 }));
 			return new Held(container, size, (error) => this.#explain(error, image, platform));
 		} catch (error) {
+			if (signal.aborted) await this.#docker.getContainer(name).remove({
+				force: true,
+				v: true
+			}).catch(() => {});
 			signal.throwIfAborted();
 			throw this.#explain(error, image, platform);
 		}
@@ -45828,7 +45839,7 @@ var Engine = class {
 		const status = "statusCode" in error ? error.statusCode : null;
 		const said = saidBy(error);
 		if (status === 404 || /does not match the specified platform|no match for platform/.test(said)) {
-			const isThere = /platform/.test(said);
+			const isThere = /specified platform|match for platform/.test(said);
 			return new NotFound(isThere ? `The image ${image} is not there for ${platform}.` : `There is no image ${image} on the engine at ${this.#host}.`, `Get it with: docker pull ${platform === null ? "" : `--platform ${platform} `}${image}`, { cause: error });
 		}
 		if (status !== null) return new CannotRead(`The engine at ${this.#host} refused: ${said}`, "", { cause: error });
@@ -45871,6 +45882,15 @@ var Held = class {
 		}
 	}
 };
+function withoutCertPath(make) {
+	const path = process.env["DOCKER_CERT_PATH"];
+	delete process.env["DOCKER_CERT_PATH"];
+	try {
+		return make();
+	} finally {
+		if (path !== void 0) process.env["DOCKER_CERT_PATH"] = path;
+	}
+}
 function saidBy(error) {
 	const json = "json" in error ? error.json : null;
 	return typeof json?.message === "string" ? json.message : error.message;
@@ -45931,6 +45951,7 @@ function addressOf(host, hasTls) {
 		username: void 0,
 		socketPath: void 0
 	};
+	if (host === "unix://") throw new BadInput(`DOCKER_HOST: “${host}” is no address.`, `It is written like ${USUAL}.`);
 	if (host.startsWith("unix://")) return {
 		...none,
 		socketPath: host.slice(7)

@@ -4,7 +4,7 @@ import { a as NotFound, i as ExpectedError, n as CannotRead, t as BadInput } fro
 import { O as require_fastest_levenshtein, T as prefixOfPython, f as rootOf, o as advise, w as interpreterOf } from "./terminal.js";
 import { _ as safeParse, d as getDotPath, f as nullable, g as regex, h as record, l as array, m as pipe, p as object, r as realPath, u as fallback, v as string, y as unknown } from "./links.js";
 import { n as homes } from "./version.js";
-import { c as fileBlob, i as Tree, l as partOf, n as refuseMissed, o as compressionOf, r as Intake, s as decompress, t as TreeSource, u as readWhole } from "./tree-source.js";
+import { c as refuseBomb, d as readWhole, i as Tree, l as fileBlob, n as refuseMissed, o as compressionOf, r as Intake, s as decompress, t as TreeSource, u as partOf } from "./tree-source.js";
 import { once } from "node:events";
 import { posix } from "node:path";
 import { createHash } from "node:crypto";
@@ -2605,13 +2605,13 @@ var SparseSink = class {
 	}
 	#skipTo(offset) {
 		while (this.#written < offset) {
-			const hole = ZEROS.subarray(0, Math.min(ZEROS.length, offset - this.#written));
+			const hole = ZEROS$1.subarray(0, Math.min(ZEROS$1.length, offset - this.#written));
 			this.#sink.update(hole);
 			this.#written += hole.length;
 		}
 	}
 };
-const ZEROS = Buffer.alloc(65536);
+const ZEROS$1 = Buffer.alloc(65536);
 const BLOCK$1 = 512;
 function readMap(head, file) {
 	const numbers = [];
@@ -2659,8 +2659,10 @@ async function readTar(stream, { name, signal, mayLackEnd }, onEntry) {
 		allowUnknownFormat: true,
 		highWaterMark: 1
 	});
+	keepBytes(parser);
 	let count = 0;
 	let end = 0;
+	let holes = 0;
 	const attempt = (step) => {
 		try {
 			step();
@@ -2670,7 +2672,15 @@ async function readTar(stream, { name, signal, mayLackEnd }, onEntry) {
 	};
 	parser.on("entry", (header, content, next) => {
 		const raw = header;
+		content.on("error", () => {});
 		attempt(() => {
+			if (!Number.isSafeInteger(raw.size)) throw new Error("Invalid header");
+			if (raw.type === "link") {
+				Object.assign(raw, { size: 0 });
+				Object.assign(parser, { _missing: 0 });
+			}
+			holes += Math.max(0, (sparseOf(raw.pax, raw.name)?.size ?? 0) - raw.size);
+			refuseBomb(name, seen.total + raw.size, holes);
 			end = raw.byteOffset + (raw.type === "directory" ? 0 : Math.ceil(raw.size / BLOCK) * BLOCK);
 			const sink = sinkOf(raw, seen.byteAt(raw.byteOffset - BLOCK + TYPE_FLAG), count, onEntry);
 			count += 1;
@@ -2744,22 +2754,48 @@ function sinkOf(raw, flag, at, onEntry) {
 	return sparse && sink ? new SparseSink(sparse, sink) : sink;
 }
 function toHeader(raw, flag, sparse) {
-	const name = sparse?.name ?? nameOf(raw.name, raw.pax?.["path"]);
-	const kind = kindOf(raw.type, flag, name);
+	const name = nameOf(sparse?.name ?? raw.name);
+	const kind = raw.type === "file" && flag === "\0" && name.endsWith("/") ? "directory" : kindOf(raw.type, flag, name);
 	if (kind === null) return null;
 	return {
 		name,
 		kind,
-		target: nameOf(raw.linkname ?? "", raw.pax?.["linkpath"]),
+		target: nameOf(raw.linkname ?? ""),
 		size: kind === "file" ? sparse?.size ?? raw.size : 0,
 		mode: raw.mode,
-		uid: raw.uid,
-		gid: raw.gid,
-		modified: raw.mtime.getTime()
+		uid: Number(raw.pax?.["uid"] ?? raw.uid),
+		gid: Number(raw.pax?.["gid"] ?? raw.gid),
+		modified: raw.pax?.["mtime"] ? Number(raw.pax["mtime"]) * 1e3 : raw.mtime.getTime()
 	};
 }
-function nameOf(name, pax) {
-	return pax !== void 0 && pax === name ? name : fromBytes(Buffer.from(name, "latin1"));
+function nameOf(name) {
+	return fromBytes(Buffer.from(name, "latin1"));
+}
+function keepBytes(parser) {
+	const own = parser;
+	const decode = own._decodeLongHeader.bind(parser);
+	own._decodeLongHeader = (bytes) => {
+		const { type } = own._header;
+		if (type === "pax-global-header") own._paxGlobal = decodePax(bytes);
+		else if (type === "pax-header") own._pax = {
+			...own._paxGlobal,
+			...decodePax(bytes)
+		};
+		else decode(bytes);
+	};
+}
+function decodePax(bytes) {
+	const fields = {};
+	for (let at = 0; at < bytes.length;) {
+		const space = bytes.indexOf(" ", at);
+		const length = Number(bytes.toString("latin1", at, space));
+		if (space < 0 || !(length > 0)) throw new Error("Invalid header");
+		const record = bytes.toString("latin1", space + 1, at + length - 1);
+		const equals = record.indexOf("=");
+		fields[record.slice(0, equals)] = record.slice(equals + 1);
+		at += length;
+	}
+	return fields;
 }
 const KINDS = {
 	file: "file",
@@ -2782,10 +2818,12 @@ function explain(error, name, count) {
 	if (error instanceof ExpectedError || !(error instanceof Error)) return error;
 	const { message } = error;
 	if (!/tar header|Invalid header|Unexpected end of data|exceeds max size/.test(message)) return error;
-	const what = message.includes("end of data") ? "is cut" : count === 0 ? "is no tar archive" : "is damaged";
+	const isCut = message.includes("end of data");
+	const what = (count === 0 ? `is no tar archive${isCut ? ", or is cut" : ""}` : null) ?? (isCut ? "is cut" : "is damaged");
 	const where = count > 0 ? `, after ${count.toLocaleString("en-US")} entries` : "";
 	return new CannotRead(`${name} ${what}${where}.`, AGAIN, { cause: error });
 }
+const ZEROS = Buffer.alloc(1 << 20);
 var Seen = class {
 	total = 0;
 	zeros = 0;
@@ -2795,6 +2833,10 @@ var Seen = class {
 		this.#before = Buffer.concat([this.#before, this.#chunk.subarray(-512)]).subarray(-512);
 		this.#chunk = chunk;
 		this.total += chunk.length;
+		if (chunk.length <= ZEROS.length && chunk.equals(ZEROS.subarray(0, chunk.length))) {
+			this.zeros += chunk.length;
+			return;
+		}
 		let zeros = 0;
 		while (zeros < chunk.length && chunk[chunk.length - 1 - zeros] === 0) zeros += 1;
 		this.zeros = zeros === chunk.length ? this.zeros + zeros : zeros;
@@ -2940,7 +2982,7 @@ async function* verified(stream, digest, name) {
 		yield* stream;
 		return;
 	}
-	if (!ALGORITHMS.includes(algorithm)) throw new CannotRead(`${name} has a digest of an unknown kind (${algorithm}).`, "");
+	if (!ALGORITHMS.includes(algorithm)) throw unknownDigest(name, algorithm);
 	const hash = createHash(algorithm);
 	for await (const chunk of stream) {
 		hash.update(chunk);
@@ -2949,9 +2991,13 @@ async function* verified(stream, digest, name) {
 	if (hash.digest("hex") === hex) return;
 	throw new CannotRead(`${name} is damaged: its bytes are not those of its digest.`, "Save or pull the image again.");
 }
+function unknownDigest(name, algorithm) {
+	return new CannotRead(`${name} has a digest of an unknown kind (${algorithm}).`, "");
+}
 function checkDigest(bytes, digest, name) {
 	const [algorithm = "", hex] = digest.split(":");
-	if (ALGORITHMS.includes(algorithm) && createHash(algorithm).update(bytes).digest("hex") === hex) return;
+	if (!ALGORITHMS.includes(algorithm)) throw unknownDigest(name, algorithm);
+	if (createHash(algorithm).update(bytes).digest("hex") === hex) return;
 	throw new CannotRead(`${name} is damaged: its bytes are not those of its digest.`, "Save or pull the image again.");
 }
 
@@ -3100,9 +3146,9 @@ async function chooseManifest(layout, manifests, platform, depth) {
 		const known = images.map((one) => one.platform ? platformText(one.platform) : "?");
 		throw new NotFound(`${layout.name} has no image for ${platformText(wanted)}.`, known.length > 0 ? `It has: ${known.join(", ")}. Choose one with --platform.` : "");
 	}
-	const unnamed = fitting.filter((one) => !one.platform);
-	if (unnamed.length > 1) {
-		const names = unnamed.map((one) => one.annotations["org.opencontainers.image.ref.name"] ?? one.digest);
+	const alike = fitting.filter((one) => isAlike(one.platform, only.platform));
+	if (new Set(alike.map((one) => one.digest)).size > 1) {
+		const names = alike.map((one) => one.annotations["org.opencontainers.image.ref.name"] ?? one.digest);
 		throw severalImages(layout.name, names.map(String).join(", "), "skopeo copy");
 	}
 	if (!/index|manifest\.list/.test(only.mediaType)) return only;
@@ -3119,6 +3165,9 @@ async function checkPlatform(layout, path, digest, wanted) {
 }
 function fits(one, wanted) {
 	return one.os === wanted.os && one.architecture === wanted.architecture && (!one.variant || !wanted.variant || one.variant === wanted.variant);
+}
+function isAlike(one, other) {
+	return (one && platformText(one)) === (other && platformText(other));
 }
 function platformText({ os, architecture, variant }) {
 	return [
@@ -3164,8 +3213,7 @@ async function openPart(layout, path, what) {
 // src/sources/mount.ts
 function mount(tree, prefix, stem) {
 	const found = tree.foldersNamed("conda-meta").map((path) => posix.dirname(path));
-	const isWithin = (path, other) => path !== other && (other === "/" || path.startsWith(`${other}/`));
-	const outermost = found.filter((path) => !found.some((other) => isWithin(path, other)));
+	const outermost = found.filter((path) => !found.some((other) => other !== path && isWithin(path, other)));
 	for (const path of outermost) tree.cover(path);
 	const [first, ...others] = outermost;
 	if (first === void 0) return {
@@ -3174,7 +3222,10 @@ function mount(tree, prefix, stem) {
 		nameOf: (path) => path
 	};
 	if (prefix !== null && others.length > 0) throw new BadInput(`prefix: the archive holds several environments (${outermost.map((one) => one.slice(1)).join(", ")}), which cannot all lie at ${prefix}.`, "Leave it out, or name an archive of one environment.");
-	const { from, to } = moveOf(tree, outermost, prefix, stem);
+	const { from, to } = moveOf(tree, {
+		found,
+		outermost
+	}, prefix, stem);
 	tree.mount(from, to);
 	const moved = (path) => posix.join(to, posix.relative(from, path));
 	return {
@@ -3182,18 +3233,18 @@ function mount(tree, prefix, stem) {
 		isPlaced: prefix !== null,
 		nameOf: (path) => {
 			if (prefix !== null) return path;
-			const inside = posix.relative(to, path);
-			return inside.startsWith("..") ? path : posix.join(from, inside).slice(1) || ".";
+			if (!isWithin(path, to)) return path;
+			return posix.join(from, posix.relative(to, path)).slice(1) || ".";
 		}
 	};
 }
-function moveOf(tree, outermost, prefix, stem) {
+function moveOf(tree, { found, outermost }, prefix, stem) {
 	const [first = "/"] = outermost;
 	if (prefix !== null) return {
 		from: first,
 		to: prefix
 	};
-	for (const path of outermost) {
+	for (const path of [...outermost, ...found]) {
 		const home = homeOf(tree, path);
 		if (home === null) continue;
 		let from = path;
@@ -3202,15 +3253,19 @@ function moveOf(tree, outermost, prefix, stem) {
 			from = posix.dirname(from);
 			to = posix.dirname(to);
 		}
-		if (from !== path || outermost.length === 1) return {
+		if (found.every((one) => isWithin(one, from))) return {
 			from,
 			to
 		};
 	}
+	tree.imply();
 	return {
 		from: "/",
 		to: first === "/" ? `/${stem}` : "/"
 	};
+}
+function isWithin(path, other) {
+	return path === other || other === "/" || path.startsWith(`${other}/`);
 }
 function homeOf(tree, prefix) {
 	const bin = tree.find(posix.join(prefix, "bin"));

@@ -203,7 +203,8 @@ function isFlattened(subject, recorded) {
 	if (subject.cache.linkText(recorded) === text) return true;
 	const { inventory } = subject;
 	const folder = posix.dirname(inventory.absolute(recorded.path));
-	return inventory.resolve(text.startsWith("/") ? text : `${folder}/${text}`).kind === "found";
+	const end = inventory.resolve(text.startsWith("/") ? text : `${folder}/${text}`);
+	return end.kind === "found" || end.kind === "outside";
 }
 
 // src/checks/liberties.ts
@@ -3067,19 +3068,20 @@ async function readContents(inventory, questions, names, signal, progress) {
 			bytesToRead += question.size;
 		}
 	}
-	const witnesses = [...installed.values()].flatMap((some) => witnessAmong(some) ?? []);
+	const witnesses = new Set([...installed.values()].flatMap((some) => witnessAmong(some) ?? []));
 	progress.plan(unread.length, bytesToRead);
 	const strange = [];
 	const jobs = [...unread, ...witnesses];
 	for await (const [question, digest] of read(jobs, names.own)) {
-		if (digest.kind === "read") bytesHashed += digest.size;
+		const isWitness = witnesses.has(question);
+		if (digest.kind === "read" && !isWitness) bytesHashed += digest.size;
 		judged.set(question.path, judge(question, digest, null));
 		if (!holdsNoPrefix(question, digest)) continue;
 		strange.push({
 			question,
 			others: othersIn(digest)
 		});
-		if (!witnesses.includes(question)) continue;
+		if (!isWitness) continue;
 		const others = installed.get(packageOf(question)) ?? [];
 		strange.push(...others.filter((one) => one !== question).map((one) => ({
 			question: one,
@@ -3546,7 +3548,7 @@ async function readSubject(source, prefix, level, signal, progress) {
 		absent: sortAbsent(inventory, manifest),
 		smallTexts: await readSmallTexts(inventory, manifest),
 		scripts: await findForeignScripts(inventory, manifest, heads, distributions),
-		links: [...inventory.symlinks(), ...linksBehindLinks(inventory, manifest)],
+		links: [...inventory.symlinks(), ...linksBehindLinks(inventory, manifest)].sort((a, b) => a.path < b.path ? -1 : 1),
 		replacements: new Map(replacements.map((one) => [one.package, one])),
 		level
 	};

@@ -99,10 +99,13 @@ var Expansion = class {
 	}
 	unpacked(bytes) {
 		this.#unpacked += bytes;
-		if (!(this.#unpacked > UNSUSPICIOUS && this.#unpacked > LARGEST_RATIO * Math.max(1, this.#packed))) return;
-		throw new CannotRead(`${this.#name} expands to more than ${LARGEST_RATIO} times its size: it is not believed to hold an environment.`, "Unpack it, if you know what it is, and verify the folder.");
+		refuseBomb(this.#name, this.#packed, this.#unpacked);
 	}
 };
+function refuseBomb(name, packed, unpacked) {
+	if (!(unpacked > UNSUSPICIOUS && unpacked > LARGEST_RATIO * Math.max(1, packed))) return;
+	throw new CannotRead(`${name} expands to more than ${LARGEST_RATIO} times its size: it is not believed to hold an environment.`, "Unpack it, if you know what it is, and verify the folder.");
+}
 async function* decompress(stream, name) {
 	const chunks = stream[Symbol.asyncIterator]();
 	try {
@@ -269,6 +272,7 @@ var Tree = class {
 	#count = 0;
 	#layer = 0;
 	#isLayered = false;
+	#linked = /* @__PURE__ */ new Map();
 	#links = null;
 	#beyond;
 	constructor(extent) {
@@ -278,6 +282,7 @@ var Tree = class {
 	nextLayer() {
 		this.#isLayered = true;
 		this.#layer += 1;
+		this.#linked.clear();
 	}
 	add(header, place) {
 		const parts = partsOf(header.name);
@@ -295,7 +300,7 @@ var Tree = class {
 		}
 		if (header.kind === "hardlink") {
 			const other = this.#hardLinked(header);
-			if (other) this.#put(folder, name, other);
+			if (other) this.#link(folder, name, other);
 			return null;
 		}
 		const node = this.#make(header, place);
@@ -367,6 +372,9 @@ var Tree = class {
 			for (const child of folder.children?.values() ?? []) if (child.children) folders.push(child);
 		}
 	}
+	imply() {
+		this.#root.isImplied = true;
+	}
 	mount(from, to) {
 		const found = this.find(from);
 		if (found.kind !== "ok" || from === to) return;
@@ -435,25 +443,34 @@ var Tree = class {
 		if (!this.#isLayered) return null;
 		throw new CannotRead(`A layer has “${header.name}” as another name of “${header.target}”, which is not there.`, "No engine would unpack it: pull or save the image again.");
 	}
+	#link(folder, name, node) {
+		this.#put(folder, name, node);
+		if (node.layer === this.#layer) return;
+		this.#linked.set(folder, (this.#linked.get(folder) ?? /* @__PURE__ */ new Set()).add(name));
+	}
+	#hide(folder, name, node) {
+		folder.children?.delete(name);
+		node.links -= 1;
+	}
+	#isBelow(folder, name, node) {
+		return node.layer < this.#layer && this.#linked.get(folder)?.has(name) !== true;
+	}
 	#whiteOut(folder, name) {
 		this.#links = null;
 		if (name === OPAQUE) this.#prune(folder);
 		if (name.startsWith(".wh..wh.")) return;
 		const hidden = name.slice(4);
 		const node = folder.children?.get(hidden);
-		if (node && this.#isOnlyBelow(node)) folder.children?.delete(hidden);
+		if (node && this.#isOnlyBelow(folder, hidden, node)) this.#hide(folder, hidden, node);
 	}
 	#prune(folder) {
-		for (const [name, node] of folder.children ?? []) if (this.#isOnlyBelow(node)) folder.children?.delete(name);
+		for (const [name, node] of folder.children ?? []) if (this.#isOnlyBelow(folder, name, node)) this.#hide(folder, name, node);
 	}
-	#isOnlyBelow(top) {
+	#isOnlyBelow(folder, called, top) {
 		const folders = [top];
 		for (let at = 0; at < folders.length; at += 1) for (const child of folders[at]?.children?.values() ?? []) if (child.children) folders.push(child);
-		for (const node of folders.reverse()) for (const [name, child] of node.children ?? []) {
-			const isEmpty = !child.children || child.children.size === 0;
-			if (child.layer < this.#layer && isEmpty) node.children?.delete(name);
-		}
-		return top.layer < this.#layer && (!top.children || top.children.size === 0);
+		for (const node of folders.reverse()) for (const [name, child] of node.children ?? []) if ((!child.children || child.children.size === 0) && this.#isBelow(node, name, child)) this.#hide(node, name, child);
+		return this.#isBelow(folder, called, top) && (!top.children || top.children.size === 0);
 	}
 	#findByLinks(path) {
 		const slash = path.lastIndexOf("/");
@@ -722,4 +739,4 @@ function refuseMissed(name, wanted, found) {
 	throw new CannotRead(`${name} was changed while it was read.`, "Verify it again once nobody writes to it.");
 }
 
-export { Expansion as a, fileBlob as c, Tree as i, partOf as l, refuseMissed as n, compressionOf as o, Intake as r, decompress as s, TreeSource as t, readWhole as u };
+export { Expansion as a, refuseBomb as c, readWhole as d, Tree as i, fileBlob as l, refuseMissed as n, compressionOf as o, Intake as r, decompress as s, TreeSource as t, partOf as u };

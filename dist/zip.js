@@ -1,7 +1,7 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { o as forSystem, s as fromBytes } from "./sources.js";
 import { i as ExpectedError, n as CannotRead } from "./errors.js";
-import { a as Expansion, c as fileBlob, i as Tree, n as refuseMissed, r as Intake } from "./tree-source.js";
+import { a as Expansion, i as Tree, l as fileBlob, n as refuseMissed, r as Intake } from "./tree-source.js";
 import { crc32 } from "node:zlib";
 import { buffer } from "node:stream/consumers";
 
@@ -1237,6 +1237,10 @@ async function eachEntry(path, name, signal, onEntry) {
 	}
 }
 async function pour(zip, entry, sink, expansion) {
+	if (entry.uncompressedSize === 0 && entry.crc32 === 0) {
+		sink.finish();
+		return;
+	}
 	const stream = await zip.openReadStreamPromise(entry);
 	let sum = 0;
 	for await (const chunk of stream) {
@@ -1244,8 +1248,11 @@ async function pour(zip, entry, sink, expansion) {
 		sum = crc32(chunk, sum);
 		sink.update(chunk);
 	}
-	if (sum !== entry.crc32) throw new Error("a file in it has another checksum than recorded");
+	if (sum !== entry.crc32) throw wrongChecksum();
 	sink.finish();
+}
+function wrongChecksum() {
+	return /* @__PURE__ */ new Error("a file in it has another checksum than recorded");
 }
 const UNIX = 3;
 const MACOS = 19;
@@ -1284,8 +1291,9 @@ function kindOf(type, path) {
 }
 async function textOf(zip, entry, path) {
 	if (entry.uncompressedSize > LONGEST_TARGET) throw new CannotRead(`“${path}” in it is a link of more than ${LONGEST_TARGET} bytes.`, "");
-	const stream = await zip.openReadStreamPromise(entry);
-	return fromBytes(await buffer(stream));
+	const bytes = await buffer(await zip.openReadStreamPromise(entry));
+	if (crc32(bytes) !== entry.crc32) throw wrongChecksum();
+	return fromBytes(bytes);
 }
 function explain(error, name) {
 	if (error instanceof ExpectedError || !(error instanceof Error)) return error;

@@ -107,17 +107,18 @@ export async function readContents(
       bytesToRead += question.size;
     }
   }
-  const witnesses = [...installed.values()].flatMap((some) => witnessAmong(some) ?? []);
+  const witnesses = new Set([...installed.values()].flatMap((some) => witnessAmong(some) ?? []));
   progress.plan(unread.length, bytesToRead);
 
   const strange: Strange[] = [];
   const jobs = [...unread, ...witnesses];
   for await (const [question, digest] of read(jobs, names.own)) {
-    if (digest.kind === 'read') bytesHashed += digest.size;
+    const isWitness = witnesses.has(question);
+    if (digest.kind === 'read' && !isWitness) bytesHashed += digest.size;
     judged.set(question.path, judge(question, digest, null));
     if (!holdsNoPrefix(question, digest)) continue;
     strange.push({ question, others: othersIn(digest) });
-    if (!witnesses.includes(question)) continue;
+    if (!isWitness) continue;
     const others = installed.get(packageOf(question)) ?? [];
     strange.push(
       ...others.filter((one) => one !== question).map((one) => ({ question: one, others: [] })),

@@ -40,16 +40,22 @@ export function compare(left: Identity, right: Identity): Difference {
 function comparePackages(left: readonly Package[], right: readonly Package[]): PackageDifference[] {
   const names = [...new Set([...left, ...right].map(({ name }) => name))].sort();
   return names.flatMap((name) => {
-    const [before, after] = [left, right].map((side) => buildsOf(side, name));
-    return before === after ? [] : [{ name, left: before ?? null, right: after ?? null }];
+    const [before, after] = [buildsOf(left, name), buildsOf(right, name)];
+    return before === after ? [] : [{ name, left: shown(before), right: shown(after) }];
   });
 }
 
-function buildsOf(packages: readonly Package[], name: string): string | null {
-  const builds = packages
+/** All of one name, told apart by what no version can hold. */
+function buildsOf(packages: readonly Package[], name: string): string {
+  return packages
     .filter((one) => one.name === name)
-    .map(({ version, build }) => `${version}-${build}`);
-  return builds.length > 0 ? builds.sort().join(', ') : null;
+    .map(({ version, build }) => `${version}\0${build}`)
+    .sort()
+    .join(', ');
+}
+
+function shown(builds: string): string | null {
+  return builds === '' ? null : builds.replaceAll('\0', '-');
 }
 
 function mannerOf(left: Item | undefined, right: Item | undefined): Manner | null {

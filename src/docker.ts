@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { join } from 'node:path';
+// @ts-expect-error: it has no types of its own
+import http from 'docker-modem/lib/http.js';
 import Docker from 'dockerode';
 import { BadInput, CannotRead, ExpectedError, NotFound, systemCode } from './errors.ts';
 import type { Machine } from './machine.ts';
@@ -13,6 +15,9 @@ interface Endpoint {
   readonly host: string;
   readonly tls: { readonly ca: Buffer; readonly cert: Buffer; readonly key: Buffer } | null;
 }
+
+// No engine sends elsewhere; what is gone after fails where nobody hears of it.
+http.maxRedirects = 0;
 
 /** So long nothing may come from an engine before it is given up, in milliseconds. */
 const PATIENCE = 60_000;
@@ -34,13 +39,16 @@ export class Engine {
     // (apocas/docker-modem#196).
     this.#agent = tls ? new HttpsAgent({ keepAlive: false }) : new HttpAgent({ keepAlive: false });
     const ssh = host.startsWith('ssh:');
-    this.#docker = new Docker({
-      ...addressOf(host, tls !== null),
-      ...(tls ?? {}),
-      ...(ssh ? {} : { agent: this.#agent }),
-      timeout: patience,
-      headers: { Connection: 'close' },
-    } as Docker.DockerOptions);
+    this.#docker = withoutCertPath(
+      () =>
+        new Docker({
+          ...addressOf(host, tls !== null),
+          ...(tls ?? {}),
+          ...(ssh ? {} : { agent: this.#agent }),
+          timeout: patience,
+          headers: { Connection: 'close' },
+        } as Docker.DockerOptions),
+    );
   }
 
   /**
@@ -53,9 +61,11 @@ export class Engine {
     if (!/^[\w][\w.\-/:@]*$/.test(image)) {
       throw new BadInput(`“${image}” is no name of an image.`, 'Name it like docker:ml:latest.');
     }
+    // Known beforehand: when the user has had enough, it may be made although nobody was told.
+    const name = `conda-links-${randomUUID()}`;
     try {
       const container = await this.#docker.createContainer({
-        _query: platform === null ? {} : { platform },
+        _query: { name, ...(platform === null ? {} : { platform }) },
         _body: {
           Image: image,
           // Never run; images from scratch have no command of their own, and without one none is made.
@@ -67,12 +77,23 @@ export class Engine {
         },
         abortSignal: signal,
       } as unknown as Docker.ContainerCreateOptions);
+      if (typeof container.id !== 'string' || container.id === '') {
+        throw new CannotRead(
+          `What answers at ${this.#host} is no Docker engine.`,
+          'Say where one is with DOCKER_HOST or docker context use.',
+        );
+      }
       const { Size: size = 0 } = await this.#docker
         .getImage(image)
         .inspect()
         .catch(() => ({ Size: 0 }));
       return new Held(container, size, (error) => this.#explain(error, image, platform));
     } catch (error) {
+      if (signal.aborted)
+        await this.#docker
+          .getContainer(name)
+          .remove({ force: true, v: true })
+          .catch(() => {});
       signal.throwIfAborted();
       throw this.#explain(error, image, platform);
     }
@@ -91,7 +112,7 @@ export class Engine {
       status === 404 ||
       /does not match the specified platform|no match for platform/.test(said)
     ) {
-      const isThere = /platform/.test(said);
+      const isThere = /specified platform|match for platform/.test(said);
       return new NotFound(
         isThere
           ? `The image ${image} is not there for ${platform}.`
@@ -162,6 +183,17 @@ export class Held {
   }
 }
 
+/** docker-modem reads the certificates that DOCKER_CERT_PATH names even where nobody asked for TLS, and fails. */
+function withoutCertPath<T>(make: () => T): T {
+  const path = process.env['DOCKER_CERT_PATH'];
+  delete process.env['DOCKER_CERT_PATH'];
+  try {
+    return make();
+  } finally {
+    if (path !== undefined) process.env['DOCKER_CERT_PATH'] = path;
+  }
+}
+
 /** What an engine said, without what dockerode wraps it in. */
 function saidBy(error: Error): string {
   const json = 'json' in error ? (error.json as { message?: unknown } | null) : null;
@@ -229,6 +261,9 @@ function tlsIn(folder: string, mayBeNone = false): Endpoint['tls'] {
 /** What dockerode wants to know of an address; all of it, for else it fills in what variables say. */
 function addressOf(host: string, hasTls: boolean): object {
   const none = { host: undefined, port: undefined, username: undefined, socketPath: undefined };
+  if (host === 'unix://') {
+    throw new BadInput(`DOCKER_HOST: “${host}” is no address.`, `It is written like ${USUAL}.`);
+  }
   if (host.startsWith('unix://')) return { ...none, socketPath: host.slice('unix://'.length) };
   let url: URL;
   try {

@@ -76,7 +76,9 @@ const MARKERS = ['CACHEDIR.TAG', '.nonadmin'];
 function isLeftOut(path: string): boolean {
   if (path.startsWith('conda-meta/') || /\.py[co]$/.test(path)) return true;
   if (MARKERS.includes(path)) return true;
-  return /\.dist-info\/(?:INSTALLER|RECORD|direct_url\.json)$/.test(path);
+  return /\.dist-info\/(?:INSTALLER|RECORD|REQUESTED|(?:direct_url|uv_cache|uv_build)\.json)$/.test(
+    path,
+  );
 }
 
 /** @throws CannotRead when something is hidden from the user who looks, or from the source */
@@ -120,9 +122,10 @@ function withoutBytes(subject: Subject, path: string, entry: Entry): Item {
   const isInCache = recorded !== undefined && cache.folderOf(entry.target) !== null;
   const target = (isInCache ? cache.linkText(recorded) : null) ?? entry.target;
   const names = [inventory.prefix, inventory.place];
-  const own = names.find((prefix) => target.startsWith(`${prefix}/`));
+  const own = names.find((prefix) => target === prefix || target.startsWith(`${prefix}/`));
   if (own === undefined) return { kind: 'link', target };
-  return { kind: 'link', target: posix.relative(posix.dirname(`${own}/${path}`), target) };
+  const folder = posix.dirname(`${own}/${path}`);
+  return { kind: 'link', target: posix.relative(folder, target) || '.' };
 }
 
 /** Larger ones are files like others, in bytes. */
@@ -198,7 +201,7 @@ function withBytes(
 function withoutPrefix(script: string, { prefix, place }: Inventory): Buffer {
   const names = [prefix, place].map((name) => toBytes(name).toString('latin1'));
   const longest = names.sort((a, b) => b.length - a.length);
-  const text = longest.reduce((rest, name) => rest.replaceAll(name, ''), script);
+  const text = longest.reduce((rest, name) => rest.replaceAll(name, '\0'), script);
   return Buffer.from(text, 'latin1');
 }
 

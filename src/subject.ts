@@ -80,7 +80,10 @@ export async function readSubject(
     absent: sortAbsent(inventory, manifest),
     smallTexts: await readSmallTexts(inventory, manifest),
     scripts: await findForeignScripts(inventory, manifest, heads, distributions),
-    links: [...inventory.symlinks(), ...linksBehindLinks(inventory, manifest)],
+    // In one order, whatever that of a folder or an archive is: some findings name the first of many.
+    links: [...inventory.symlinks(), ...linksBehindLinks(inventory, manifest)].sort((a, b) =>
+      a.path < b.path ? -1 : 1,
+    ),
     replacements: new Map(replacements.map((one) => [one.package, one])),
     level,
   };

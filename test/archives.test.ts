@@ -4,6 +4,7 @@ import {
   chmodSync,
   copyFileSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   rmSync,
@@ -25,6 +26,7 @@ import { type Opened, openReference, parseReference } from '../src/references.ts
 import { type Reading, readTarFile } from '../src/sources/archive.ts';
 import { DirectorySource } from '../src/sources/directory.ts';
 import { readZipFile } from '../src/sources/zip.ts';
+import type { Source } from '../src/sources.ts';
 import {
   archive,
   type ByHand,
@@ -48,15 +50,17 @@ import { hasher } from './support/verifying.ts';
 const machine = new DirectorySource(hasher);
 const MIB = 1 << 20;
 
-/** Bytes that no compressor makes smaller, the same in every run. */
+/** Bytes that no compressor makes smaller, the same in every run (xorshift, by George Marsaglia). */
 function noise(size: number): Buffer {
-  let state = 1;
-  return Buffer.from(
-    Uint8Array.from({ length: size }, () => {
-      state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-      return state >> 16;
-    }),
-  );
+  const bytes = Buffer.alloc(size);
+  let state = 2_463_534_242;
+  for (let at = 0; at < size; at += 1) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    bytes[at] = state >>> 9;
+  }
+  return bytes;
 }
 
 /** What every test that lacks a tool says; those that CI installs are missed there. */
@@ -77,11 +81,11 @@ type Maker = readonly [name: string, tools: readonly string[], script: string];
 /** Runs a line of a shell in a folder. */
 const sh = (cwd: string, script: string) => tool(cwd, 'bash', '-euo', 'pipefail', '-c', script);
 
-/** What an archive unpacks to, by GNU tar. */
-async function unpacked(cwd: string, file: string, ...words: string[]) {
+/** What an archive unpacks to. */
+async function unpacked(cwd: string, file: string, by = 'tar -xpf') {
   const folder = join(cwd, `${file}.out`);
   mkdirSync(folder);
-  tool(cwd, 'tar', '-xpf', file, '-C', folder, ...words);
+  sh(cwd, `${by} ${file} -C ${file}.out`);
   return picture(machine, folder);
 }
 
@@ -150,6 +154,8 @@ function plant(root: string): void {
   symlinkSync('deep', place('lib/link-to-folder'));
   execFileSync('mkfifo', [place('lib/fifo')]);
   chmodSync(place('empty'), 0o700);
+  // Whole seconds, which all formats keep.
+  execFileSync('find', [root, '-exec', 'touch', '-h', '-d', '@1600000000', '{}', '+']);
   utimesSync(place('lib/block'), 1_500_000_000, 1_500_000_000);
 }
 
@@ -180,8 +186,8 @@ describe('an archive holds what it unpacks to', () => {
     gnu('--format=posix --pax-option=delete=mtime,comment=global'),
     gnu('--format=gnu --label=a-label'),
     gnu('--format=posix --label=a-label'),
-    gnu('--format=gnu --listed-incremental=/dev/null'),
-    gnu('--format=posix --listed-incremental=/dev/null'),
+    gnu('--format=gnu --listed-incremental=snapshot'),
+    gnu('--format=posix --listed-incremental=snapshot'),
     gnu('--format=gnu --sort=name --hard-dereference'),
     gnu('--format=gnu --blocking-factor=1'),
     ['GNU tar of .', [], 'tar -C tree -cf FILE .'],
@@ -192,7 +198,10 @@ describe('an archive holds what it unpacks to', () => {
     ['Python, PAX', ['python3'], python('PAX')],
     ['Python, GNU', ['python3'], python('GNU')],
     packed(['gzip'], 'gzip -c plain.tar > FILE'),
-    packed(['gzip'], '{ head -c 700000 plain.tar | gzip; tail -c +700001 plain.tar | gzip; } > FILE'),
+    packed(
+      ['gzip'],
+      '{ head -c 700000 plain.tar | gzip; tail -c +700001 plain.tar | gzip; } > FILE',
+    ),
     // Blocks of a tape, or a dd that filled up its last one.
     packed(['gzip'], '{ gzip -c plain.tar; head -c 5000 /dev/zero; } > FILE'),
     packed(['pigz'], 'pigz -b 128 -c plain.tar > FILE'),
@@ -215,12 +224,23 @@ describe('an archive holds what it unpacks to', () => {
   for (const [at, [name, tools, script]] of MAKERS.entries()) {
     toolTest(['GNU tar', ...tools], name, async () => {
       const file = `${at}.tar`;
+      rmSync(join(box.path, 'snapshot'), { force: true });
       sh(box.path, script.replaceAll('FILE', file));
       const ours = await pictureOf(await read(join(box.path, file)));
       expect(Object.keys(ours).length).toBeGreaterThan(30);
-      expect(ours).toEqual(await unpacked(box.path, file));
+      const theirs = await unpacked(box.path, file, unpackerOf(name));
+      // Folders that an archive does not list have no certain time: those above absolute names.
+      const isListed = onlyBelow(theirs[box.path] ? `${box.path}/tree` : '');
+      expect(isListed(ours)).toEqual(isListed(theirs));
       rmSync(join(box.path, `${file}.out`), { recursive: true });
     });
+  }
+
+  /** As its own kind does: bsdtar goes through folders in another order, which changes their times in GNU tar. */
+  function unpackerOf(name: string): string {
+    if (name.startsWith('bsdtar')) return 'bsdtar -xpf';
+    // GNU tar does not tell what pzstd writes.
+    return name.startsWith('pzstd') ? 'tar --zstd -xpf' : 'tar -xpf';
   }
 
   toolTest(['GNU tar'], 'in formats of old, which hold short names only', async () => {
@@ -231,21 +251,18 @@ describe('an archive holds what it unpacks to', () => {
     mkdirSync(join(folder, 'a-part-of-a-name/'.repeat(8)), { recursive: true });
     for (const format of ['v7', 'ustar']) {
       // Of v7 a path has 100 bytes at most.
-      const what = format === 'v7' ? ['short/bin/file', 'short/bin/link'] : ['short'];
+      const what = format === 'v7' ? ['--exclude=a-part*', 'short'] : ['short'];
       tool(box.path, 'tar', `--format=${format}`, '-cf', `${format}.tar`, ...what);
       const ours = await pictureOf(await read(join(box.path, `${format}.tar`)));
-      const theirs = await unpacked(box.path, `${format}.tar`);
       expect(ours['/short/bin/link']).toContain('-> "file"');
-      // What is not listed in an archive has no certain mode and time.
-      for (const path of format === 'v7' ? ['/short', '/short/bin'] : []) delete theirs[path];
-      expect(ours).toMatchObject(theirs);
+      expect(ours).toEqual(await unpacked(box.path, `${format}.tar`));
     }
   });
 
   toolTest(['GNU tar'], 'whatever pieces it comes in', async () => {
     sh(
       box.path,
-      'tar --format=gnu --label=label --listed-incremental=/dev/null -cf pieces.tar --exclude=large --exclude=twin --exclude="tt*" tree',
+      'rm -f snapshot; tar --format=gnu --label=label --listed-incremental=snapshot -cf pieces.tar --exclude=large --exclude=twin --exclude="tt*" tree',
     );
     const bytes = readFileSync(join(box.path, 'pieces.tar'));
     const whole = await picture(sourceOf(await readBytes(bytes)), '');
@@ -319,7 +336,10 @@ describe('an archive holds what it unpacks to', () => {
 
     for (const [name, how] of [
       ['that of GNU tar of old', ['--format=gnu']],
-      ['the same with a long name', ['--format=gnu', '--transform=s,$,-long,;s,long,'.concat('l'.repeat(120), ',')]],
+      [
+        'the same with a long name',
+        ['--format=gnu', '--transform=s,$,-long,;s,long,'.concat('l'.repeat(120), ',')],
+      ],
       ['0.0', ['--format=posix', '--sparse-version=0.0']],
     ] as const) {
       toolTest(['GNU tar'], `or are refused with a way out: ${name}`, async () => {
@@ -368,6 +388,7 @@ describe('an archive holds what it unpacks to', () => {
   });
 });
 
+/** Keeps a folder, and what is below it. */
 function onlyBelow(folder: string) {
   return (lines: Record<string, string>) =>
     Object.fromEntries(
@@ -468,7 +489,6 @@ describe('what archives may hold beside that', () => {
       link('to-d', 'd'),
       entry({ name: 'to-d/in-d', data: 'through a link' }),
       entry({ name: 'gone', flag: '1', target: 'nowhere' }),
-      entry({ name: 'climbs', flag: '1', target: '../f' }),
       entry({ name: '/absolute', data: 'x' }),
       link('up', '../../../..'),
       link('abs', '/etc/passwd'),
@@ -476,9 +496,14 @@ describe('what archives may hold beside that', () => {
     writeFileSync(join(box.path, 'a.tar'), archive(...entries));
     mkdirSync(join(box.path, 'out'));
     // It says 2 of the two names that it cannot make, and has made all others.
-    sh(box.path, 'tar -xpf a.tar -C out 2> said || [ $? = 2 ]; grep -q "gone: Cannot hard link" said');
-    expect(await picture(sourceOf(await read(join(box.path, 'a.tar'))), '')).toEqual(
-      await picture(machine, join(box.path, 'out')),
+    sh(
+      box.path,
+      'tar -xpf a.tar -C out 2> said || [ $? = 2 ]; grep -q "gone: Cannot hard link" said',
+    );
+    // What is unpacked through a link changes the time of the folder behind it.
+    const view = { times: false, inodes: true };
+    expect(await picture(sourceOf(await read(join(box.path, 'a.tar'))), '', view)).toEqual(
+      await picture(machine, join(box.path, 'out'), view),
     );
   });
 
@@ -490,7 +515,6 @@ describe('what archives may hold beside that', () => {
         entry({ name: 'block', flag: '4' }),
         entry({ name: 'contiguous', flag: '7', data: 'x' }),
         entry({ name: 'old', flag: '\0', data: 'y' }),
-        entry({ name: 'old-folder/', flag: '\0' }),
       ),
     ).toMatchObject({
       '/fifo': 'fifo 644',
@@ -498,23 +522,39 @@ describe('what archives may hold beside that', () => {
       '/block': 'device 644',
       '/contiguous': `file 644 ${hash('x')}`,
       '/old': `file 644 ${hash('y')}`,
-      '/old-folder': expect.stringMatching(/^directory/),
     });
   });
 
+  // As the tars before POSIX wrote them; GNU tar and bsdtar take them for folders.
+  test('a folder that only the end of its name tells', async () => {
+    const lines = await pictured(
+      entry({ name: 'd/', flag: '\0' }),
+      entry({ name: 'd/f', flag: '\0', data: 'x' }),
+    );
+    expect(Object.keys(lines)).toEqual(['/d', '/d/f']);
+    expect(lines['/d']).toMatch(/^directory/);
+  });
+
   test('fifos and devices are never read', async () => {
-    const source = sourceOf(await readBytes(archive(entry({ flag: '6' }), entry({ name: 'd', flag: '3' }))));
+    const source = sourceOf(
+      await readBytes(archive(entry({ flag: '6' }), entry({ name: 'd', flag: '3' }))),
+    );
     for (const path of ['/f', '/d']) {
-      expect((await source.read([path], 10)).get(path)).toEqual({ kind: 'failed', code: 'ENOTSUP' });
+      expect((await source.read([path], 10)).get(path)).toEqual({
+        kind: 'failed',
+        code: 'ENOTSUP',
+      });
     }
   });
 
   test('sizes in base 256, as those beyond 8 GiB are written', async () => {
     const size = Buffer.from('800000000000000000000005', 'hex');
-    expect(await pictured(entry({ data: 'hello', size }), entry({ name: 'g', data: 'y' }))).toEqual({
-      '/f': `file 644 ${hash('hello')}`,
-      '/g': `file 644 ${hash('y')}`,
-    });
+    expect(await pictured(entry({ data: 'hello', size }), entry({ name: 'g', data: 'y' }))).toEqual(
+      {
+        '/f': `file 644 ${hash('hello')}`,
+        '/g': `file 644 ${hash('y')}`,
+      },
+    );
   });
 
   test('a size in the extended header counts for more than that of the header', async () => {
@@ -522,6 +562,14 @@ describe('what archives may hold beside that', () => {
     expect(await pictured(extended({ size: '5' }), header, entry({ name: 'g' }))).toMatchObject({
       '/f': `file 644 ${hash('hello')}`,
       '/g': expect.stringMatching(/^file/),
+    });
+  });
+
+  test('owners and times in the extended header count for more than those of the header', async () => {
+    const fields = { uid: '3000000', gid: '4000000', mtime: '1234567890.25' };
+    const source = sourceOf(await readBytes(archive(extended(fields), entry({}))));
+    expect(source.lstat('/f')).toMatchObject({
+      value: { uid: 3_000_000, gid: 4_000_000, modified: 1_234_567_890_250 },
     });
   });
 
@@ -537,7 +585,7 @@ describe('what archives may hold beside that', () => {
   });
 
   test('several hundred thousand entries', async () => {
-    const COUNT = 250_000;
+    const COUNT = 200_000;
     const CHUNK = 2048;
     async function* stream() {
       const header = entry({});
@@ -558,7 +606,10 @@ describe('what archives may hold beside that', () => {
     const source = sourceOf(await readTarStream(stream(), 'it', reading));
     const folders = source.list('/');
     expect(folders.kind === 'ok' && folders.value).toHaveLength(1000);
-    expect(source.lstat(`/999/${COUNT - 1}`)).toMatchObject({ kind: 'ok', value: { kind: 'file' } });
+    expect(source.lstat(`/999/${COUNT - 1}`)).toMatchObject({
+      kind: 'ok',
+      value: { kind: 'file' },
+    });
   });
 });
 
@@ -585,7 +636,7 @@ describe('links that lead out of an archive', () => {
 
   toolTest(['GNU tar'], 'are neither followed on this machine nor called dangling', async () => {
     using box = await packedWith({ ...OUT, 'in-it': '../bin/pip', beside: '../../beside' });
-    for (const prefix of [null, '/srv/ml', '/etc']) {
+    for (const prefix of [null, '/srv/ml']) {
       const { source, environments } = await open(`tar:${box.path}/a.tar`, box.path, prefix);
       const [{ prefix: place } = { prefix: '' }] = environments;
       const inventory = await takeInventory(source, place, reading.signal);
@@ -594,7 +645,7 @@ describe('links that lead out of an archive', () => {
         expect(source.readlink(path)).toEqual({ kind: 'ok', value: target });
         expect(source.exists(path)).toBe(false);
         expect(inventory.follow(`lib/${name}`)).toMatchObject({ kind: 'outside' });
-        expect((await source.read([path], 99)).get(path)).toEqual({ kind: 'outside' });
+        expect((await source.read([path], 99)).get(path)).toMatchObject({ kind: 'outside' });
       }
       expect(inventory.follow('lib/in-it')).toMatchObject({ kind: 'found' });
     }
@@ -626,7 +677,10 @@ describe('a random folder', () => {
     folder,
     name,
     what: fc.oneof(
-      { weight: 3, arbitrary: fc.record({ kind: fc.constant('file' as const), size: fc.nat(1200) }) },
+      {
+        weight: 3,
+        arbitrary: fc.record({ kind: fc.constant('file' as const), size: fc.nat(1200) }),
+      },
       { weight: 1, arbitrary: fc.constant({ kind: 'folder' as const }) },
       { weight: 4, arbitrary: fc.record({ kind: fc.constant('link' as const), target }) },
       { weight: 2, arbitrary: fc.record({ kind: fc.constant('twin' as const), folder, name }) },
@@ -634,22 +688,32 @@ describe('a random folder', () => {
   });
   type Thing = typeof thing extends fc.Arbitrary<infer T> ? T : never;
 
+  /** A place in real folders, which are made; null where a link or a file is on the way: links lead out of here. */
+  function placeIn(root: string, folders: readonly string[]): string | null {
+    let place = root;
+    for (const folder of folders) {
+      place = join(place, folder);
+      const stat = lstatSync(place, { throwIfNoEntry: false });
+      if (!stat) mkdirSync(place);
+      else if (!stat.isDirectory()) return null;
+    }
+    return place;
+  }
+
   /** Builds what can be built; what stands in the way of something else was there first. */
   function build(root: string, things: readonly Thing[]): void {
     for (const { folder, name, what } of things) {
-      const place = join(root, ...folder, name);
-      try {
-        mkdirSync(dirname(place), { recursive: true });
-        if (what.kind === 'file') writeFileSync(place, noise(what.size), { flag: 'wx' });
-        if (what.kind === 'folder') mkdirSync(place);
-        if (what.kind === 'link') symlinkSync(what.target.replace('/ROOT', root), place);
-        if (what.kind === 'twin') linkSync(join(root, ...what.folder, what.name), place);
-      } catch (error) {
-        const { code = '' } = error as NodeJS.ErrnoException;
-        const expected = ['EEXIST', 'ENOTDIR', 'EISDIR', 'ENOENT', 'ELOOP', 'EPERM', 'EACCES'];
-        // Through links it could leave the folder: `/` and `..` lead to places that are not ours.
-        if (!expected.includes(code)) throw error;
-      }
+      const parent = placeIn(root, folder);
+      const other = what.kind === 'twin' ? placeIn(root, what.folder) : null;
+      if (parent === null) continue;
+      const place = join(parent, name);
+      if (lstatSync(place, { throwIfNoEntry: false })) continue;
+      if (what.kind === 'file') writeFileSync(place, noise(what.size));
+      if (what.kind === 'folder') mkdirSync(place);
+      if (what.kind === 'link') symlinkSync(what.target.replace('/ROOT', root), place);
+      if (what.kind !== 'twin' || other === null) continue;
+      const first = lstatSync(join(other, what.name), { throwIfNoEntry: false });
+      if (first && !first.isDirectory()) linkSync(join(other, what.name), place);
     }
   }
 
@@ -667,11 +731,7 @@ describe('a random folder', () => {
           round += 1;
           const root = join(box.path, String(round), 'root');
           mkdirSync(root, { recursive: true });
-          build(
-            root,
-            // Only below real folders, for links lead out.
-            things.filter(({ folder }) => folder.length < 3),
-          );
+          build(root, things);
           const file = join(box.path, String(round), 'a.tar');
           tool(root, 'tar', format, '-cf', file, '.');
           rmSync(root, { recursive: true });
@@ -683,7 +743,10 @@ describe('a random folder', () => {
           const source = sourceOf(archive);
           const theirs = await picture(machine, root);
           expect(await picture(source, root)).toEqual(theirs);
-          const asked = [...Object.keys(theirs), ...questions.map((steps) => `/${steps.join('/')}`)];
+          const asked = [
+            ...Object.keys(theirs),
+            ...questions.map((steps) => `/${steps.join('/')}`),
+          ];
           const isOutside = (path: string) => archive.tree.follow(path).kind === 'outside';
           for (const path of asked.map((one) => root + one)) {
             if (isOutside(path) || isOutside(dirname(path))) {
@@ -692,20 +755,651 @@ describe('a random folder', () => {
               continue;
             }
             expect([path, source.exists(path)]).toEqual([path, machine.exists(path)]);
-            expect([path, source.readlink(path)]).toEqual([path, machine.readlink(path)]);
+            expect([path, targetAt(source, path)]).toEqual([path, targetAt(machine, path)]);
             expect([path, source.lstat(path).kind]).toEqual([path, machine.lstat(path).kind]);
+            // The kernel lists what a link leads to; nobody asks for that.
+            if (machine.readlink(path).kind === 'ok') continue;
             expect([path, source.list(path).kind]).toEqual([path, machine.list(path).kind]);
           }
           rmSync(dirname(root), { recursive: true });
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
+
+  /** The text of a link, or why there is none. */
+  function targetAt(source: Source, path: string): string {
+    const target = source.readlink(path);
+    return target.kind === 'ok' ? `-> ${target.value}` : target.kind;
+  }
 
   /** Whether the kernel ends in a folder. */
   function inside(root: string, path: string): boolean {
     const end = execFileSync('realpath', [path], { encoding: 'utf8' }).trimEnd();
     return end === root || end.startsWith(`${root}/`);
   }
+});
+
+describe('what is no sound archive is refused, in words that say what to do', () => {
+  const ENTRIES: readonly Buffer[] = [
+    entry({ name: 'd/', flag: '5' }),
+    entry({ name: 'd/file', data: noise(700) }),
+    entry({ name: '././@LongLink', flag: 'L', data: `d/${'n'.repeat(120)}\0` }),
+    entry({ name: `d/${'n'.repeat(98)}`, data: noise(512) }),
+    extended({ path: `d/${'p'.repeat(120)}`, mtime: '1700000000.25' }),
+    entry({ name: 'd/p', data: '\0'.repeat(1500) }),
+    entry({ name: 'd/link', flag: '2', target: 'file' }),
+    entry({ name: 'd/twin', flag: '1', target: 'd/file' }),
+  ];
+  const sound = archive(...ENTRIES);
+  /** Behind its last entry and the first block of zeros nothing is lost. */
+  const needed = sound.length - 512;
+  let whole: Record<string, string>;
+  beforeAll(async () => {
+    whole = await picture(sourceOf(await readBytes(sound)), '');
+    expect(Object.keys(whole)).toHaveLength(6);
+  });
+
+  /** What becomes of bytes: all that was in them, or a refusal; anything else fails. */
+  async function outcome(bytes: Buffer): Promise<'whole' | 'other' | CannotRead> {
+    try {
+      const lines = await picture(sourceOf(await readBytes(bytes)), '');
+      return JSON.stringify(lines) === JSON.stringify(whole) ? 'whole' : 'other';
+    } catch (error) {
+      if (error instanceof CannotRead) return error;
+      throw error;
+    }
+  }
+
+  test('an archive that is cut anywhere', async () => {
+    for (let size = 0; size < sound.length; size += 1) {
+      // Each block, and odd places in it.
+      if (![0, 1, 100, 257, 511].includes(size % 512)) continue;
+      const end = await outcome(sound.subarray(0, size));
+      if (end === 'whole') expect(size).toBeGreaterThanOrEqual(needed);
+      else
+        expect([size, String(end)]).toEqual([
+          size,
+          expect.stringMatching(/it is (cut|empty|no tar archive)/),
+        ]);
+    }
+    expect(await outcome(sound)).toBe('whole');
+  });
+
+  test('an archive that is cut in a large file, which nothing is waiting for', async () => {
+    const large = archive(entry({ data: noise(MIB) }));
+    for (const size of [700, 65_536, MIB - 1, MIB + 511]) {
+      await refused(readBytes(large.subarray(0, size), 4096), /^it is cut/);
+    }
+  });
+
+  const PACKERS: readonly (readonly [string, number])[] = [
+    ['gzip', 1],
+    ['bzip2', 1],
+    ['zstd', 1],
+  ];
+  const pack = (name: string, bytes: Buffer) =>
+    execFileSync(name, ['-c'], {
+      maxBuffer: 2 ** 26,
+      input: bytes,
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+  const isUnchecked = (name: string) => name === 'zstd' && !('createZstdDecompress' in zlib);
+
+  for (const [name] of PACKERS) {
+    toolTest([name], `${name} data that are cut anywhere`, async () => {
+      const packed = pack(name, sound);
+      let refusals = 0;
+      for (let size = 1; size < packed.length; size += size < packed.length - 40 ? 13 : 1) {
+        const end = await outcome(packed.subarray(0, size));
+        // The last bytes are checksums: without them nothing is lost.
+        expect([size, end]).not.toEqual([size, 'other']);
+        if (end === 'whole') continue;
+        refusals += 1;
+        expect([size, String(end)]).toEqual([
+          size,
+          expect.stringMatching(/it is (cut|empty|no tar archive)/),
+        ]);
+      }
+      expect(refusals).toBeGreaterThan(packed.length / 14);
+    });
+
+    toolTest([name], `${name} data of a large file that are cut`, async () => {
+      const packed = pack(name, archive(entry({ data: noise(MIB) })));
+      for (const part of [0.2, 0.5, 0.9, 0.999]) {
+        const bytes = packed.subarray(0, Math.floor(packed.length * part));
+        await refused(readBytes(bytes, 50_000), /^it is cut/);
+      }
+    });
+
+    // Node 20 has no zstd of its own; what takes its place looks at no checksum.
+    (isUnchecked(name) ? it.fails : it)(`${name} data with flipped bits`, async ({ skip }) => {
+      const missing = whyNo(name);
+      if (missing) skip(missing);
+      const packed = pack(name, sound);
+      let refusals = 0;
+      for (let at = 0; at < packed.length; at += at < 32 ? 1 : 17) {
+        const bytes = Buffer.from(packed);
+        bytes[at] = (bytes[at] ?? 0) ^ (1 << (at % 8));
+        const end = await outcome(bytes);
+        expect([at, end]).not.toEqual([at, 'other']);
+        if (end !== 'whole') refusals += 1;
+      }
+      expect(refusals).toBeGreaterThan(packed.length / 25);
+    });
+  }
+
+  test('whatever stands in a header: it is read or refused, and soon', async () => {
+    const bytes = archive(
+      extended({ path: 'long', size: '5' }),
+      entry({ data: 'hello' }),
+      entry({ name: 'g', flag: '2', target: 'f' }),
+    );
+    const fields = [
+      0, 1, 100, 108, 116, 124, 125, 130, 135, 136, 148, 155, 156, 157, 257, 263, 345,
+    ];
+    for (const header of [0, 1024, 2048]) {
+      for (const at of fields) {
+        for (const byte of [0, 0x20, 0x2d, 0x37, 0x39, 0x53, 0x78, 0x80, 0x81, 0xc0, 0xff]) {
+          const changed = Buffer.from(bytes);
+          changed[header + at] = byte;
+          if (at < 148 || at > 155) seal(changed.subarray(header, header + 512));
+          const end = await Promise.race([
+            readBytes(changed).then(
+              () => 'read',
+              (error: Error) => error.name,
+            ),
+            turns(2000),
+          ]);
+          expect([header, at, byte, end]).toEqual([
+            header,
+            at,
+            byte,
+            expect.stringMatching(/^read$|^CannotRead$/),
+          ]);
+        }
+      }
+    }
+  });
+
+  /** So often all that can go on has gone on: who is waiting now waits for ever. */
+  async function turns(count: number): Promise<'waits for ever'> {
+    for (let n = 0; n < count; n += 1) await new Promise((resolve) => setImmediate(resolve));
+    return 'waits for ever';
+  }
+
+  test.for<[string, ByHand, RegExp]>([
+    ['climbs', { name: 'a/../../b' }, /“a\/..\/..\/b” in it would lie outside/],
+    ['is only ..', { name: '..' }, /would lie outside/],
+    ['lies below a file', { name: 'file/x' }, /“file\/x” in it lies below what is no folder/],
+    ['lies below a dangling link', { name: 'dangling/x' }, /lies below what is no folder/],
+    ['lies below a loop', { name: 'loop/x' }, /lies below what is no folder/],
+    ['lies below a link out of it', { name: 'out/x' }, /lies below what is no folder/],
+    ['is of a kind nobody knows', { flag: 'Q' }, /is of a kind that is not known \("Q"\)/],
+    ['goes on in another volume', { flag: 'M' }, /is of a kind that is not known \("M"\)/],
+    [
+      'has a size beyond all numbers',
+      { size: Buffer.from('80ffffffffffffffffffffff', 'hex') },
+      /^it is (cut|damaged)/,
+    ],
+    [
+      'has less than nothing',
+      { size: Buffer.from('fffffffffffffffffffffff0', 'hex') },
+      /^it is damaged/,
+    ],
+    // GNU tar: “Archive contains … where numeric off_t value expected”.
+    [
+      'has a size of a kind that is none',
+      { size: Buffer.from('810000000000000000000000', 'hex') },
+      /^it is damaged/,
+    ],
+  ])('an entry that %s', async ([, one, message]) => {
+    const bytes = archive(
+      entry({ name: 'file', data: 'x' }),
+      entry({ name: 'dangling', flag: '2', target: 'nowhere' }),
+      entry({ name: 'loop', flag: '2', target: 'loop' }),
+      entry({ name: 'out', flag: '2', target: '/etc' }),
+      entry(one),
+    );
+    const end = await Promise.race([errorOf(readBytes(bytes)), turns(2000)]);
+    expect(end).toBeInstanceOf(CannotRead);
+    expect((end as CannotRead).message).toMatch(message);
+    expect((end as CannotRead).advice).not.toBe('');
+  });
+
+  test('a name longer than any file system takes', async () => {
+    const long = [extended({ path: 'x/'.repeat(3000) }), entry({})];
+    await refused(readBytes(archive(...long)), /has a name of 6000 characters/);
+  });
+
+  test('a header that does not fit its checksum', async () => {
+    const bytes = Buffer.from(sound);
+    bytes[520] = (bytes[520] ?? 0) ^ 1;
+    await refused(readBytes(bytes), /^it is damaged, after 1 entr/, /Make or copy it again/);
+  });
+
+  describe('as it is told', () => {
+    let box: ReturnType<typeof sandbox>;
+    beforeAll(() => {
+      box = sandbox();
+      const write = (name: string, data: Buffer | string) =>
+        writeFileSync(join(box.path, name), data);
+      write('sound.tar', sound);
+      write('empty', '');
+      write('text', 'This is no archive.\n');
+      write('long-text', 'This is no archive, and a long one.\n'.repeat(900));
+      write('noise', noise(40_000));
+      write('zeros.tar', Buffer.alloc(10_240));
+      write('7z', Buffer.from('377abcaf271c0004000000000000', 'hex'));
+      write('cut.tar', sound.subarray(0, 1400));
+      write('cut.tar.gz', zlib.gzipSync(sound).subarray(0, 900));
+      mkdirSync(join(box.path, 'folder'));
+      execFileSync('mkfifo', [join(box.path, 'fifo')]);
+      symlinkSync('sound.tar', join(box.path, 'link'));
+      symlinkSync('nowhere', join(box.path, 'dangling'));
+      // The smallest zip file, with nothing in it.
+      write('empty.zip', Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]));
+    });
+    afterAll(() => box[Symbol.dispose]());
+
+    const NOT_THERE = /^There is no file/;
+    test.for<[string, RegExp, RegExp]>([
+      ['tar:empty', /^empty is empty\.$/, /^Make or copy it again/],
+      ['tar:long-text', /^long-text is no tar archive\.$/, /./],
+      ['tar:noise', /^noise is no tar archive\.$/, /./],
+      ['tar:zeros.tar', /^There is no conda environment in tar:zeros\.tar\.$/, /conda-meta/],
+      ['tar:sound.tar', /^There is no conda environment in tar:sound\.tar\.$/, /conda-meta/],
+      ['tar:link', /^There is no conda environment in tar:link\.$/, /conda-meta/],
+      ['tar:cut.tar', /^cut\.tar is cut, after 2 entries\.$/, /^Make or copy it again/],
+      [
+        'tar:cut.tar.gz',
+        /^cut\.tar\.gz is cut or damaged: its gzip data/,
+        /^Make or copy it again/,
+      ],
+      ['tar:7z', /^7z is a 7-Zip file, which is not read\.$/, /^Unpack it/],
+      ['tar:empty.zip', /^empty\.zip is a zip file\.$/, /^Name it with zip: instead/],
+      ['tar:folder', /^folder is a folder\.$/, /a prefix/],
+      ['tar:fifo', /^fifo is no regular file/, /tar:-/],
+      ['tar:/dev/zero', /^\/dev\/zero is no regular file/, /tar:-/],
+      ['tar:nowhere', NOT_THERE, /path/],
+      ['tar:dangling', NOT_THERE, /path/],
+      ['tar:sound.tar/below', NOT_THERE, /path/],
+      ['tar:', /^tar: names nothing\.$/, /tar:ml\.tar\.gz/],
+      ['zip:empty', /^empty is no zip file, or is cut\.$/, /./],
+      ['zip:text', /^text is no zip file, or is cut\.$/, /tar:/],
+      ['zip:sound.tar', /^sound\.tar is no zip file, or is cut\.$/, /named with tar: instead/],
+      ['zip:empty.zip', /^There is no conda environment in zip:empty\.zip\.$/, /conda-meta/],
+      ['zip:folder', /^folder is a folder\.$/, /a prefix/],
+      ['zip:fifo', /^fifo is no regular file/, /./],
+      ['zip:nowhere', NOT_THERE, /path/],
+    ])('%s', async ([word, message, advice]) => {
+      await refused(open(word, box.path), message, advice);
+    });
+
+    test('tar:text, which is shorter than any archive', async () => {
+      await refused(open('tar:text', box.path), /^text is no tar archive/);
+    });
+
+    for (const [name, magic] of [
+      ['xz', 'xz -c'],
+      ['lz4', 'lz4 -qc'],
+    ] as const) {
+      toolTest([name], `${name}, with the pipe that reads it all the same`, async () => {
+        await makeEnvironment(join(box.path, name, 'ml'));
+        sh(box.path, `tar -c -C ${name} ml | ${magic} > ${name}.tar.${name}`);
+        const file = `${name}.tar.${name}`;
+        await refused(
+          open(`tar:${file}`, box.path),
+          new RegExp(
+            `^${file.replaceAll('.', '\\.')} is compressed with ${name}, which is not read`,
+          ),
+          new RegExp(`^Pipe it: ${name} -dc FILE \\| conda-links verify tar:-$`),
+        );
+        const advised = `${name} -dc ${file} | "$0" "$1" verify tar:-`;
+        const words = ['sh', '-c', advised, process.execPath, join(DIST, 'cli.js')];
+        const { code, stdout } = await startAny(words, { cwd: box.path }).outcome;
+        expect([code, stdout]).toEqual([0, expect.stringContaining('is whole')]);
+      });
+    }
+
+    test('by the command line: one sentence, what to do, and the code of what cannot be looked at', async () => {
+      const { code, stdout, stderr } = await run(['verify', 'tar:cut.tar'], { cwd: box.path });
+      expect(code).toBe(2);
+      expect(`${stdout}${stderr}`).toMatch(
+        /cut\.tar is cut, after 2 entries\.\s+Make or copy it again\./,
+      );
+      expect(`${stdout}${stderr}`).not.toMatch(/ at .*\.js:/);
+    });
+
+    test('by the command line: where the stream breaks off in a file', async () => {
+      const packed = zlib.gzipSync(archive(entry({ data: noise(3 * MIB) })));
+      writeFileSync(join(box.path, 'broken-off.tar.gz'), packed.subarray(0, 2 * MIB));
+      const { code, stdout, stderr } = await run(['verify', 'tar:broken-off.tar.gz'], {
+        cwd: box.path,
+      });
+      expect(code).toBe(2);
+      expect(`${stdout}${stderr}`).toMatch(/broken-off\.tar\.gz is cut or damaged/);
+    });
+
+    test('a file that may not be read', async ({ skip }) => {
+      const missing = whyNoOtherUser();
+      if (missing) skip(missing);
+      chmodSync(box.path, 0o755);
+      for (const kind of ['tar', 'zip']) {
+        const path = join(box.path, `closed.${kind}`);
+        copyFileSync(join(box.path, 'sound.tar'), path);
+        chmodSync(path, isRoot() ? 0o600 : 0);
+        const { code, stdout, stderr } = await run(['verify', `${kind}:${path}`], { other: true });
+        expect(code).toBe(2);
+        expect(`${stdout}${stderr}`).toMatch(
+          /cannot be read \(EACCES\)\.\s+Read it as a user who may\./,
+        );
+      }
+    });
+  });
+});
+
+describe('an archive that changes between its first and its second reading', () => {
+  const large = noise(20_000);
+  const patch = { placeholder: '/_placehold', mode: 'text', prefixes: ['/opt/env'] } as const;
+  const before = archive(entry({ name: 'a', data: 'x' }), entry({ name: 'f', data: large }));
+
+  const FORMS: Record<string, (bytes: Buffer) => Buffer> = {
+    plain: (bytes) => bytes,
+    gzip: (bytes) => zlib.gzipSync(bytes),
+  };
+  const CHANGES: Record<string, Buffer> = {
+    'is cut': before.subarray(0, 2000),
+    'is emptied': Buffer.alloc(0),
+    'has another file there': archive(entry({ name: 'a' }), entry({ name: 'f', data: 'short' })),
+    'has nothing left': archive(),
+  };
+  for (const [form, packed] of Object.entries(FORMS)) {
+    for (const [what, after] of Object.entries(CHANGES)) {
+      test(`${form}: ${what}`, async () => {
+        using box = sandbox();
+        const path = join(box.path, 'a.tar');
+        writeFileSync(path, packed(before));
+        const source = sourceOf(await readTarFile(path, 'it', reading));
+        writeFileSync(path, packed(after));
+        const message = /^it (was changed while it was read|is cut|is empty|is damaged)/;
+        await refused(source.read(['/f'], 1e6), message);
+        const jobs = [{ path: '/f', identity: null, patch }];
+        const digests = source.digest(jobs, reading.signal, () => {});
+        const drain = async () => {
+          for await (const _ of digests);
+        };
+        await refused(drain(), message);
+        rmSync(path);
+        await refused(source.read(['/f'], 1e6), /^There is no file it/);
+      });
+    }
+  }
+
+  test('a stream that comes once only has what was not kept no more', async () => {
+    const bytes = archive(
+      entry({ name: 'f', data: noise(2 * MIB) }),
+      entry({ name: 'g', data: large }),
+    );
+    const source = sourceOf(await readBytes(bytes));
+    expect(await hashesOfBytes(source, ['/g'])).toEqual({ '/g': sha256(large) });
+    await refused(source.read(['/f'], 3 * MIB), /looked at a second time/, /tar:FILE/);
+  });
+});
+
+describe('bombs are refused', () => {
+  const ZEROS = 64 * MIB;
+
+  test('in gzip', async () => {
+    using box = sandbox();
+    const size = Buffer.from('800000000000000100000000', 'hex');
+    const head = entry({ name: 'f', size });
+    const member = zlib.gzipSync(Buffer.alloc(ZEROS));
+    const path = join(box.path, 'bomb.tar.gz');
+    writeFileSync(path, Buffer.concat([zlib.gzipSync(head), ...Array(60).fill(member)]));
+    await refused(
+      readTarFile(path, 'it', { ...reading, isHashed: false }),
+      /expands to more than 200 times its size/,
+      /Unpack it, if you know what it is/,
+    );
+  });
+
+  // As David Fifield made them: all entries share the same bytes.
+  toolTest(['python3'], 'in zip', async () => {
+    using box = sandbox();
+    const script = `
+import copy, zipfile
+with zipfile.ZipFile('bomb.zip', 'w', zipfile.ZIP_DEFLATED) as file:
+    file.writestr('f0', bytes(${ZEROS}))
+    for n in range(1, 60):
+        twin = copy.copy(file.filelist[0])
+        twin.filename = f'f{n}'
+        file.filelist.append(twin)
+`;
+    tool(box.path, 'python3', '-c', script);
+    await refused(
+      open('zip:bomb.zip', box.path),
+      /expands to more than 200 times its size|overlap/,
+    );
+  });
+});
+
+describe('memory does not grow with bytes', () => {
+  const GIB = 2 ** 30;
+
+  /** What the command line says of a stream, and how much memory it took at most, in MiB. */
+  async function verified(stream: AsyncIterable<Buffer>) {
+    // Said by the process itself, at its very end.
+    const hook =
+      'process.on("exit", () => process.stderr.write(String(process.resourceUsage().maxRSS >> 10)))';
+    const words = ['--max-old-space-size=64', '--import', `data:text/javascript,${hook}`];
+    const command = [...words, join(DIST, 'cli.js'), 'verify', 'tar:-', '--level', 'metadata'];
+    const child = spawn(process.execPath, command, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    await pipeline(Readable.from(stream), child.stdin);
+    return {
+      code: await ended,
+      said: String(Buffer.concat(out)),
+      most: Number(Buffer.concat(err)),
+    };
+  }
+
+  toolTest(['GNU tar'], 'of a stream of 2 GiB, with a file of 1.5 GiB in it', async () => {
+    using box = sandbox();
+    await makeEnvironment(join(box.path, 'ml'));
+    const environment = tool(box.path, 'tar', '-c', '--blocking-factor=1', 'ml').subarray(0, -1024);
+    const chunk = noise(MIB);
+    async function* stream() {
+      yield environment;
+      for (const [name, mebibytes] of [
+        ['ml/lib/large', 1536],
+        ...Array.from({ length: 8 }, (_, n) => [`ml/lib/part${n}`, 64]),
+      ] as [string, number][]) {
+        yield entry({ name, size: `${(mebibytes * MIB).toString(8).padStart(11, '0')}\0` });
+        for (let n = 0; n < mebibytes; n += 1) yield chunk;
+      }
+      yield Buffer.alloc(1024);
+    }
+    const { code, said, most } = await verified(stream());
+    expect(said).toContain('is whole');
+    expect(code).toBe(0);
+    expect(most).toBeGreaterThan(0);
+    expect(most * MIB).toBeLessThan(GIB / 4);
+  });
+});
+
+describe('zip files', () => {
+  const VIEW = { times: false, inodes: false };
+  let box: ReturnType<typeof sandbox>;
+  beforeAll(() => {
+    box = sandbox();
+    plant(join(box.path, 'tree'));
+    // zip waits for whoever writes into a fifo, and has no hard links.
+    for (const path of ['lib/fifo', 'bin/twin-of-link']) rmSync(join(box.path, 'tree', path));
+  });
+  afterAll(() => box[Symbol.dispose]());
+
+  const readZip = (file: string) => readZipFile(join(box.path, file), 'it', reading);
+
+  const MAKERS: readonly Maker[] = [
+    ['zip -y', ['zip'], 'zip -qry FILE tree'],
+    ['zip -y -0', ['zip'], 'zip -qry0 FILE tree'],
+    // Sizes come behind the bytes, and in 64 bits.
+    ['zip into a pipe', ['zip'], 'zip -qry - tree | cat > FILE'],
+    ['zip from standard input, zip64', ['zip'], 'zip -qry -fz FILE tree'],
+    ['bsdtar', ['bsdtar'], 'bsdtar --format=zip -cf FILE tree'],
+  ];
+  for (const [at, [name, tools, script]] of MAKERS.entries()) {
+    toolTest([...tools], `of ${name}`, async () => {
+      sh(box.path, script.replaceAll('FILE', `${at}.zip`));
+      const ours = await pictureOf(await readZip(`${at}.zip`), VIEW);
+      expect(ours['/tree/bin/link']).toBe('symlink -> "../lib/large"');
+      expect(ours).toEqual(await picture(machine, box.path, VIEW).then(onlyBelow('/tree')));
+    });
+  }
+
+  toolTest(['zip', 'unzip'], 'that followed links', async () => {
+    sh(
+      box.path,
+      'rm -f tree/bin/dangling tree/bin/long-link; zip -qr followed.zip tree; unzip -q -^ followed.zip -d followed',
+    );
+    const ours = await pictureOf(await readZip('followed.zip'), VIEW);
+    expect(ours['/tree/bin/link']).toMatch(/^file/);
+    expect(ours).toEqual(await picture(machine, join(box.path, 'followed'), VIEW));
+    symlinkSync('nowhere', join(box.path, 'tree/bin/dangling'));
+    symlinkSync(`../${'t'.repeat(200)}`, join(box.path, 'tree/bin/long-link'));
+  });
+
+  const python = (lines: string) =>
+    tool(box.path, 'python3', '-c', `import zipfile\n${lines.trim().replaceAll(/^ {6}/gm, '')}`);
+
+  toolTest(['python3'], 'of 64 bits, and without modes of Unix', async () => {
+    python(`
+      with zipfile.ZipFile('64.zip', 'w') as file:
+          with file.open('forced', 'w', force_zip64=True) as one: one.write(b'x' * 5000)
+          info = zipfile.ZipInfo('windows')
+          info.create_system = 0
+          info.external_attr = 0o120777 << 16
+          file.writestr(info, b'no link')
+          folder = zipfile.ZipInfo('folder/')
+          folder.create_system = 0
+          file.writestr(folder, b'')
+          file.writestr('f', b'first')
+          file.writestr('/f', b'last')`);
+    const lines = await pictureOf(await readZip('64.zip'), VIEW);
+    expect(lines).toMatchObject({
+      '/forced': expect.stringContaining(`5000 ${sha256('x'.repeat(5000))}`),
+      '/windows': `file 644 7 ${sha256('no link')}`,
+      '/folder': 'directory 755',
+      '/f': expect.stringContaining(sha256('last')),
+    });
+  });
+
+  toolTest(['python3'], 'of more entries than 16 bits count', async () => {
+    python(`
+      with zipfile.ZipFile('many.zip', 'w') as file:
+          for n in range(66000): file.writestr(f'{n % 100}/{n}/', b'')`);
+    const source = sourceOf(await readZip('many.zip'));
+    const counts = Array.from({ length: 100 }, (_, n) => {
+      const items = source.list(`/${n}`);
+      return items.kind === 'ok' ? items.value.length : 0;
+    });
+    expect(counts).toEqual(Array(100).fill(660));
+  });
+
+  toolTest(['zip'], 'with names that are no UTF-8', async () => {
+    mkdirSync(join(box.path, 'latin'));
+    writeFileSync(Buffer.from(`${box.path}/latin/\xff`, 'latin1'), 'x');
+    sh(box.path, 'cd latin && LC_ALL=C zip -qr ../latin.zip .');
+    const lines = await picture(sourceOf(await readZip('latin.zip')), '', VIEW);
+    expect(Object.keys(lines)).toEqual([`/${fromBytes(Buffer.from('ff', 'hex'))}`]);
+  });
+
+  toolTest(['zip'], 'that are encrypted are refused', async () => {
+    sh(box.path, 'zip -qr -P secret encrypted.zip tree/lib/block');
+    await refused(
+      open('zip:encrypted.zip', box.path),
+      /^encrypted\.zip is encrypted\.$/,
+      /^Decrypt it/,
+    );
+  });
+
+  toolTest(['python3'], 'with names that climb are refused', async () => {
+    for (const [at, name] of ['../x', 'a/../../x', '..'].entries()) {
+      python(`
+      with zipfile.ZipFile('climbs${at}.zip', 'w') as file: file.writestr('${name}', b'x')`);
+      await refused(readZip(`climbs${at}.zip`), /would lie outside/);
+    }
+  });
+
+  /** A zip file of one stored file and one stored link. */
+  const STORED = `
+      with zipfile.ZipFile('stored.zip', 'w') as file:
+          file.writestr('f', b'the bytes of a file')
+          info = zipfile.ZipInfo('l')
+          info.create_system = 3
+          info.external_attr = 0o120777 << 16
+          file.writestr(info, b'where it leads')`;
+
+  for (const [what, text] of [
+    ['a file', 'the bytes'],
+    ['a link', 'where it'],
+  ] as const) {
+    const wrong = async () => {
+      python(STORED);
+      const bytes = readFileSync(join(box.path, 'stored.zip'));
+      bytes.write('T', bytes.indexOf(text), 'latin1');
+      writeFileSync(join(box.path, 'wrong.zip'), bytes);
+      await refused(readZip('wrong.zip'), /damaged: a file in it has another checksum/, /again/);
+    };
+    toolTest(['python3'], `whose checksum of ${what} does not fit are refused`, wrong);
+  }
+
+  toolTest(['python3'], 'that are cut are refused, wherever', async () => {
+    python(STORED);
+    const bytes = readFileSync(join(box.path, 'stored.zip'));
+    for (let size = 0; size < bytes.length; size += 1) {
+      writeFileSync(join(box.path, 'cut.zip'), bytes.subarray(0, size));
+      await refused(readZip('cut.zip'), /no zip file, or is cut|damaged/, /again/);
+    }
+  });
+
+  toolTest(['python3'], 'with any byte changed are read or refused', async () => {
+    python(STORED);
+    const bytes = readFileSync(join(box.path, 'stored.zip'));
+    let refusals = 0;
+    for (let at = 0; at < bytes.length; at += 1) {
+      for (const byte of [0, 0xff, (bytes[at] ?? 0) ^ 1]) {
+        const changed = Buffer.from(bytes);
+        changed[at] = byte;
+        writeFileSync(join(box.path, 'changed.zip'), changed);
+        const end = await readZip('changed.zip').then(
+          () => null,
+          (error: Error) => error,
+        );
+        if (end === null) continue;
+        refusals += 1;
+        expect([at, byte, end.name, end.message]).toEqual([at, byte, 'CannotRead', end.message]);
+      }
+    }
+    expect(refusals).toBeGreaterThan(bytes.length);
+  });
+
+  toolTest(['python3'], 'that change between two readings are refused', async () => {
+    const write = (size: number) =>
+      python(`
+      with zipfile.ZipFile('changes.zip', 'w') as file: file.writestr('f', b'x' * ${size})`);
+    write(20_000);
+    const source = sourceOf(await readZip('changes.zip'));
+    expect(await hashesOfBytes(source, ['/f'])).toEqual({ '/f': sha256('x'.repeat(20_000)) });
+    write(19_000);
+    await refused(source.read(['/f'], 1e6), /^it was changed while it was read/);
+    writeFileSync(join(box.path, 'changes.zip'), '');
+    await refused(source.read(['/f'], 1e6), /^it is no zip file, or is cut/);
+  });
 });

@@ -54,6 +54,7 @@ const SPACED = '/srv/data science/bin/python';
 /** A kernel reads no more than 127 bytes of a first line, and ends the program at a space. */
 const HEADS = {
   plain: '#!/srv/ml/bin/python3.11\n',
+  'conda-pack': '#!/usr/bin/env python3.11\n',
   'pip, a long prefix': `#!/bin/sh\n'''exec' ${LONG} "$0" "$@"\n' '''\n`,
   'pip, a space': `#!/bin/sh\n'''exec' "${SPACED}" "$0" "$@"\n' '''\n`,
   'uv, a long prefix': `#!/bin/sh\n'''exec' '${LONG}' "$0" "$@"\n' '''\n`,
@@ -64,9 +65,11 @@ const HEADS = {
 
 describe('a console script is what it calls, whoever wrote it', () => {
   for (const [by, body] of Object.entries(BODIES)) {
-    test.for(Object.entries(HEADS))(`as ${by} writes it: %s`, ([, head]) => {
-      expect(entryPointOf(head + body)).toBe('tool.cli:App.run');
-    });
+    for (const [how, head] of Object.entries(HEADS)) {
+      test(`as ${by} writes it: ${how}`, () => {
+        expect(entryPointOf(head + body)).toBe('tool.cli:App.run');
+      });
+    }
   }
 
   test.for([
@@ -130,6 +133,11 @@ describe('a script that does anything more is none', () => {
     expect(entryPointOf(inShebang + DISTLIB)).toBeNull();
   });
 
+  // The kernel looks for a program whose name ends with a carriage return.
+  test('the line ends of Windows', () => {
+    expect(entryPointOf((HEADS.plain + DISTLIB).replaceAll('\n', '\r\n'))).toBeNull();
+  });
+
   // `# coding: utf-7` turns `+AAo-` into a line break: what follows in the comment is code.
   test('a comment that names another encoding', () => {
     for (const coding of ['utf-7', 'rot13', 'unicode_escape']) {
@@ -162,7 +170,7 @@ describe('a script that does anything more is none', () => {
   });
 
   test('a program that is not Python', () => {
-    for (const program of ['/bin/sh', '/srv/ml/bin/pythonista', '/usr/bin/env python', '']) {
+    for (const program of ['/bin/sh', '/srv/ml/bin/pythonista', '/usr/bin/env bash', '']) {
       expect(entryPointOf(`#!${program}\n${DISTLIB}`), program).toBeNull();
     }
   });
@@ -177,8 +185,6 @@ describe('a script that does anything more is none', () => {
     ['the call is of another name', HEADS.plain + DISTLIB.replace('App.run', 'Apps.run')],
     ['the call is not the last word', HEADS.plain + DISTLIB.replace('run())', 'run() or 1)')],
     ['the call comes twice', HEADS.plain + DISTLIB.replace(/( +sys\.exit.*\n)/, '$1$1')],
-    // The kernel looks for a program whose name ends with a carriage return.
-    ['the line ends of Windows', (HEADS.plain + DISTLIB).replaceAll('\n', '\r\n')],
     ['everything is imported', HEADS.plain + DISTLIB.replace('import App', 'import *')],
     ['a NUL', HEADS.plain + DISTLIB.replace('import re', 'import re\0')],
   ])('%s', ([, script = '']) => {

@@ -230,6 +230,13 @@ describe('layers are laid one upon the other', () => {
     expect(names).toEqual([3, 3, 3, 1]);
   });
 
+  test('a name that was hidden no longer counts as one of its file', async () => {
+    const low = { 'a/x': 'text', 'a/y': '=> a/x', 'b/z': '=> a/x' };
+    const source = await sourceOf(low, { 'a/.wh.y': '', 'b/.wh..wh..opq': '' });
+    const stat = source.lstat('/a/x');
+    expect(stat.kind === 'ok' && stat.value.links).toBe(1);
+  });
+
   test.for<[string, Entries[]]>([
     ['was never there', [{ x: 'text' }, { y: '=> z' }]],
     ['an earlier layer has hidden', [{ x: 'text' }, { '.wh.x': '' }, { y: '=> x' }]],

@@ -37,5 +37,7 @@ export function isFlattened(subject: Subject, recorded: RecordedPath): boolean {
   if (subject.cache.linkText(recorded) === text) return true;
   const { inventory } = subject;
   const folder = posix.dirname(inventory.absolute(recorded.path));
-  return inventory.resolve(text.startsWith('/') ? text : `${folder}/${text}`).kind === 'found';
+  const end = inventory.resolve(text.startsWith('/') ? text : `${folder}/${text}`);
+  // Into a package cache that the archive does not have, for instance.
+  return end.kind === 'found' || end.kind === 'outside';
 }

@@ -1,5 +1,5 @@
 import { compare } from '../difference.ts';
-import { BadInput } from '../errors.ts';
+import { BadInput, NotFound } from '../errors.ts';
 import { type Identity, identify } from '../fingerprint.ts';
 import { choose, INPUTS, type RawInputs } from '../inputs.ts';
 import { thisMachine } from '../machine.ts';
@@ -37,7 +37,7 @@ export async function runFingerprint(
   return withTools([word], options, signal, async (tools) => {
     const opened = await tools.open(word);
     try {
-      const environment = pick(opened.targets, options.env, word);
+      const environment = pick(opened.targets, { asked: options.env, likely: '' }, word);
       const identity = await identify(opened.source, environment.prefix, signal, tools.progress);
       const side = sideOf(word, opened, environment, identity);
       const text = options.isJson
@@ -66,7 +66,7 @@ export async function runDiff(
       for (const [at, one] of opened.entries()) {
         const word = words[at] ?? '';
         const other = opened[1 - at]?.targets ?? [];
-        const environment = pick(one.targets, options.env || nameIn(other), word);
+        const environment = pick(one.targets, { asked: options.env, likely: nameIn(other) }, word);
         const identity = await identify(one.source, environment.prefix, signal, tools.progress);
         identities.push(identity);
         sides.push(sideOf(word, one, environment, identity));
@@ -125,13 +125,24 @@ function nameIn(environments: readonly Target[]): string {
   return only && others.length === 0 ? only.name : '';
 }
 
-/** @throws BadInput, NotFound, or why the chosen one cannot be looked at */
-function pick(environments: readonly Target[], name: string, word: string): Target {
+/**
+ * @param asked the name that the user gave; empty for none
+ * @param likely the name that chooses where there are several
+ * @throws BadInput, NotFound, or why the chosen one cannot be looked at
+ */
+function pick(
+  environments: readonly Target[],
+  { asked, likely }: { asked: string; likely: string },
+  word: string,
+): Target {
   const [only, ...others] = environments;
-  const named = environments.filter((one) => one.name === name);
-  const chosen = only && others.length === 0 ? only : named[0];
+  const named = environments.filter((one) => one.name === (asked || likely));
+  const [chosen, ...doubles] = only && others.length === 0 && asked === '' ? [only] : named;
   const names = environments.map((one) => one.name).join(', ');
-  if (!chosen || (named.length > 1 && others.length > 0)) {
+  if (!chosen && asked !== '') {
+    throw new NotFound(`There is no environment “${asked}” in ${word}.`, `It has: ${names}.`);
+  }
+  if (!chosen || doubles.length > 0) {
     throw new BadInput(
       `${word} holds several environments: ${names}.`,
       'Choose one with --env NAME.',

@@ -46,14 +46,18 @@ export class Expansion {
   /** @throws CannotRead for a decompression bomb */
   unpacked(bytes: number): void {
     this.#unpacked += bytes;
-    const isBomb =
-      this.#unpacked > UNSUSPICIOUS && this.#unpacked > LARGEST_RATIO * Math.max(1, this.#packed);
-    if (!isBomb) return;
-    throw new CannotRead(
-      `${this.#name} expands to more than ${LARGEST_RATIO} times its size: it is not believed to hold an environment.`,
-      'Unpack it, if you know what it is, and verify the folder.',
-    );
+    refuseBomb(this.#name, this.#packed, this.#unpacked);
   }
+}
+
+/** @throws CannotRead when so much of so little is beyond belief */
+export function refuseBomb(name: string, packed: number, unpacked: number): void {
+  const isBomb = unpacked > UNSUSPICIOUS && unpacked > LARGEST_RATIO * Math.max(1, packed);
+  if (!isBomb) return;
+  throw new CannotRead(
+    `${name} expands to more than ${LARGEST_RATIO} times its size: it is not believed to hold an environment.`,
+    'Unpack it, if you know what it is, and verify the folder.',
+  );
 }
 
 /**

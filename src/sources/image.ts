@@ -83,7 +83,7 @@ async function* verified(
     return;
   }
   if (!ALGORITHMS.includes(algorithm)) {
-    throw new CannotRead(`${name} has a digest of an unknown kind (${algorithm}).`, '');
+    throw unknownDigest(name, algorithm);
   }
   const hash = createHash(algorithm);
   for await (const chunk of stream) {
@@ -97,11 +97,15 @@ async function* verified(
   );
 }
 
+function unknownDigest(name: string, algorithm: string): CannotRead {
+  return new CannotRead(`${name} has a digest of an unknown kind (${algorithm}).`, '');
+}
+
 /** @throws CannotRead when some bytes are not those of a digest */
 export function checkDigest(bytes: Buffer, digest: string, name: string): void {
   const [algorithm = '', hex] = digest.split(':');
-  if (ALGORITHMS.includes(algorithm) && createHash(algorithm).update(bytes).digest('hex') === hex)
-    return;
+  if (!ALGORITHMS.includes(algorithm)) throw unknownDigest(name, algorithm);
+  if (createHash(algorithm).update(bytes).digest('hex') === hex) return;
   throw new CannotRead(
     `${name} is damaged: its bytes are not those of its digest.`,
     'Save or pull the image again.',

@@ -229,9 +229,10 @@ async function chooseManifest(
       known.length > 0 ? `It has: ${known.join(', ')}. Choose one with --platform.` : '',
     );
   }
-  const unnamed = fitting.filter((one) => !one.platform);
-  if (unnamed.length > 1) {
-    const names = unnamed.map(
+  // One image may stand there under several names.
+  const alike = fitting.filter((one) => isAlike(one.platform, only.platform));
+  if (new Set(alike.map((one) => one.digest)).size > 1) {
+    const names = alike.map(
       (one) => one.annotations['org.opencontainers.image.ref.name'] ?? one.digest,
     );
     throw severalImages(layout.name, names.map(String).join(', '), 'skopeo copy');
@@ -267,6 +268,10 @@ async function checkPlatform(
 function fits(one: Platform, wanted: Platform): boolean {
   const isSame = one.os === wanted.os && one.architecture === wanted.architecture;
   return isSame && (!one.variant || !wanted.variant || one.variant === wanted.variant);
+}
+
+function isAlike(one: Platform | null, other: Platform | null): boolean {
+  return (one && platformText(one)) === (other && platformText(other));
 }
 
 function platformText({ os, architecture, variant }: Platform): string {

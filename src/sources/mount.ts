@@ -23,9 +23,9 @@ export interface Mounting {
  */
 export function mount(tree: Tree, prefix: string | null, stem: string): Mounting {
   const found = tree.foldersNamed('conda-meta').map((path) => posix.dirname(path));
-  const isWithin = (path: string, other: string) =>
-    path !== other && (other === '/' || path.startsWith(`${other}/`));
-  const outermost = found.filter((path) => !found.some((other) => isWithin(path, other)));
+  const outermost = found.filter(
+    (path) => !found.some((other) => other !== path && isWithin(path, other)),
+  );
   for (const path of outermost) tree.cover(path);
   const [first, ...others] = outermost;
   if (first === undefined) return { prefixes: [], isPlaced: false, nameOf: (path) => path };
@@ -35,7 +35,7 @@ export function mount(tree: Tree, prefix: string | null, stem: string): Mounting
       'Leave it out, or name an archive of one environment.',
     );
   }
-  const { from, to } = moveOf(tree, outermost, prefix, stem);
+  const { from, to } = moveOf(tree, { found, outermost }, prefix, stem);
   tree.mount(from, to);
   const moved = (path: string) => posix.join(to, posix.relative(from, path));
   return {
@@ -43,17 +43,25 @@ export function mount(tree: Tree, prefix: string | null, stem: string): Mounting
     isPlaced: prefix !== null,
     nameOf: (path) => {
       if (prefix !== null) return path;
-      const inside = posix.relative(to, path);
-      return inside.startsWith('..') ? path : posix.join(from, inside).slice(1) || '.';
+      if (!isWithin(path, to)) return path;
+      return posix.join(from, posix.relative(to, path)).slice(1) || '.';
     },
   };
 }
 
-/** Which folder of the archive goes where: with it all that lies beside an environment of an unchanged name. */
-function moveOf(tree: Tree, outermost: readonly string[], prefix: string | null, stem: string) {
+/**
+ * Which folder of the archive goes where. Every environment may tell, also one within another; what is above
+ * it of the same names in both places comes along, so that links to what lies beside it lead there.
+ */
+function moveOf(
+  tree: Tree,
+  { found, outermost }: { found: readonly string[]; outermost: readonly string[] },
+  prefix: string | null,
+  stem: string,
+): { from: string; to: string } {
   const [first = '/'] = outermost;
   if (prefix !== null) return { from: first, to: prefix };
-  for (const path of outermost) {
+  for (const path of [...outermost, ...found]) {
     const home = homeOf(tree, path);
     if (home === null) continue;
     let from = path;
@@ -62,10 +70,16 @@ function moveOf(tree: Tree, outermost: readonly string[], prefix: string | null,
       from = posix.dirname(from);
       to = posix.dirname(to);
     }
-    // An environment of another name alone can be moved; of several, those of their own name.
-    if (from !== path || outermost.length === 1) return { from, to };
+    // None may be left behind.
+    if (found.every((one) => isWithin(one, from))) return { from, to };
   }
+  // Its root is some folder that nobody knows, however much of that it holds.
+  tree.imply();
   return { from: '/', to: first === '/' ? `/${stem}` : '/' };
+}
+
+function isWithin(path: string, other: string): boolean {
+  return path === other || other === '/' || path.startsWith(`${other}/`);
 }
 
 /** The prefix that most scripts of an environment start the Python of; null where there are none. */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { extract } from 'tar-stream';
 import { fromBytes } from '../bytes.ts';
 import { CannotRead, ExpectedError } from '../errors.ts';
+import { refuseBomb } from './decompress.ts';
 import { type Pax, type Sparse, SparseSink, sparseOf } from './sparse.ts';
 import type { Header, Place } from './tree.ts';
 
@@ -39,8 +40,10 @@ export async function readTar(
     allowUnknownFormat: true,
     highWaterMark: 1,
   } as object);
+  keepBytes(parser);
   let count = 0;
   let end = 0;
+  let holes = 0;
   const attempt = (step: () => void) => {
     try {
       step();
@@ -50,7 +53,19 @@ export async function readTar(
   };
   parser.on('entry', (header, content, next) => {
     const raw = header as unknown as RawHeader;
+    // What ends the parser ends the entry too; an error that nobody listens to would end the process.
+    content.on('error', () => {});
     attempt(() => {
+      // tar-stream has no number for some sizes in base 256, and would wait for ever.
+      if (!Number.isSafeInteger(raw.size)) throw new Error('Invalid header');
+      // A hard link has no bytes of its own, whatever size it tells (GNU tar, read_header).
+      if (raw.type === 'link') {
+        Object.assign(raw, { size: 0 });
+        Object.assign(parser, { _missing: 0 });
+      }
+      // Holes cost no more to store than zeros to compress.
+      holes += Math.max(0, (sparseOf(raw.pax, raw.name)?.size ?? 0) - raw.size);
+      refuseBomb(name, seen.total + raw.size, holes);
       end = raw.byteOffset + (raw.type === 'directory' ? 0 : Math.ceil(raw.size / BLOCK) * BLOCK);
       const sink = sinkOf(raw, seen.byteAt(raw.byteOffset - BLOCK + TYPE_FLAG), count, onEntry);
       count += 1;
@@ -154,24 +169,57 @@ function sinkOf(
 
 /** What tar-stream says of an entry, in our words; null for what is no part of the file system. */
 function toHeader(raw: RawHeader, flag: string, sparse: Sparse | null): Header | null {
-  const name = sparse?.name ?? nameOf(raw.name, raw.pax?.['path']);
-  const kind = kindOf(raw.type, flag, name);
+  const name = nameOf(sparse?.name ?? raw.name);
+  const isFolderOfOld = raw.type === 'file' && flag === '\0' && name.endsWith('/');
+  const kind = isFolderOfOld ? 'directory' : kindOf(raw.type, flag, name);
   if (kind === null) return null;
   return {
     name,
     kind,
-    target: nameOf(raw.linkname ?? '', raw.pax?.['linkpath']),
+    target: nameOf(raw.linkname ?? ''),
     size: kind === 'file' ? (sparse?.size ?? raw.size) : 0,
     mode: raw.mode,
-    uid: raw.uid,
-    gid: raw.gid,
-    modified: raw.mtime.getTime(),
+    uid: Number(raw.pax?.['uid'] ?? raw.uid),
+    gid: Number(raw.pax?.['gid'] ?? raw.gid),
+    modified: raw.pax?.['mtime'] ? Number(raw.pax['mtime']) * 1000 : raw.mtime.getTime(),
   };
 }
 
-/** A name of the header is bytes, which tar-stream was told to take for latin1; one of PAX is decoded. */
-function nameOf(name: string, pax: string | undefined): string {
-  return pax !== undefined && pax === name ? name : fromBytes(Buffer.from(name, 'latin1'));
+/** A name is bytes, which tar-stream was told to take for latin1. */
+function nameOf(name: string): string {
+  return fromBytes(Buffer.from(name, 'latin1'));
+}
+
+/** tar-stream takes extended headers for UTF-8, and loses the bytes of names that are none. */
+function keepBytes(parser: ReturnType<typeof extract>): void {
+  const own = parser as unknown as {
+    readonly _header: { readonly type: string };
+    _pax: Pax | null;
+    _paxGlobal: Pax | null;
+    _decodeLongHeader(bytes: Buffer): void;
+  };
+  const decode = own._decodeLongHeader.bind(parser);
+  own._decodeLongHeader = (bytes) => {
+    const { type } = own._header;
+    if (type === 'pax-global-header') own._paxGlobal = decodePax(bytes);
+    else if (type === 'pax-header') own._pax = { ...own._paxGlobal, ...decodePax(bytes) };
+    else decode(bytes);
+  };
+}
+
+/** Records of the form “length keyword=value\n” (POSIX, “pax Extended Header”). */
+function decodePax(bytes: Buffer): Pax {
+  const fields: Record<string, string> = {};
+  for (let at = 0; at < bytes.length; ) {
+    const space = bytes.indexOf(' ', at);
+    const length = Number(bytes.toString('latin1', at, space));
+    if (space < 0 || !(length > 0)) throw new Error('Invalid header');
+    const record = bytes.toString('latin1', space + 1, at + length - 1);
+    const equals = record.indexOf('=');
+    fields[record.slice(0, equals)] = record.slice(equals + 1);
+    at += length;
+  }
+  return fields;
 }
 
 const KINDS: Readonly<Record<string, Header['kind']>> = {
@@ -208,10 +256,14 @@ function explain(error: unknown, name: string, count: number): unknown {
     return error;
   }
   const isCut = message.includes('end of data');
-  const what = isCut ? 'is cut' : count === 0 ? 'is no tar archive' : 'is damaged';
+  const isNone = count === 0 ? `is no tar archive${isCut ? ', or is cut' : ''}` : null;
+  const what = isNone ?? (isCut ? 'is cut' : 'is damaged');
   const where = count > 0 ? `, after ${count.toLocaleString('en-US')} entries` : '';
   return new CannotRead(`${name} ${what}${where}.`, AGAIN, { cause: error });
 }
+
+/** As long as the longest chunks are. */
+const ZEROS = Buffer.alloc(1 << 20);
 
 /** What has flowed by: how much, how many zeros at its end, and the last of it. */
 class Seen {
@@ -224,6 +276,10 @@ class Seen {
     this.#before = Buffer.concat([this.#before, this.#chunk.subarray(-BLOCK)]).subarray(-BLOCK);
     this.#chunk = chunk;
     this.total += chunk.length;
+    if (chunk.length <= ZEROS.length && chunk.equals(ZEROS.subarray(0, chunk.length))) {
+      this.zeros += chunk.length;
+      return;
+    }
     let zeros = 0;
     while (zeros < chunk.length && chunk[chunk.length - 1 - zeros] === 0) zeros += 1;
     this.zeros = zeros === chunk.length ? this.zeros + zeros : zeros;

@@ -126,6 +126,8 @@ export class Tree {
   #count = 0;
   #layer = 0;
   #isLayered = false;
+  /** Names that this layer made for files of lower ones: hard links. */
+  readonly #linked = new Map<Node, Set<string>>();
   /** Forgotten whenever something is added, for it remembers what was not there. */
   #links: LinkResolver | null = null;
   /** What is not in a folder that the archive only implies: of a whole machine it is missing. */
@@ -140,6 +142,7 @@ export class Tree {
   nextLayer(): void {
     this.#isLayered = true;
     this.#layer += 1;
+    this.#linked.clear();
   }
 
   /**
@@ -163,7 +166,7 @@ export class Tree {
     }
     if (header.kind === 'hardlink') {
       const other = this.#hardLinked(header);
-      if (other) this.#put(folder, name, other);
+      if (other) this.#link(folder, name, other);
       return null;
     }
     const node = this.#make(header, place);
@@ -227,6 +230,11 @@ export class Tree {
       folder.isImplied = false;
       for (const child of folder.children?.values() ?? []) if (child.children) folders.push(child);
     }
+  }
+
+  /** The root is not that of a file system: what lies in none of its folders is unknown. */
+  imply(): void {
+    this.#root.isImplied = true;
   }
 
   /** Puts what is at one place to another, with all that is in it; nothing else is left. */
@@ -311,6 +319,21 @@ export class Tree {
     );
   }
 
+  #link(folder: Node, name: string, node: Node): void {
+    this.#put(folder, name, node);
+    if (node.layer === this.#layer) return;
+    this.#linked.set(folder, (this.#linked.get(folder) ?? new Set()).add(name));
+  }
+
+  #hide(folder: Node, name: string, node: Node): void {
+    folder.children?.delete(name);
+    node.links -= 1;
+  }
+
+  #isBelow(folder: Node, name: string, node: Node): boolean {
+    return node.layer < this.#layer && this.#linked.get(folder)?.has(name) !== true;
+  }
+
   #whiteOut(folder: Node, name: string): void {
     this.#links = null;
     if (name === OPAQUE) this.#prune(folder);
@@ -318,18 +341,18 @@ export class Tree {
     if (name.startsWith('.wh..wh.')) return;
     const hidden = name.slice(WHITEOUT.length);
     const node = folder.children?.get(hidden);
-    if (node && this.#isOnlyBelow(node)) folder.children?.delete(hidden);
+    if (node && this.#isOnlyBelow(folder, hidden, node)) this.#hide(folder, hidden, node);
   }
 
   /** Takes out what lower layers brought. */
   #prune(folder: Node): void {
     for (const [name, node] of folder.children ?? []) {
-      if (this.#isOnlyBelow(node)) folder.children?.delete(name);
+      if (this.#isOnlyBelow(folder, name, node)) this.#hide(folder, name, node);
     }
   }
 
   /** Whether lower layers brought a thing and all that is in it; in a folder that is in both, the lower part goes. */
-  #isOnlyBelow(top: Node): boolean {
+  #isOnlyBelow(folder: Node, called: string, top: Node): boolean {
     // Without recursion: folders can be nested as deep as a path is long.
     const folders = [top];
     for (let at = 0; at < folders.length; at += 1) {
@@ -340,10 +363,10 @@ export class Tree {
     for (const node of folders.reverse()) {
       for (const [name, child] of node.children ?? []) {
         const isEmpty = !child.children || child.children.size === 0;
-        if (child.layer < this.#layer && isEmpty) node.children?.delete(name);
+        if (isEmpty && this.#isBelow(node, name, child)) this.#hide(node, name, child);
       }
     }
-    return top.layer < this.#layer && (!top.children || top.children.size === 0);
+    return this.#isBelow(folder, called, top) && (!top.children || top.children.size === 0);
   }
 
   #findByLinks(path: string): Result<Node> {

@@ -1,6 +1,9 @@
 import { Decompress } from 'fzstd';
 
-/** Undoes zstd where Node itself cannot; loaded only then. */
+/**
+ * Undoes zstd where Node itself cannot; loaded only then. It compares no checksum: a flipped bit shows as an
+ * altered file, or as a layer of another digest.
+ */
 export async function* unzstd(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const ready: Buffer[] = [];
   const stream = new Decompress((data) => {

@@ -11,7 +11,7 @@ import type { Source } from '../../src/sources.ts';
 export const reading: ReadOptions = {
   isHashed: true,
   signal: new AbortController().signal,
-  progress: () => {},
+  progress: { plan: () => {}, advance: () => {} },
 };
 
 /** A folder that is removed at the end of a block. */
@@ -22,8 +22,12 @@ export function sandbox() {
 
 /** Runs a tool, which must succeed. */
 export function tool(cwd: string, command: string, ...words: string[]): Buffer {
-  const options = { cwd, maxBuffer: 2 ** 28, stdio: ['ignore', 'pipe', 'pipe'] } as const;
-  return execFileSync(command, words, { ...options, env: { ...process.env, LC_ALL: 'C.UTF-8' } });
+  return execFileSync(command, words, {
+    cwd,
+    maxBuffer: 2 ** 28,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+  });
 }
 
 const why = new Map<string, string | null>();
@@ -90,7 +94,7 @@ export async function picture(
       const { mode, uid, gid, links, size, identity, modified } = stat.value;
       const first = names.get(identity) ?? path;
       names.set(identity, first);
-      const words = [kind];
+      const words: string[] = [kind];
       // A link has no mode of its own.
       if (kind !== 'symlink') words.push((mode & 0o7777).toString(8));
       if (inodes) words.push(`${uid}:${gid}`);

@@ -126,11 +126,7 @@ export async function exportedImage(image: string): Promise<Buffer> {
 }
 
 /** What a stand-in does when it is asked for something: `POST /containers/create`, without query or version. */
-export type Answer = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  asked: string,
-) => void;
+export type Answer = (request: IncomingMessage, response: ServerResponse, asked: string) => void;
 
 export interface StandIn extends AsyncDisposable {
   readonly host: string;

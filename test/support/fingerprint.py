@@ -19,7 +19,7 @@ from dataclasses import dataclass
 VERSION = b"conda-links-fingerprint-1"
 LEFT_OUT = re.compile(
     rb"conda-meta/.*|.*\.py[co]|CACHEDIR\.TAG|\.nonadmin"
-    rb"|(?:.*/)?[^/]*\.dist-info/(?:INSTALLER|RECORD|direct_url\.json)",
+    rb"|(?:.*/)?[^/]*\.dist-info/(?:INSTALLER|RECORD|REQUESTED|(?:direct_url|uv_cache|uv_build)\.json)",
     re.DOTALL,
 )
 LARGEST_SCRIPT = 65536
@@ -143,41 +143,40 @@ class Undo:
 
 # ---------------------------------------------------------------- console scripts
 
-BOILERPLATE = re.compile(
-    r"import re|import sys|if __name__ == ('__main__'|\"__main__\"):"
-    r"|\s+sys\.argv\[0\] = re\.sub\(r(['\"])[-\w\\.?|()$]*\2, (''|\"\"), sys\.argv\[0\]\)"
-    r"|\s+(el)?if sys\.argv\[0\]\.endswith\((['\"])[-\w.]+\5\):"
-    r"|\s+sys\.argv\[0\] = sys\.argv\[0\](\[:-\d+\]|\.removesuffix\((['\"])[-\w.]+\7\))"
+PATH = r"(?:\"[^\"$`\\]+\"|'[^']+'|[-\w.,:@%+=/]+)"
+HEAD = re.compile(
+    r"#!(?:/\S*/|/usr/bin/env )(?:python|pypy)[\d.]*\n"
+    rf"|#!/bin/sh\n'''exec' {PATH} \"\$0\" \"\$@\"(?: #'''\n|\n' '''\n)",
+    re.ASCII,
 )
+BOILERPLATE = re.compile(
+    r"|# -\*- coding: utf-8 -\*-|import re|import sys"
+    r"|if __name__ == (?:'__main__'|\"__main__\"):"
+    r"|\s+sys\.argv\[0\] = re\.sub\(r(['\"])[-\w\\.?|()$]*\1, (?:''|\"\"), sys\.argv\[0\]\)"
+    r"|\s+(?:el)?if sys\.argv\[0\]\.endswith\((['\"])[-\w.]+\2\):"
+    r"|\s+sys\.argv\[0\] = sys\.argv\[0\](?:\[:-\d+\]|\.removesuffix\((['\"])[-\w.]+\3\))",
+    re.ASCII,
+)
+IMPORT = re.compile(r"from ([\w.]+) import (\w+)", re.ASCII)
+CALL = re.compile(r"\s+sys\.exit\(([\w.]+)\(\)\)", re.ASCII)
 
 
 def entry_point(script: str) -> str | None:
     """module:function of a script that calls it and does nothing else."""
-    _, *lines = script.split("\n")
-    if len(lines) > 1 and lines[1] == "' '''":
-        if not re.fullmatch(r"'''exec' (\"[^\"]*\"|\S+) \"\$0\" \"\$@\"", lines[0]):
-            return None
-        lines = lines[2:]
-    elif lines and re.fullmatch(r"'''exec' \"[^\"]*\" \"\$0\" \"\$@\" #'''", lines[0]):
-        lines = lines[1:]
-    imported: tuple[str, str] | None = None
-    called: str | None = None
-    for line in map(str.rstrip, lines):
-        if not line or line.startswith("#") or BOILERPLATE.fullmatch(line):
-            continue
-        if not imported and (found := re.fullmatch(r"from ([\w.]+) import (\w+)", line, re.ASCII)):
-            imported = (found[1], found[2])
-        elif (
-            imported
-            and called is None
-            and (found := re.fullmatch(r"\s+sys\.exit\(([\w.]+)\(\)\)", line, re.ASCII))
-        ):
-            called = found[1]
-        else:
-            return None
-    if not imported or called is None or called.split(".")[0] != imported[1]:
+    head = HEAD.match(script)
+    if not head or "\r" in script:
         return None
-    return f"{imported[0]}:{called}"
+    imported = called = None
+    for line in script[head.end():].split("\n"):
+        if not imported and (imported := IMPORT.fullmatch(line)):
+            continue
+        if imported and not called and (called := CALL.fullmatch(line)):
+            continue
+        if not BOILERPLATE.fullmatch(line):
+            return None
+    if not imported or not called or called[1].split(".")[0] != imported[2]:
+        return None
+    return f"{imported[1]}:{called[1]}"
 
 
 # ---------------------------------------------------------------- the environment
@@ -252,7 +251,7 @@ class Environment:
             if called is not None:
                 return self.line("script", path, x, called)
             bare = re.compile(b"|".join(map(re.escape, sorted(self.prefixes, key=len, reverse=True))))
-            return self.line("file", path, x, sha256(bare.sub(b"", data)))
+            return self.line("file", path, x, sha256(bare.sub(b"\0", data)))
         return self.line("file", path, x, self.content(data, claims))
 
     def content(self, data: bytes, claims: list[Claim]) -> str:

@@ -4,8 +4,8 @@ import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
-  lstatSync,
   linkSync,
+  lstatSync,
   lutimesSync,
   mkdirSync,
   readdirSync,
@@ -46,10 +46,18 @@ export async function tool(command: string, args: readonly string[], cwd = '/'):
   await promisify(execFile)(command, args, { cwd });
 }
 
-/** Why a tool cannot be used: null when it can, else a sentence. */
-export function whyNoTool(command: string): string | null {
-  const { error } = spawnSync(command, ['--version'], { stdio: 'ignore' });
-  return error ? `no ${command} on PATH` : null;
+/** Why some tools cannot be used: null when all can, else a sentence. */
+export function whyNoTool(names: readonly string[]): string | null {
+  const missing = names.find((name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).error);
+  return missing === undefined ? null : `no ${missing} on PATH`;
+}
+
+/** Skips the running test where a tool is not installed, and says so; in CI it fails. */
+export function needTool(names: readonly string[], skip: (reason: string) => void): void {
+  const reason = whyNoTool(names);
+  if (reason === null) return;
+  if (!['', '0', 'false'].includes(process.env['CI'] ?? '')) throw new Error(reason);
+  skip(reason);
 }
 
 /**
@@ -108,14 +116,24 @@ function theOne(environments: readonly { readonly verdict: string }[]): CheckedE
   return one;
 }
 
-/** What makes two findings the same one in two forms, as a line that sorts and reads well. */
-export function lineOf({ severity, check, path, cause }: Finding): string {
-  return `${severity} ${check} ${path} (${cause})`;
+/**
+ * What makes two findings the same one in two forms, as a line that sorts and reads well. One that speaks for
+ * many files is told by their number.
+ */
+export function lineOf({ severity, check, path, cause, facts }: Finding): string {
+  const count = Number(facts['count'] ?? 1);
+  return `${severity} ${check} ${count > 1 ? `of ${count}` : path} (${cause})`;
 }
 
 /** All findings of a report, in an order of their own. */
-export function linesOf({ findings }: CheckedEnvironment): string[] {
+export function linesOf({ findings }: Pick<CheckedEnvironment, 'findings'>): string[] {
   return findings.map(lineOf).sort();
+}
+
+/** The paths with findings above a note. */
+export function pathsOf({ findings }: CheckedEnvironment): string[] {
+  const loud = findings.filter(({ severity }) => severity !== 'note');
+  return [...new Set(loud.map(({ path }) => path))].sort();
 }
 
 /** An OCI image layout of one layer, as `skopeo copy … oci:` makes it; the layer is moved into it. */
