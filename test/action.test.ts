@@ -1,5 +1,5 @@
 // The action's bundle, run as the runner of GitHub runs it: its exit code, outputs, annotations and summary.
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cp, mkdir, readFile, rename, symlink, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -206,6 +206,40 @@ describe('a broken environment', () => {
     await using step = await runStep({ inputs: { environments } });
     expect([step.code, step.outputs['verdict']]).toEqual([1, 'broken']);
     expect(await namesIn(step)).toEqual(['sound', 'broken', 'prefix']);
+  });
+});
+
+describe('an environment in an archive', () => {
+  test('is named in the same input, beside one on the machine', async () => {
+    await using made = await demo();
+    const file = join(made.root, 'broken.tar.gz');
+    execFileSync('tar', ['-C', dirname(made.broken), '-czf', file, 'broken']);
+    await using step = await runStep({ inputs: { environments: `${made.sound}\ntar:${file}` } });
+    expect([step.code, step.outputs['verdict']]).toEqual([1, 'broken']);
+    const { environments } = await reportOf(step);
+    expect(environments.map(({ name, source, reference }) => [name, source, reference])).toEqual([
+      ['sound', 'directory', null],
+      ['broken', 'tar', `tar:${file}`],
+    ]);
+    expect(step.summary).toContain(`tar:${file}`);
+  });
+
+  test('is judged where the input prefix says that it is unpacked', async () => {
+    await using made = await demo();
+    const file = join(made.root, 'sound.tar');
+    execFileSync('tar', ['-C', made.sound, '-cf', file, '.']);
+    const inputs = { environments: `tar:${file}`, prefix: '/srv/elsewhere' };
+    await using step = await runStep({ inputs });
+    const [found] = (await reportOf(step)).environments;
+    expect(found).toMatchObject({ name: 'elsewhere', prefix: '/srv/elsewhere' });
+  });
+
+  test('that cannot be read is not taken for a sound one', async () => {
+    await using made = await demo();
+    const inputs = { environments: `${made.sound}\ndocker-archive:${made.root}/none.tar` };
+    await using step = await runStep({ inputs });
+    expect([step.code, step.outputs['verdict']]).toEqual([2, 'unchecked']);
+    expect(step.commands.map(({ name }) => name)).toEqual(['error']);
   });
 });
 

@@ -745,8 +745,10 @@ describe('the command line', () => {
       const { code, stdout, stderr } = await run(words);
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr).toContain('ml, web');
-      expect(stderr).toContain('--env');
+      expect(stderr).toContain(words.includes('--env') ? '“nothing”' : '--env');
     }
+    const only = await run(['fingerprint', at('conda/envs/web'), '--env', 'nothing']);
+    expect([only.code, only.stdout]).toEqual([2, '']);
     const chosen = await run(['fingerprint', root, '--env', 'web']);
     expect(chosen.stdout).toBe((await run(['fingerprint', at('conda/envs/web')])).stdout);
     expect((await run(['diff', root, root, '--env', 'web'])).code).toBe(0);
