@@ -204,7 +204,8 @@ function isFlattened(subject, recorded) {
 	const { inventory } = subject;
 	const folder = posix.dirname(inventory.absolute(recorded.path));
 	const end = inventory.resolve(text.startsWith("/") ? text : `${folder}/${text}`);
-	return end.kind === "found" || end.kind === "outside";
+	if (end.kind !== "outside") return end.kind === "found";
+	return !text.startsWith("/") && inventory.at(posix.join(posix.dirname(recorded.path), text)) !== null;
 }
 
 // src/checks/liberties.ts

@@ -221,7 +221,7 @@ describe('an environment in an archive', () => {
       ['sound', 'directory', null],
       ['broken', 'tar', `tar:${file}`],
     ]);
-    expect(step.summary).toContain(`tar:${file}`);
+    expect(decoded(step.summary)).toContain(`tar:${file}`);
   });
 
   test('is judged where the input prefix says that it is unpacked', async () => {

@@ -38,6 +38,9 @@ export function isFlattened(subject: Subject, recorded: RecordedPath): boolean {
   const { inventory } = subject;
   const folder = posix.dirname(inventory.absolute(recorded.path));
   const end = inventory.resolve(text.startsWith('/') ? text : `${folder}/${text}`);
-  // Into a package cache that the archive does not have, for instance.
-  return end.kind === 'found' || end.kind === 'outside';
+  if (end.kind !== 'outside') return end.kind === 'found';
+  // What it names is there, and itself leads out: into a package cache that the archive does not have.
+  return (
+    !text.startsWith('/') && inventory.at(posix.join(posix.dirname(recorded.path), text)) !== null
+  );
 }
