@@ -1,11 +1,12 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { u as printable } from "./sources.js";
-import { C as groupBy, S as selectChecks, _ as placeOf, a as INPUTS, h as count, l as parseInputs, m as commandLine, p as FORMATS, s as choose, t as noProgress } from "./terminal.js";
+import { S as groupBy, a as INPUTS, g as placeOf, l as parseInputs, m as count, p as FORMATS, s as choose, t as noProgress, x as selectChecks } from "./terminal.js";
 import { r as refuseWindows, t as complaint } from "./commands.js";
 import { a as scopesOf, c as isTooDeep, i as scopeOf, s as findForAction, t as HashingThreads } from "./hashing-threads.js";
-import { a as NotFound, i as ExpectedError, o as systemCode, r as CannotWrite } from "./errors.js";
+import { a as ExpectedError, o as NotFound, r as CannotWrite, s as systemCode } from "./errors.js";
 import { r as thisMachine, t as VERSION } from "./version.js";
 import { t as exitCode } from "./outcome.js";
+import { i as commandLine } from "./links.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as verify } from "./verify.js";
 import { join, relative, resolve } from "node:path";

@@ -2,11 +2,21 @@
 import { i as runCommandLine, n as deliver } from "./commands.js";
 
 // src/cli.ts
+const SIGNALS = [
+	"SIGINT",
+	"SIGTERM",
+	"SIGHUP"
+];
 const interrupted = new AbortController();
-const interrupt = () => interrupted.abort();
-process.once("SIGINT", interrupt);
+let ended = null;
+const interrupt = (_, number) => {
+	ended = 128 + number;
+	interrupted.abort();
+};
+for (const name of SIGNALS) process.once(name, interrupt);
 const outcome = await runCommandLine(process.argv.slice(2), interrupted.signal);
-process.off("SIGINT", interrupt);
-process.exitCode = await deliver(outcome);
+for (const name of SIGNALS) process.off(name, interrupt);
+const code = await deliver(outcome);
+process.exitCode = outcome.code === 130 ? ended ?? code : code;
 
 export {  };

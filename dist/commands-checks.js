@@ -1,4 +1,4 @@
-import { o as advise, r as viewOf, v as wrapAnsi, x as CHECKS } from "./terminal.js";
+import { _ as wrapAnsi, b as CHECKS, o as advise, r as viewOf } from "./terminal.js";
 import { t as BadInput } from "./errors.js";
 import { n as table } from "./listing.js";
 

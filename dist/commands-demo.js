@@ -1,5 +1,5 @@
-import { a as INPUTS, p as FORMATS, r as viewOf, s as choose, t as noProgress, x as CHECKS } from "./terminal.js";
-import { o as systemCode, r as CannotWrite } from "./errors.js";
+import { a as INPUTS, b as CHECKS, p as FORMATS, r as viewOf, s as choose, t as noProgress } from "./terminal.js";
+import { r as CannotWrite, s as systemCode } from "./errors.js";
 import { i as scopeOf, t as HashingThreads } from "./hashing-threads.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as verify } from "./verify.js";

@@ -1,7 +1,7 @@
 import { r as __toESM } from "./rolldown-runtime.js";
-import { a as NotFound, n as CannotRead, t as BadInput } from "./errors.js";
+import { n as CannotRead, o as NotFound, t as BadInput } from "./errors.js";
 import { f as startOfLine, l as legible, p as toBytes, u as printable } from "./sources.js";
-import { C as groupBy, E as placeOfBytes, a as INPUTS, b as toJson, n as progressLine, r as viewOf, s as choose, u as readSubject, v as wrapAnsi, y as require_picocolors } from "./terminal.js";
+import { E as entryPointOf, S as groupBy, T as placeOfBytes, _ as wrapAnsi, a as INPUTS, n as progressLine, r as viewOf, s as choose, u as readSubject, v as require_picocolors, y as toJson } from "./terminal.js";
 import { r as thisMachine, t as VERSION$1 } from "./version.js";
 import { n as openWord, r as refuseUseless, t as HashingThreads } from "./hashing-threads.js";
 import { t as DirectorySource } from "./directory.js";
@@ -54,45 +54,6 @@ function bytesOf(item) {
 }
 function isExecutable(item) {
 	return "isExecutable" in item && item.isExecutable;
-}
-
-// src/entry-point.ts
-const PATH = /"[^"$`\\]+"|'[^']+'|[-\w.,:@%+=/]+/.source;
-const INTERPRETER = /^#!(?:\/\S*\/|\/usr\/bin\/env )(?:python|pypy)[\d.]*$/;
-const THROUGH_SHELL = [[/^#!\/bin\/sh$/, new RegExp(`^'''exec' (?:${PATH}) "\\$0" "\\$@" #'''$`)], [
-	/^#!\/bin\/sh$/,
-	new RegExp(`^'''exec' (?:${PATH}) "\\$0" "\\$@"$`),
-	/^' '''$/
-]];
-const HEADS = [[INTERPRETER], ...THROUGH_SHELL];
-const BOILERPLATE = [
-	/^$/,
-	/^# -\*- coding: utf-8 -\*-$/,
-	/^import (?:re|sys)$/,
-	/^if __name__ == (['"])__main__\1:$/,
-	/^\s+sys\.argv\[0\] = re\.sub\(r(['"])[-\w\\.?|()$]*\1, (['"])\2, sys\.argv\[0\]\)$/,
-	/^\s+(?:el)?if sys\.argv\[0\]\.endswith\((['"])[-\w.]+\1\):$/,
-	/^\s+sys\.argv\[0\] = sys\.argv\[0\](?:\[:-\d+\]|\.removesuffix\((['"])[-\w.]+\1\))$/
-];
-function entryPointOf(script) {
-	if (script.includes("\r")) return null;
-	const lines = script.split("\n");
-	const head = HEADS.find((shapes) => shapes.every((shape, at) => shape.test(lines[at] ?? "")));
-	if (!head) return null;
-	let imported = null;
-	let called = null;
-	for (const line of lines.slice(head.length)) {
-		const from = /^from ([\w.]+) import (\w+)$/.exec(line);
-		const call = /^\s+sys\.exit\(([\w.]+)\(\)\)$/.exec(line);
-		if (from && !imported) imported = {
-			module: from[1] ?? "",
-			name: from[2] ?? ""
-		};
-		else if (call && imported && called === null) called = call[1] ?? "";
-		else if (!BOILERPLATE.some((shape) => shape.test(line))) return null;
-	}
-	if (!imported || called === null || called.split(".")[0] !== imported.name) return null;
-	return `${imported.module}:${called}`;
 }
 
 // src/fingerprint.ts

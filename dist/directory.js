@@ -1,5 +1,5 @@
 import { a as failureOf, o as forSystem, s as fromBytes } from "./sources.js";
-import { o as systemCode } from "./errors.js";
+import { s as systemCode } from "./errors.js";
 import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readSync, readdirSync, readlinkSync } from "node:fs";
 import { dirname } from "node:path/posix";
 

@@ -1,8 +1,9 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as NotFound, i as ExpectedError, n as CannotRead, o as systemCode, t as BadInput } from "./errors.js";
+import { a as ExpectedError, n as CannotRead, o as NotFound, s as systemCode, t as BadInput } from "./errors.js";
 import { join } from "node:path";
 import { readFileSync } from "node:fs";
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { Agent } from "node:http";
 import { Agent as Agent$1 } from "node:https";
 
@@ -45782,6 +45783,7 @@ var import_http = /* @__PURE__ */ __toESM(require_http(), 1);
 var import_docker = /* @__PURE__ */ __toESM(require_docker(), 1);
 import_http.default.maxRedirects = 0;
 const PATIENCE = 6e4;
+const GRACE = 1e4;
 const LABEL = "io.github.conda-links";
 var Engine = class {
 	#docker;
@@ -45802,31 +45804,24 @@ var Engine = class {
 	}
 	async hold(image, platform, signal) {
 		if (!/^[\w][\w.\-/:@]*$/.test(image)) throw new BadInput(`“${image}” is no name of an image.`, "Name it like docker:ml:latest.");
-		const name = `conda-links-${randomUUID()}`;
+		const making = this.#docker.createContainer({
+			_query: platform === null ? {} : { platform },
+			_body: {
+				Image: image,
+				Entrypoint: ["conda-links"],
+				Cmd: [],
+				Labels: { [LABEL]: "reading" },
+				NetworkDisabled: true,
+				HostConfig: { NetworkMode: "none" }
+			}
+		});
 		try {
-			const container = await this.#docker.createContainer({
-				_query: {
-					name,
-					...platform === null ? {} : { platform }
-				},
-				_body: {
-					Image: image,
-					Entrypoint: ["conda-links"],
-					Cmd: [],
-					Labels: { [LABEL]: "reading" },
-					NetworkDisabled: true,
-					HostConfig: { NetworkMode: "none" }
-				},
-				abortSignal: signal
-			});
+			const container = await Promise.race([making, whenAborted(signal)]);
 			if (typeof container.id !== "string" || container.id === "") throw new CannotRead(`What answers at ${this.#host} is no Docker engine.`, "Say where one is with DOCKER_HOST or docker context use.");
 			const { Size: size = 0 } = await this.#docker.getImage(image).inspect().catch(() => ({ Size: 0 }));
 			return new Held(container, size, (error) => this.#explain(error, image, platform));
 		} catch (error) {
-			if (signal.aborted) await this.#docker.getContainer(name).remove({
-				force: true,
-				v: true
-			}).catch(() => {});
+			if (signal.aborted) await removeOnceMade(making);
 			signal.throwIfAborted();
 			throw this.#explain(error, image, platform);
 		}
@@ -45890,6 +45885,19 @@ function withoutCertPath(make) {
 	} finally {
 		if (path !== void 0) process.env["DOCKER_CERT_PATH"] = path;
 	}
+}
+async function removeOnceMade(making) {
+	const removed = making.then((container) => container.remove({
+		force: true,
+		v: true
+	}));
+	await Promise.race([removed.catch(() => {}), setTimeout$1(GRACE, null, { ref: false })]);
+}
+function whenAborted(signal) {
+	return new Promise((_, reject) => {
+		signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+		if (signal.aborted) reject(signal.reason);
+	});
 }
 function saidBy(error) {
 	const json = "json" in error ? error.json : null;

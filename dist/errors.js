@@ -10,9 +10,10 @@ var ExpectedError = class extends Error {
 var BadInput = class extends ExpectedError {};
 var NotFound = class extends ExpectedError {};
 var CannotRead = class extends ExpectedError {};
+var Damaged = class extends CannotRead {};
 var CannotWrite = class extends ExpectedError {};
 function systemCode(error) {
 	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }
 
-export { NotFound as a, ExpectedError as i, CannotRead as n, systemCode as o, CannotWrite as r, BadInput as t };
+export { ExpectedError as a, Damaged as i, CannotRead as n, NotFound as o, CannotWrite as r, systemCode as s, BadInput as t };

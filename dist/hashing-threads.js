@@ -1,8 +1,8 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as SOURCE_KINDS, s as fromBytes } from "./sources.js";
-import { a as NotFound, i as ExpectedError, n as CannotRead, t as BadInput } from "./errors.js";
-import { O as require_fastest_levenshtein, T as prefixOfPython, f as rootOf, o as advise, w as interpreterOf } from "./terminal.js";
-import { _ as safeParse, d as getDotPath, f as nullable, g as regex, h as record, l as array, m as pipe, p as object, r as realPath, u as fallback, v as string, y as unknown } from "./links.js";
+import { a as ExpectedError, i as Damaged, n as CannotRead, o as NotFound, t as BadInput } from "./errors.js";
+import { C as interpreterOf, O as require_fastest_levenshtein, f as rootOf, o as advise, w as prefixOfPython } from "./terminal.js";
+import { _ as record, b as string, d as array, f as fallback, g as pipe, h as object, m as nullable, p as getDotPath, r as realPath, v as regex, x as unknown, y as safeParse } from "./links.js";
 import { n as homes } from "./version.js";
 import { c as refuseBomb, d as readWhole, i as Tree, l as fileBlob, n as refuseMissed, o as compressionOf, r as Intake, s as decompress, t as TreeSource, u as partOf } from "./tree-source.js";
 import { once } from "node:events";
@@ -2660,6 +2660,7 @@ async function readTar(stream, { name, signal, mayLackEnd }, onEntry) {
 		highWaterMark: 1
 	});
 	keepBytes(parser);
+	const isPastEnd = noticeEnd(parser);
 	let count = 0;
 	let end = 0;
 	let holes = 0;
@@ -2674,15 +2675,23 @@ async function readTar(stream, { name, signal, mayLackEnd }, onEntry) {
 		const raw = header;
 		content.on("error", () => {});
 		attempt(() => {
+			if (isPastEnd()) throw new CannotRead(`${name} has another archive behind its end, which is unpacked only where zeros are ignored.`, "Join archives with tar --concatenate; or verify each for itself.");
 			if (!Number.isSafeInteger(raw.size)) throw new Error("Invalid header");
 			if (raw.type === "link") {
 				Object.assign(raw, { size: 0 });
 				Object.assign(parser, { _missing: 0 });
 			}
-			holes += Math.max(0, (sparseOf(raw.pax, raw.name)?.size ?? 0) - raw.size);
+			const sparse = sparseOf(raw.pax, raw.name);
+			holes += Math.max(0, (sparse?.size ?? 0) - raw.size);
 			refuseBomb(name, seen.total + raw.size, holes);
 			end = raw.byteOffset + (raw.type === "directory" ? 0 : Math.ceil(raw.size / BLOCK) * BLOCK);
-			const sink = sinkOf(raw, seen.byteAt(raw.byteOffset - BLOCK + TYPE_FLAG), count, onEntry);
+			const flag = seen.byteAt(raw.byteOffset - BLOCK + TYPE_FLAG);
+			const sink = sinkOf({
+				raw,
+				flag,
+				sparse,
+				at: count
+			}, onEntry);
 			count += 1;
 			if (sink) content.on("data", (chunk) => attempt(() => sink.update(chunk)));
 			content.on("end", () => {
@@ -2743,8 +2752,7 @@ function endOf(signal) {
 async function drained(parser) {
 	await once(parser, "drain").catch(() => {});
 }
-function sinkOf(raw, flag, at, onEntry) {
-	const sparse = sparseOf(raw.pax, raw.name);
+function sinkOf({ raw, flag, sparse, at }, onEntry) {
 	const header = toHeader(raw, flag, sparse);
 	if (!header) return null;
 	const sink = onEntry(header, {
@@ -2784,6 +2792,17 @@ function keepBytes(parser) {
 		else decode(bytes);
 	};
 }
+function noticeEnd(parser) {
+	const own = parser;
+	const consume = own._consumeHeader.bind(parser);
+	let isEnded = false;
+	own._consumeHeader = () => {
+		const isConsumed = consume();
+		if (isConsumed && own._header === null) isEnded = true;
+		return isConsumed;
+	};
+	return () => isEnded;
+}
 function decodePax(bytes) {
 	const fields = {};
 	for (let at = 0; at < bytes.length;) {
@@ -2821,7 +2840,7 @@ function explain(error, name, count) {
 	const isCut = message.includes("end of data");
 	const what = (count === 0 ? `is no tar archive${isCut ? ", or is cut" : ""}` : null) ?? (isCut ? "is cut" : "is damaged");
 	const where = count > 0 ? `, after ${count.toLocaleString("en-US")} entries` : "";
-	return new CannotRead(`${name} ${what}${where}.`, AGAIN, { cause: error });
+	return new Damaged(`${name} ${what}${where}.`, AGAIN, { cause: error });
 }
 const ZEROS = Buffer.alloc(1 << 20);
 var Seen = class {
@@ -2877,17 +2896,14 @@ async function readTarStream(stream, name, options) {
 function cannotRepeat(name) {
 	return new CannotRead(`Files in ${name} would have to be looked at a second time, and there were too many to keep them.`, "Save it to a file, and name that: conda-links verify tar:FILE");
 }
-async function readStream(stream, name, isOnce, { isHashed, signal }) {
+async function readStream(stream, name, isOnce, { isHashed, prefix, signal }) {
 	const tree = new Tree("prefix");
-	const intake = new Intake(isHashed, isOnce);
+	const intake = new Intake(isHashed, isOnce, prefix);
 	await readTar(decompress(stream, name), {
 		name,
 		signal,
 		mayLackEnd: false
-	}, (header, place) => {
-		const node = tree.add(header, place);
-		return node && intake.take(node, header);
-	});
+	}, intake.into(tree));
 	return tree;
 }
 function byPlace(wanted) {
@@ -2934,7 +2950,7 @@ async function replayParts(blob, wanted, signal) {
 // src/sources/image.ts
 async function readLayers(layers, { isHashed, signal }) {
 	const tree = new Tree("machine");
-	const intake = new Intake(isHashed, false);
+	const intake = new Intake(isHashed);
 	for (const { blob, digest, diffId } of layers) {
 		tree.nextLayer();
 		const packed = verified(blob.read(), digest, blob.name);
@@ -2944,10 +2960,7 @@ async function readLayers(layers, { isHashed, signal }) {
 			name: blob.name,
 			signal,
 			mayLackEnd
-		}, (header, place) => {
-			const node = tree.add(header, place);
-			return node && intake.take(node, header);
-		});
+		}, intake.into(tree));
 	}
 	return {
 		tree,
@@ -2961,15 +2974,12 @@ async function readLayers(layers, { isHashed, signal }) {
 }
 async function readExport(stream, name, { isHashed, signal }, replay) {
 	const tree = new Tree("machine");
-	const intake = new Intake(isHashed, false);
+	const intake = new Intake(isHashed);
 	await readTar(stream, {
 		name,
 		signal,
 		mayLackEnd: false
-	}, (header, place) => {
-		const node = tree.add(header, place);
-		return node && intake.take(node, header);
-	});
+	}, intake.into(tree));
 	return {
 		tree,
 		replay
@@ -2977,28 +2987,31 @@ async function readExport(stream, name, { isHashed, signal }, replay) {
 }
 const ALGORITHMS = ["sha256", "sha512"];
 async function* verified(stream, digest, name) {
-	const [algorithm = "", hex] = digest?.split(":") ?? [];
 	if (digest === null) {
 		yield* stream;
 		return;
 	}
-	if (!ALGORITHMS.includes(algorithm)) throw unknownDigest(name, algorithm);
-	const hash = createHash(algorithm);
+	const { hash, hex } = digestOf(digest, name);
 	for await (const chunk of stream) {
 		hash.update(chunk);
 		yield chunk;
 	}
-	if (hash.digest("hex") === hex) return;
-	throw new CannotRead(`${name} is damaged: its bytes are not those of its digest.`, "Save or pull the image again.");
-}
-function unknownDigest(name, algorithm) {
-	return new CannotRead(`${name} has a digest of an unknown kind (${algorithm}).`, "");
+	if (hash.digest("hex") !== hex) throw otherBytes(name);
 }
 function checkDigest(bytes, digest, name) {
-	const [algorithm = "", hex] = digest.split(":");
-	if (!ALGORITHMS.includes(algorithm)) throw unknownDigest(name, algorithm);
-	if (createHash(algorithm).update(bytes).digest("hex") === hex) return;
-	throw new CannotRead(`${name} is damaged: its bytes are not those of its digest.`, "Save or pull the image again.");
+	const { hash, hex } = digestOf(digest, name);
+	if (hash.update(bytes).digest("hex") !== hex) throw otherBytes(name);
+}
+function digestOf(digest, name) {
+	const [algorithm = "", hex = ""] = digest.split(":");
+	if (ALGORITHMS.includes(algorithm)) return {
+		hash: createHash(algorithm),
+		hex
+	};
+	throw new CannotRead(`${name} has a digest of an unknown kind (${algorithm}).`, "");
+}
+function otherBytes(name) {
+	return new CannotRead(`${name} is damaged: its bytes are not those of its digest.`, "Save or pull the image again.");
 }
 
 // src/sources/layout.ts
@@ -3144,7 +3157,7 @@ async function chooseManifest(layout, manifests, platform, depth) {
 	const [only] = images.length === 1 && platform === null ? images : fitting;
 	if (!only) {
 		const known = images.map((one) => one.platform ? platformText(one.platform) : "?");
-		throw new NotFound(`${layout.name} has no image for ${platformText(wanted)}.`, known.length > 0 ? `It has: ${known.join(", ")}. Choose one with --platform.` : "");
+		throw new NotFound(`${layout.name} has no image for ${platformText(wanted)}.`, known.length > 0 ? `It has: ${known.join(", ")}.${platform ? "" : " Choose one with --platform."}` : "");
 	}
 	const alike = fitting.filter((one) => isAlike(one.platform, only.platform));
 	if (new Set(alike.map((one) => one.digest)).size > 1) {
@@ -3222,47 +3235,59 @@ function mount(tree, prefix, stem) {
 		nameOf: (path) => path
 	};
 	if (prefix !== null && others.length > 0) throw new BadInput(`prefix: the archive holds several environments (${outermost.map((one) => one.slice(1)).join(", ")}), which cannot all lie at ${prefix}.`, "Leave it out, or name an archive of one environment.");
-	const { from, to } = moveOf(tree, {
-		found,
-		outermost
-	}, prefix, stem);
-	tree.mount(from, to);
-	const moved = (path) => posix.join(to, posix.relative(from, path));
+	const moves = prefix === null ? movesOf(tree, found, outermost, stem) : [{
+		from: first,
+		to: prefix
+	}];
+	tree.mount(moves);
 	return {
-		prefixes: found.map(moved),
+		prefixes: found.map((path) => carried(path, moves, "from", "to") ?? path),
 		isPlaced: prefix !== null,
 		nameOf: (path) => {
 			if (prefix !== null) return path;
-			if (!isWithin(path, to)) return path;
-			return posix.join(from, posix.relative(to, path)).slice(1) || ".";
+			const inside = carried(path, moves, "to", "from");
+			return inside === null ? path : inside.slice(1) || ".";
 		}
 	};
 }
-function moveOf(tree, { found, outermost }, prefix, stem) {
-	const [first = "/"] = outermost;
-	if (prefix !== null) return {
-		from: first,
-		to: prefix
-	};
-	for (const path of [...outermost, ...found]) {
+function carried(path, moves, before, after) {
+	const move = moves.find((one) => isWithin(path, one[before]));
+	return move ? posix.join(move[after], posix.relative(move[before], path)) : null;
+}
+function movesOf(tree, found, outermost, stem) {
+	const together = homeward(tree, [...outermost, ...found], found, []);
+	if (together) return [together];
+	tree.imply();
+	const single = outermost.map((root) => {
+		const within = found.filter((path) => isWithin(path, root));
+		return homeward(tree, [root, ...within], within, outermost.filter((one) => one !== root)) ?? {
+			from: root,
+			to: `/${root.slice(1) || stem}`
+		};
+	});
+	return single.every(({ to }, at) => single.every((other, index) => index === at || !isWithin(to, other.to) && !isWithin(other.to, to))) ? single : [{
+		from: "/",
+		to: outermost[0] === "/" ? `/${stem}` : "/"
+	}];
+}
+function homeward(tree, tellers, all, others) {
+	for (const path of tellers) {
 		const home = homeOf(tree, path);
 		if (home === null) continue;
 		let from = path;
 		let to = home;
 		while (from !== "/" && to !== "/" && posix.basename(from) === posix.basename(to)) {
-			from = posix.dirname(from);
+			const above = posix.dirname(from);
+			if (others.some((one) => isWithin(one, above))) break;
+			from = above;
 			to = posix.dirname(to);
 		}
-		if (found.every((one) => isWithin(one, from))) return {
+		if (all.every((one) => isWithin(one, from))) return {
 			from,
 			to
 		};
 	}
-	tree.imply();
-	return {
-		from: "/",
-		to: first === "/" ? `/${stem}` : "/"
-	};
+	return null;
 }
 function isWithin(path, other) {
 	return path === other || other === "/" || path.startsWith(`${other}/`);
@@ -3272,11 +3297,14 @@ function homeOf(tree, prefix) {
 	const votes = /* @__PURE__ */ new Map();
 	for (const { kept } of (bin.kind === "ok" ? bin.value.children?.values() : null) ?? []) {
 		const home = prefixOfPython(interpreterOf(kept?.bytes));
-		if (home === null || posix.normalize(home) !== home || home.startsWith("/usr")) continue;
+		if (home === null || posix.normalize(home) !== home || isNoEnvironment(home)) continue;
 		votes.set(home, (votes.get(home) ?? 0) + 1);
 	}
 	const [winner] = [...votes].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
 	return winner?.[0] ?? null;
+}
+function isNoEnvironment(home) {
+	return ["/usr", "/usr/local"].includes(home) || home.includes("_placehold_placehold");
 }
 
 // src/references.ts
@@ -3377,7 +3405,7 @@ async function readHeld(held, { text }, options) {
 	try {
 		return await attempt();
 	} catch (error) {
-		if (!(error instanceof CannotRead) || !/damaged|no tar archive/.test(error.message)) throw error;
+		if (!(error instanceof Damaged)) throw error;
 		return attempt();
 	}
 }
@@ -3394,7 +3422,7 @@ async function openedImage({ kind, text }, { tree, replay }) {
 		isPlaced: true,
 		nameOf: (path) => path,
 		replay
-	}), tree.foldersNamed("conda-meta").map((path) => posix.dirname(path)), new NotFound(`There is no conda environment in ${text}.`, "No folder conda-meta with records is in its file system."));
+	}), tree.foldersNamed("conda-meta").map((path) => posix.dirname(path)), text, "No folder conda-meta with records is in it.");
 }
 async function openedArchive({ kind, value, text }, { tree, replay }, { prefix, machine }) {
 	const stem = posix.basename(value).replace(/\.(?:zip|tgz|tbz2?|tzst|tar(?:\.\w+)?)$/, "") || "env";
@@ -3407,11 +3435,15 @@ async function openedArchive({ kind, value, text }, { tree, replay }, { prefix, 
 		isPlaced,
 		nameOf,
 		replay
-	}), prefixes, new NotFound(`There is no conda environment in ${text}.`, isImageFile ? `It is an image: name it docker-archive:${value}, or oci-archive:${value}` : "No folder conda-meta with records is in it."));
+	}), prefixes, text, isImageFile ? `It is an image: name it docker-archive:${value}, or oci-archive:${value}` : "No folder conda-meta with records is in it.");
 }
-function opened(source, prefixes, none) {
-	const environments = environmentsAt(source, prefixes);
-	if (environments.length === 0) throw none;
+function opened(source, prefixes, text, advice) {
+	const hasRecords = (prefix) => {
+		const metadata = source.list(`${prefix === "/" ? "" : prefix}/conda-meta`);
+		return metadata.kind === "ok" && metadata.value.some(({ name }) => name.endsWith(".json"));
+	};
+	const environments = environmentsAt(source, prefixes.filter(hasRecords));
+	if (environments.length === 0) throw new NotFound(`There is no conda environment in ${text}.`, advice);
 	return {
 		source,
 		environments,
@@ -3434,15 +3466,11 @@ function scopeOf(source, targets) {
 async function scopesOf(words, machineSource, options) {
 	refuseUseless(words, options);
 	const here = await locateNames(words.filter((word) => parseReference(word) === null), machineSource, options);
-	return [...here.length > 0 ? [scopeOf(machineSource, here)] : [], ...words.flatMap((word) => {
-		const reference = parseReference(word);
-		const open = () => openWord(word, machineSource, options);
-		return reference ? [{
-			reference: reference.text,
-			kind: reference.kind,
-			open
-		}] : [];
-	})];
+	return [...here.length > 0 ? [scopeOf(machineSource, here)] : [], ...words.flatMap((word) => parseReference(word) ?? []).map(({ text, kind }) => ({
+		reference: text,
+		kind,
+		open: () => openWord(text, machineSource, options)
+	}))];
 }
 async function openWord(word, machineSource, options) {
 	const reference = parseReference(word);
@@ -3469,6 +3497,7 @@ function refuseUseless(words, { prefix, platform }) {
 	const references = words.flatMap((word) => parseReference(word) ?? []);
 	const hasImage = references.some(isImage);
 	const hasArchive = references.some((one) => !isImage(one));
+	if (words.filter((word) => word === "tar:-").length > 1) throw new BadInput("Standard input is named twice.", "It can be read once only.");
 	if (prefix !== null && !hasArchive) throw new BadInput("prefix: it says where an archive is unpacked, and none is named.", "Name one with tar: or zip:, or leave it out.");
 	if (platform !== null && !hasImage) throw new BadInput("platform: it chooses among images, and none is named.", "Name one like docker:ml:latest, or leave it out.");
 }

@@ -1,4 +1,4 @@
-import { u as printable } from "./sources.js";
+import { c as isPrintable, p as toBytes, u as printable } from "./sources.js";
 import { posix } from "node:path";
 
 // node_modules/valibot/dist/index.mjs
@@ -700,6 +700,17 @@ function sitePackagesOf(files) {
 	return version ? `lib/python${version}/site-packages` : null;
 }
 
+// src/shell.ts
+const PLAIN = /^(?!::|=)[A-Za-z0-9_@%+=:,./-]+$/;
+function commandLine(words) {
+	return words.map(quote).join(" ");
+}
+function quote(word) {
+	if (PLAIN.test(word)) return word;
+	if (isPrintable(word.replaceAll("##[", ""))) return `'${word.replaceAll("'", `'\\''`).replaceAll("##[", "#''#[")}'`;
+	return `$'${Array.from(toBytes(word), (byte) => byte >= 32 && byte < 127 && !"'\\#".includes(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`).join("")}'`;
+}
+
 // src/links.ts
 const MOST_HOPS = 40;
 var LinkResolver = class {
@@ -811,4 +822,4 @@ function realPath(source, path) {
 	return end.kind === "found" ? end.path : path;
 }
 
-export { safeParse as _, isOwned as a, toPackagedPaths as c, getDotPath as d, nullable as f, regex as g, record as h, LARGEST_RECORD as i, array as l, pipe as m, lookAt as n, readManifest as o, object as p, realPath as r, NOTHING_SHA256 as s, LinkResolver as t, fallback as u, string as v, unknown as y };
+export { record as _, quote as a, string as b, readManifest as c, array as d, fallback as f, pipe as g, object as h, commandLine as i, NOTHING_SHA256 as l, nullable as m, lookAt as n, LARGEST_RECORD as o, getDotPath as p, realPath as r, isOwned as s, LinkResolver as t, toPackagedPaths as u, regex as v, unknown as x, safeParse as y };

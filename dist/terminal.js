@@ -1,7 +1,7 @@
 import { r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { c as isPrintable, d as printableJson, f as startOfLine, l as legible, n as MISSING, p as toBytes, u as printable } from "./sources.js";
-import { n as CannotRead, o as systemCode, r as CannotWrite, t as BadInput } from "./errors.js";
-import { a as isOwned, c as toPackagedPaths, i as LARGEST_RECORD$1, n as lookAt, o as readManifest, r as realPath, s as NOTHING_SHA256, t as LinkResolver } from "./links.js";
+import { d as printableJson, f as startOfLine, l as legible, n as MISSING, p as toBytes, u as printable } from "./sources.js";
+import { n as CannotRead, r as CannotWrite, s as systemCode, t as BadInput } from "./errors.js";
+import { a as quote, c as readManifest, i as commandLine, l as NOTHING_SHA256, n as lookAt, o as LARGEST_RECORD$1, r as realPath, s as isOwned, t as LinkResolver, u as toPackagedPaths } from "./links.js";
 import { dirname, join, posix } from "node:path";
 import { createHash } from "node:crypto";
 import { dirname as dirname$1 } from "node:path/posix";
@@ -208,6 +208,45 @@ function isFlattened(subject, recorded) {
 	return !text.startsWith("/") && inventory.at(posix.join(posix.dirname(recorded.path), text)) !== null;
 }
 
+// src/entry-point.ts
+const PATH = /"[^"$`\\]+"|'[^']+'|[-\w.,:@%+=/]+/.source;
+const INTERPRETER = /^#!(?:\/\S*\/|\/usr\/bin\/env )(?:python|pypy)[\d.]*$/;
+const THROUGH_SHELL = [[/^#!\/bin\/sh$/, new RegExp(`^'''exec' (?:${PATH}) "\\$0" "\\$@" #'''$`)], [
+	/^#!\/bin\/sh$/,
+	new RegExp(`^'''exec' (?:${PATH}) "\\$0" "\\$@"$`),
+	/^' '''$/
+]];
+const HEADS = [[INTERPRETER], ...THROUGH_SHELL];
+const BOILERPLATE = [
+	/^$/,
+	/^# -\*- coding: utf-8 -\*-$/,
+	/^import (?:re|sys)$/,
+	/^if __name__ == (['"])__main__\1:$/,
+	/^\s+sys\.argv\[0\] = re\.sub\(r(['"])[-\w\\.?|()$]*\1, (['"])\2, sys\.argv\[0\]\)$/,
+	/^\s+(?:el)?if sys\.argv\[0\]\.endswith\((['"])[-\w.]+\1\):$/,
+	/^\s+sys\.argv\[0\] = sys\.argv\[0\](?:\[:-\d+\]|\.removesuffix\((['"])[-\w.]+\1\))$/
+];
+function entryPointOf(script) {
+	if (script.includes("\r")) return null;
+	const lines = script.split("\n");
+	const head = HEADS.find((shapes) => shapes.every((shape, at) => shape.test(lines[at] ?? "")));
+	if (!head) return null;
+	let imported = null;
+	let called = null;
+	for (const line of lines.slice(head.length)) {
+		const from = /^from ([\w.]+) import (\w+)$/.exec(line);
+		const call = /^\s+sys\.exit\(([\w.]+)\(\)\)$/.exec(line);
+		if (from && !imported) imported = {
+			module: from[1] ?? "",
+			name: from[2] ?? ""
+		};
+		else if (call && imported && called === null) called = call[1] ?? "";
+		else if (!BOILERPLATE.some((shape) => shape.test(line))) return null;
+	}
+	if (!imported || called === null || called.split(".")[0] !== imported.name) return null;
+	return `${imported.module}:${called}`;
+}
+
 // src/checks/liberties.ts
 const PRODUCTS = /(?:^|\/)(?:gschemas\.compiled|loaders\.cache|immodules\.cache|giomodule\.cache|mime\.cache|icon-theme\.cache|easy-install\.pth|fonts\.(?:dir|scale)|mimeinfo\.cache)$|^share\/info\/dir$|^share\/mime\//;
 const INITIALIZED = /^(?:bin\/(?:conda|activate|deactivate|conda-env)|condabin\/.*|etc\/profile\.d\/.*|etc\/fish\/conf\.d\/conda\.fish|shell\/.*|.*\/xontrib\/conda\.xsh)$/;
@@ -224,6 +263,10 @@ function isLiberty({ manifest, heads, inventory }, { path, kind, package: owner 
 		severity: "note",
 		reason: "its first line names no prefix, as conda-pack makes it"
 	};
+	if (kind === "entry-point" && entryPointOf(textOf(heads.get(path))) !== null) return {
+		severity: "note",
+		reason: "it is a whole console script, in other words than recorded"
+	};
 	if (!hasPostLink(manifest.paths, owner)) return null;
 	return {
 		severity: "warning",
@@ -235,6 +278,9 @@ function isPacked(inventory) {
 }
 function hasPostLink(paths, owner) {
 	return paths.has(`bin/.${owner.name}-post-link.sh`);
+}
+function textOf(head) {
+	return head?.toString("latin1") ?? "";
 }
 function startOf(head) {
 	return head?.toString("latin1", 0, 64) ?? "";
@@ -2697,17 +2743,6 @@ function count(environment, severity) {
 	return environment.findings.filter((finding) => finding.severity === severity).length;
 }
 
-// src/shell.ts
-const PLAIN = /^(?!::|=)[A-Za-z0-9_@%+=:,./-]+$/;
-function commandLine(words) {
-	return words.map(quote).join(" ");
-}
-function quote(word) {
-	if (PLAIN.test(word)) return word;
-	if (isPrintable(word.replaceAll("##[", ""))) return `'${word.replaceAll("'", `'\\''`).replaceAll("##[", "#''#[")}'`;
-	return `$'${Array.from(toBytes(word), (byte) => byte >= 32 && byte < 127 && !"'\\#".includes(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`).join("")}'`;
-}
-
 // src/reports/text.ts
 const SHOWN_OF_PACKAGE = 5;
 const SHOWN_PACKAGES = 12;
@@ -2743,6 +2778,7 @@ function checked(environment, colors, view) {
 		`${mark} ${colors.bold(printable(environment.name))} is ${verdict}${tally(environment)}`,
 		...wrap(printable(placeOf(environment)), view, 2, colors.dim),
 		...wrap(figures(environment), view, 2, colors.dim),
+		...outside(environment, colors, view),
 		...causes(environment, colors, view),
 		...findings(environment, colors, view)
 	].join("\n");
@@ -2764,6 +2800,10 @@ function figures({ installer, counts, seconds }) {
 		...counts.bytesHashed > 0 ? [`${bytes(counts.bytesHashed)} hashed`] : [],
 		`${seconds.toFixed(1)} s`
 	].join(" · ");
+}
+function outside({ counts }, colors, view) {
+	if (counts.outside === 0) return [];
+	return wrap(`${amount(counts.outside, "file")} of it ${counts.outside === 1 ? "is a link" : "are links"} to what is not in the archive: nothing is known of them.`, view, 2, colors.yellow);
 }
 function causes(environment, colors, view) {
 	const told = /* @__PURE__ */ new Set();
@@ -3884,4 +3924,4 @@ function progressLine(isWanted) {
 	};
 }
 
-export { groupBy as C, SEVERITIES as D, placeOfBytes as E, require_fastest_levenshtein as O, selectChecks as S, prefixOfPython as T, placeOf as _, INPUTS as a, toJson as b, parseFormat as c, Inventory as d, rootOf as f, overall as g, count as h, write as i, parseInputs as l, commandLine as m, progressLine as n, advise as o, FORMATS as p, viewOf as r, choose as s, noProgress as t, readSubject as u, wrapAnsi as v, interpreterOf as w, CHECKS as x, require_picocolors as y };
+export { interpreterOf as C, SEVERITIES as D, entryPointOf as E, require_fastest_levenshtein as O, groupBy as S, placeOfBytes as T, wrapAnsi as _, INPUTS as a, CHECKS as b, parseFormat as c, Inventory as d, rootOf as f, placeOf as g, overall as h, write as i, parseInputs as l, count as m, progressLine as n, advise as o, FORMATS as p, viewOf as r, choose as s, noProgress as t, readSubject as u, require_picocolors as v, prefixOfPython as w, selectChecks as x, toJson as y };

@@ -1,6 +1,6 @@
-import { a as failureOf, n as MISSING, o as forSystem, r as OUTSIDE, t as DENIED } from "./sources.js";
-import { a as NotFound, i as ExpectedError, n as CannotRead, o as systemCode } from "./errors.js";
-import { i as LARGEST_RECORD, t as LinkResolver } from "./links.js";
+import { a as failureOf, n as MISSING, o as forSystem, p as toBytes, r as OUTSIDE, t as DENIED } from "./sources.js";
+import { a as ExpectedError, n as CannotRead, o as NotFound, s as systemCode } from "./errors.js";
+import { a as quote, o as LARGEST_RECORD, t as LinkResolver } from "./links.js";
 import { t as Digester } from "./digest.js";
 import { constants, createReadStream } from "node:fs";
 import { createHash } from "node:crypto";
@@ -156,16 +156,22 @@ async function decompressor(packed, compression, name) {
 	const options = { chunkSize: 1 << 18 };
 	if (compression === "gzip") return through(packed, zlib.createGunzip(options));
 	if (compression === "zstd") {
-		const native = zlib.createZstdDecompress;
-		if (native) return through(packed, native(options));
+		const { createZstdDecompress, constants } = zlib;
+		if (createZstdDecompress) {
+			const params = { [constants.ZSTD_d_windowLogMax]: 31 };
+			return through(packed, createZstdDecompress({
+				...options,
+				params
+			}));
+		}
 		const { unzstd } = await import("./zstd.js");
-		return unzstd(packed);
+		return unzstd(packed, name);
 	}
 	if (compression === "bzip2") {
 		const { unbzip2 } = await import("./bzip2.js");
 		return unbzip2(packed);
 	}
-	throw new CannotRead(`${name} is ${NAMES[compression] ?? compression}.`, adviceFor(compression));
+	throw new CannotRead(`${name} is ${NAMES[compression] ?? compression}.`, adviceFor(compression, name));
 }
 const NAMES = {
 	xz: "compressed with xz, which is not read",
@@ -173,10 +179,10 @@ const NAMES = {
 	zip: "a zip file",
 	"7z": "a 7-Zip file, which is not read"
 };
-function adviceFor(compression) {
+function adviceFor(compression, name) {
 	if (compression === "zip") return "Name it with zip: instead.";
 	if (compression === "7z") return "Unpack it, and verify the folder.";
-	return `Pipe it: ${compression} -dc FILE | conda-links verify tar:-`;
+	return `Undo it on the way: ${compression} -dc ${quote(name)} | conda-links verify tar:-`;
 }
 async function* through(packed, transform) {
 	const input = Readable.from(packed, { objectMode: false });
@@ -299,8 +305,7 @@ var Tree = class {
 			return null;
 		}
 		if (header.kind === "hardlink") {
-			const other = this.#hardLinked(header);
-			if (other) this.#link(folder, name, other);
+			this.#link(folder, name, this.#hardLinked(header));
 			return null;
 		}
 		const node = this.#make(header, place);
@@ -375,13 +380,21 @@ var Tree = class {
 	imply() {
 		this.#root.isImplied = true;
 	}
-	mount(from, to) {
-		const found = this.find(from);
-		if (found.kind !== "ok" || from === to) return;
-		const parts = partsOf(to);
-		const name = parts.pop();
-		this.#root = name === void 0 ? found.value : this.#implied();
-		if (name !== void 0) this.#put(this.#folderFor(parts, to), name, found.value);
+	mount(moves) {
+		const moved = moves.flatMap(({ from, to }) => {
+			const found = this.find(from);
+			return found.kind === "ok" ? [{
+				node: found.value,
+				to
+			}] : [];
+		});
+		const [only] = moved;
+		this.#root = moved.length === 1 && only?.to === "/" ? only.node : this.#implied();
+		for (const { node, to } of moved) {
+			const parts = partsOf(to);
+			const name = parts.pop();
+			if (name !== void 0) this.#put(this.#folderFor(parts, to), name, node);
+		}
 		this.#links = null;
 	}
 	#make(header, place) {
@@ -440,8 +453,7 @@ var Tree = class {
 		const parts = isClimbing(header.target) ? null : partsOf(header.target);
 		const found = parts && this.find(`/${parts.join("/")}`);
 		if (found?.kind === "ok" && !found.value.children) return found.value;
-		if (!this.#isLayered) return null;
-		throw new CannotRead(`A layer has “${header.name}” as another name of “${header.target}”, which is not there.`, "No engine would unpack it: pull or save the image again.");
+		throw new CannotRead(`“${header.name}” in it is another name of “${header.target}”, which is not there.`, "It cannot be unpacked as it is: make or copy it again.");
 	}
 	#link(folder, name, node) {
 		this.#put(folder, name, node);
@@ -461,12 +473,12 @@ var Tree = class {
 		if (name.startsWith(".wh..wh.")) return;
 		const hidden = name.slice(4);
 		const node = folder.children?.get(hidden);
-		if (node && this.#isOnlyBelow(folder, hidden, node)) this.#hide(folder, hidden, node);
+		if (node && this.#pruneBelow(folder, hidden, node)) this.#hide(folder, hidden, node);
 	}
 	#prune(folder) {
-		for (const [name, node] of folder.children ?? []) if (this.#isOnlyBelow(folder, name, node)) this.#hide(folder, name, node);
+		for (const [name, node] of folder.children ?? []) if (this.#pruneBelow(folder, name, node)) this.#hide(folder, name, node);
 	}
-	#isOnlyBelow(folder, called, top) {
+	#pruneBelow(folder, called, top) {
 		const folders = [top];
 		for (let at = 0; at < folders.length; at += 1) for (const child of folders[at]?.children?.values() ?? []) if (child.children) folders.push(child);
 		for (const node of folders.reverse()) for (const [name, child] of node.children ?? []) if ((!child.children || child.children.size === 0) && this.#isBelow(node, name, child)) this.#hide(node, name, child);
@@ -504,19 +516,34 @@ const HEAD = 4096;
 const TINY = 256;
 const MOST_RECORDS = 2 ** 30;
 const SPOOL = 64 * 2 ** 20;
-const LARGEST_SPOOLED = 2 ** 20;
+const SMALL = 16384;
+const LARGEST_SPOOLED = 4 << 20;
 var Intake = class {
 	#isHashed;
+	#prefix;
 	#spool;
 	#records = MOST_RECORDS;
-	constructor(isHashed, isOnlyChance) {
+	constructor(isHashed, isOnlyChance = false, prefix = null) {
 		this.#isHashed = isHashed;
 		this.#spool = isOnlyChance ? SPOOL : 0;
+		this.#prefix = prefix === null ? null : toBytes(prefix);
 	}
 	take(node, { name, size }) {
 		const kept = this.#keep(name, size);
-		if (!this.#isHashed && kept === 0) return null;
-		return new Taking(node, this.#isHashed, kept);
+		const prefix = kept === 0 && size <= Math.min(this.#spool, LARGEST_SPOOLED) ? this.#prefix : null;
+		if (!this.#isHashed && kept === 0 && !prefix) return null;
+		if (!prefix) return new Taking(node, this.#isHashed, kept);
+		return new Taking(node, this.#isHashed, size, (bytes) => {
+			if (!bytes.includes(prefix)) return false;
+			this.#spool -= size;
+			return true;
+		});
+	}
+	into(tree) {
+		return (header, place) => {
+			const node = tree.add(header, place);
+			return node && this.take(node, header);
+		};
 	}
 	#keep(name, size) {
 		if (RECORD.test(name)) {
@@ -526,7 +553,7 @@ var Intake = class {
 			throw new CannotRead(`It has more than ${MOST_RECORDS / 2 ** 30} GiB of package records.`, "No environment is like that.");
 		}
 		if (size <= TINY) return size;
-		if (size <= this.#spool && size <= LARGEST_SPOOLED) {
+		if (size <= this.#spool && size <= SMALL) {
 			this.#spool -= size;
 			return size;
 		}
@@ -539,8 +566,10 @@ var Taking = class {
 	#node;
 	#hash;
 	#kept;
+	#isWorthKeeping;
 	#filled = 0;
-	constructor(node, isHashed, kept) {
+	constructor(node, isHashed, kept, isWorthKeeping = () => true) {
+		this.#isWorthKeeping = isWorthKeeping;
 		this.#node = node;
 		this.#hash = isHashed ? createHash("sha256") : null;
 		this.#kept = kept > 0 || node.size === 0 ? Buffer.allocUnsafe(kept) : null;
@@ -551,7 +580,8 @@ var Taking = class {
 	}
 	finish() {
 		this.#node.sha256 = this.#hash?.digest("hex") ?? null;
-		this.#node.kept = this.#kept && new Kept(this.#kept.subarray(0, this.#filled));
+		const kept = this.#kept?.subarray(0, this.#filled);
+		if (kept && this.#isWorthKeeping(kept)) this.#node.kept = new Kept(kept);
 	}
 };
 

@@ -1,6 +1,6 @@
 import { l as legible, p as toBytes, u as printable } from "./sources.js";
-import { C as groupBy, f as rootOf, g as overall, u as readSubject } from "./terminal.js";
-import { a as NotFound, i as ExpectedError, t as BadInput } from "./errors.js";
+import { S as groupBy, f as rootOf, h as overall, u as readSubject } from "./terminal.js";
+import { a as ExpectedError, o as NotFound, t as BadInput } from "./errors.js";
 import { n as lookAt } from "./links.js";
 
 // src/redact.ts
@@ -166,7 +166,7 @@ function lostLinks({ signs, explained }) {
 }
 function halfDone({ subject, signs, explained }) {
 	const [whole] = signs.vanished;
-	if (whole) return `All ${whole.paths.length} paths of ${whole.dist} are gone, but its record is there.`;
+	if (whole) return `${whole.paths.length === 1 ? "The only path" : `All ${whole.paths.length} paths`} of ${whole.dist} ${whole.paths.length === 1 ? "is" : "are"} gone, but its record is there.`;
 	const record = explained.find(({ check }) => check.id.endsWith("-record"));
 	return firstOfThem({
 		subject,
@@ -631,7 +631,7 @@ function byWeight(a, b) {
 function compare(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
-function countsOf({ inventory, manifest, contents }) {
+function countsOf({ inventory, manifest, contents, links }) {
 	let symlinks = 0;
 	let files = 0;
 	for (const [, entry] of inventory.entries()) {
@@ -643,8 +643,16 @@ function countsOf({ inventory, manifest, contents }) {
 		files,
 		symlinks,
 		directories: [...inventory.folders()].length,
-		bytesHashed: contents.bytesHashed
+		bytesHashed: contents.bytesHashed,
+		outside: links.filter(({ path }) => standsForFile(path) && leadsOut(path)).length
 	};
+	function standsForFile(path) {
+		const recorded = manifest.paths.get(path);
+		return recorded !== void 0 && (recorded.kind !== "symlink" || recorded.package.isSoftLinked);
+	}
+	function leadsOut(path) {
+		return inventory.follow(path).kind === "outside";
+	}
 }
 function programsOf(source, prefix) {
 	if (prefix === "") return [];

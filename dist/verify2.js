@@ -1,6 +1,6 @@
-import { S as selectChecks, a as INPUTS, c as parseFormat, l as parseInputs, n as progressLine, p as FORMATS, r as viewOf, s as choose } from "./terminal.js";
+import { a as INPUTS, c as parseFormat, l as parseInputs, n as progressLine, p as FORMATS, r as viewOf, s as choose, x as selectChecks } from "./terminal.js";
 import { a as scopesOf, i as scopeOf, o as findEnvironments, t as HashingThreads } from "./hashing-threads.js";
-import { a as NotFound } from "./errors.js";
+import { o as NotFound } from "./errors.js";
 import { r as thisMachine, t as VERSION } from "./version.js";
 import { t as exitCode } from "./outcome.js";
 import { t as DirectorySource } from "./directory.js";

@@ -1,6 +1,6 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { o as forSystem, s as fromBytes } from "./sources.js";
-import { i as ExpectedError, n as CannotRead } from "./errors.js";
+import { a as ExpectedError, n as CannotRead } from "./errors.js";
 import { a as Expansion, i as Tree, l as fileBlob, n as refuseMissed, r as Intake } from "./tree-source.js";
 import { crc32 } from "node:zlib";
 import { buffer } from "node:stream/consumers";
@@ -1184,17 +1184,16 @@ async function readZipFile(path, name, { isHashed, signal, progress }) {
 	const { size } = await fileBlob(path, name, null);
 	progress.plan(0, size);
 	const tree = new Tree("prefix");
-	const intake = new Intake(isHashed, false);
+	const intake = new Intake(isHashed);
 	const expansion = new Expansion(name);
 	expansion.packed(size);
 	await eachEntry(path, name, signal, async (zip, entry, at) => {
 		progress.advance(0, entry.compressedSize);
 		const header = await headerOf(zip, entry, name);
-		const node = tree.add(header, {
+		const sink = intake.into(tree)(header, {
 			at,
 			offset: -1
 		});
-		const sink = node && intake.take(node, header);
 		if (sink) await pour(zip, entry, sink, expansion);
 	});
 	return {

@@ -1,3 +1,5 @@
+import { n as CannotRead } from "./errors.js";
+
 // node_modules/fzstd/esm/index.mjs
 var ab = ArrayBuffer;
 var u8 = Uint8Array;
@@ -595,9 +597,11 @@ var Decompress = /* @__PURE__ */ function() {
 }();
 
 // src/sources/zstd.ts
-async function* unzstd(packed) {
+const LARGEST_WINDOW = 1 << 26;
+async function* unzstd(packed, name) {
 	const ready = [];
 	const stream = new Decompress((data) => {
+		refuseFarOffsets(stream, name);
 		if (data.length > 0) ready.push(Buffer.from(data));
 	});
 	for await (const chunk of packed) {
@@ -606,6 +610,12 @@ async function* unzstd(packed) {
 	}
 	stream.push(/* @__PURE__ */ new Uint8Array(0), true);
 	yield* ready.splice(0);
+}
+function refuseFarOffsets(stream, name) {
+	const { s } = stream;
+	const window = s?.e ?? 0;
+	if (window < LARGEST_WINDOW) return;
+	throw new CannotRead(`${name} was compressed with zstd and a window of ${window >> 20} MiB, which this version of Node cannot undo.`, "Use Node 22.15 or newer; or pipe it: zstd -dc --long=31 FILE | conda-links verify tar:-");
 }
 
 export { unzstd };

@@ -1,10 +1,16 @@
 import { deliver, runCommandLine } from './commands.ts';
 
-// The first Ctrl-C ends it in order; the second one kills it.
+// The first signal ends it in order, so that no container is left; the second one kills it.
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const interrupted = new AbortController();
-const interrupt = () => interrupted.abort();
-process.once('SIGINT', interrupt);
+let ended: number | null = null;
+const interrupt = (_: NodeJS.Signals, number: number) => {
+  ended = 128 + number;
+  interrupted.abort();
+};
+for (const name of SIGNALS) process.once(name, interrupt);
 
 const outcome = await runCommandLine(process.argv.slice(2), interrupted.signal);
-process.off('SIGINT', interrupt);
-process.exitCode = await deliver(outcome);
+for (const name of SIGNALS) process.off(name, interrupt);
+const code = await deliver(outcome);
+process.exitCode = outcome.code === 130 ? (ended ?? code) : code;

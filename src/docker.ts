@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 // @ts-expect-error: it has no types of its own
 import http from 'docker-modem/lib/http.js';
 import Docker from 'dockerode';
@@ -21,6 +22,9 @@ http.maxRedirects = 0;
 
 /** So long nothing may come from an engine before it is given up, in milliseconds. */
 const PATIENCE = 60_000;
+
+/** So long a request that is no longer wanted may take, in milliseconds. */
+const GRACE = 10_000;
 
 /** The things that are made are found by this label, whatever happened to who made them. */
 const LABEL = 'io.github.conda-links';
@@ -61,22 +65,20 @@ export class Engine {
     if (!/^[\w][\w.\-/:@]*$/.test(image)) {
       throw new BadInput(`“${image}” is no name of an image.`, 'Name it like docker:ml:latest.');
     }
-    // Known beforehand: when the user has had enough, it may be made although nobody was told.
-    const name = `conda-links-${randomUUID()}`;
+    const making = this.#docker.createContainer({
+      _query: platform === null ? {} : { platform },
+      _body: {
+        Image: image,
+        // Never run; images from scratch have no command of their own, and without one none is made.
+        Entrypoint: ['conda-links'],
+        Cmd: [],
+        Labels: { [LABEL]: 'reading' },
+        NetworkDisabled: true,
+        HostConfig: { NetworkMode: 'none' },
+      },
+    } as unknown as Docker.ContainerCreateOptions);
     try {
-      const container = await this.#docker.createContainer({
-        _query: { name, ...(platform === null ? {} : { platform }) },
-        _body: {
-          Image: image,
-          // Never run; images from scratch have no command of their own, and without one none is made.
-          Entrypoint: ['conda-links'],
-          Cmd: [],
-          Labels: { [LABEL]: 'reading' },
-          NetworkDisabled: true,
-          HostConfig: { NetworkMode: 'none' },
-        },
-        abortSignal: signal,
-      } as unknown as Docker.ContainerCreateOptions);
+      const container = await Promise.race([making, whenAborted(signal)]);
       if (typeof container.id !== 'string' || container.id === '') {
         throw new CannotRead(
           `What answers at ${this.#host} is no Docker engine.`,
@@ -89,11 +91,7 @@ export class Engine {
         .catch(() => ({ Size: 0 }));
       return new Held(container, size, (error) => this.#explain(error, image, platform));
     } catch (error) {
-      if (signal.aborted)
-        await this.#docker
-          .getContainer(name)
-          .remove({ force: true, v: true })
-          .catch(() => {});
+      if (signal.aborted) await removeOnceMade(making);
       signal.throwIfAborted();
       throw this.#explain(error, image, platform);
     }
@@ -192,6 +190,19 @@ function withoutCertPath<T>(make: () => T): T {
   } finally {
     if (path !== undefined) process.env['DOCKER_CERT_PATH'] = path;
   }
+}
+
+/** An engine goes on making what nobody waits for any more: so that is waited for, if not for ever. */
+async function removeOnceMade(making: Promise<Docker.Container>): Promise<void> {
+  const removed = making.then((container) => container.remove({ force: true, v: true }));
+  await Promise.race([removed.catch(() => {}), setTimeout(GRACE, null, { ref: false })]);
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    if (signal.aborted) reject(signal.reason);
+  });
 }
 
 /** What an engine said, without what dockerode wraps it in. */

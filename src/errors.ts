@@ -22,6 +22,9 @@ export class NotFound extends ExpectedError {}
 /** It is there but cannot be looked at: no permission, not a conda environment, a platform that is refused. */
 export class CannotRead extends ExpectedError {}
 
+/** It is there, but its bytes are none that make sense. */
+export class Damaged extends CannotRead {}
+
 /** A result cannot be written where it was asked for. */
 export class CannotWrite extends ExpectedError {}
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { type Environment, environmentsAt } from './conda/environments.ts';
 import type { Held } from './docker.ts';
-import { BadInput, CannotRead, NotFound } from './errors.ts';
+import { BadInput, Damaged, NotFound } from './errors.ts';
 import type { Machine } from './machine.ts';
 import {
   byPlace,
@@ -42,8 +42,6 @@ export interface Opened {
 
 export interface OpenOptions extends ReadOptions {
   readonly machine: Machine;
-  /** Where the environment of an archive is, or will be, unpacked; null where that is open. */
-  readonly prefix: string | null;
   /** Which one of the images for several platforms; null for that of the engine or of this machine. */
   readonly platform: string | null;
 }
@@ -66,7 +64,7 @@ export function isImage({ kind }: Reference): boolean {
 }
 
 /**
- * Reads what a reference names, once and in whole.
+ * Reads what a reference names, in whole.
  * @throws BadInput, NotFound, CannotRead
  */
 export async function openReference(reference: Reference, options: OpenOptions): Promise<Opened> {
@@ -177,8 +175,7 @@ async function readHeld(held: Held, { text }: Reference, options: ReadOptions): 
     return await attempt();
   } catch (error) {
     // Some engines now and then send a stream that is none (apocas/docker-modem#196).
-    if (!(error instanceof CannotRead) || !/damaged|no tar archive/.test(error.message))
-      throw error;
+    if (!(error instanceof Damaged)) throw error;
     return attempt();
   }
 }
@@ -202,14 +199,7 @@ async function openedImage({ kind, text }: Reference, { tree, replay }: Reading)
     replay,
   });
   const prefixes = tree.foldersNamed('conda-meta').map((path) => posix.dirname(path));
-  return opened(
-    source,
-    prefixes,
-    new NotFound(
-      `There is no conda environment in ${text}.`,
-      'No folder conda-meta with records is in its file system.',
-    ),
-  );
+  return opened(source, prefixes, text, 'No folder conda-meta with records is in it.');
 }
 
 async function openedArchive(
@@ -225,20 +215,21 @@ async function openedArchive(
   );
   const { prefixes, isPlaced, nameOf } = mount(tree, place, stem === '-' ? 'env' : stem);
   const source = new TreeSource(tree, { kind, extent: 'prefix', isPlaced, nameOf, replay });
-  return opened(
-    source,
-    prefixes,
-    new NotFound(
-      `There is no conda environment in ${text}.`,
-      isImageFile
-        ? `It is an image: name it docker-archive:${value}, or oci-archive:${value}`
-        : 'No folder conda-meta with records is in it.',
-    ),
-  );
+  const advice = isImageFile
+    ? `It is an image: name it docker-archive:${value}, or oci-archive:${value}`
+    : 'No folder conda-meta with records is in it.';
+  return opened(source, prefixes, text, advice);
 }
 
-function opened(source: Source, prefixes: readonly string[], none: NotFound): Opened {
-  const environments = environmentsAt(source, prefixes);
-  if (environments.length === 0) throw none;
+function opened(source: Source, prefixes: readonly string[], text: string, advice: string): Opened {
+  // A root that only holds environments has a history, and nothing to judge.
+  const hasRecords = (prefix: string) => {
+    const metadata = source.list(`${prefix === '/' ? '' : prefix}/conda-meta`);
+    return metadata.kind === 'ok' && metadata.value.some(({ name }) => name.endsWith('.json'));
+  };
+  const environments = environmentsAt(source, prefixes.filter(hasRecords));
+  if (environments.length === 0) {
+    throw new NotFound(`There is no conda environment in ${text}.`, advice);
+  }
   return { source, environments, close: async () => {} };
 }

@@ -66,6 +66,8 @@ export interface Counts {
   readonly symlinks: number;
   readonly directories: number;
   readonly bytesHashed: number;
+  /** Recorded files that are links to what the archive does not have: nothing is known of them. */
+  readonly outside: number;
 }
 
 interface Named {

@@ -32,11 +32,13 @@ export async function scopesOf(
   const here = await locateNames(names, machineSource, options);
   return [
     ...(here.length > 0 ? [scopeOf(machineSource, here)] : []),
-    ...words.flatMap((word) => {
-      const reference = parseReference(word);
-      const open = () => openWord(word, machineSource, options);
-      return reference ? [{ reference: reference.text, kind: reference.kind, open }] : [];
-    }),
+    ...words
+      .flatMap((word) => parseReference(word) ?? [])
+      .map(({ text, kind }) => ({
+        reference: text,
+        kind,
+        open: () => openWord(text, machineSource, options),
+      })),
   ];
 }
 
@@ -70,11 +72,14 @@ function refuseUnknownKind(word: string, source: Source, { cwd }: Machine): void
   throw new BadInput(`“${kind}:” is no kind of image or archive.`, advise(SCHEMES, kind));
 }
 
-/** @throws BadInput for options that are of no use to any of some words */
+/** @throws BadInput for options that are of no use to any of some words, and for words that cannot be read together */
 export function refuseUseless(words: readonly string[], { prefix, platform }: OpenOptions): void {
   const references = words.flatMap((word) => parseReference(word) ?? []);
   const hasImage = references.some(isImage);
   const hasArchive = references.some((one) => !isImage(one));
+  if (words.filter((word) => word === 'tar:-').length > 1) {
+    throw new BadInput('Standard input is named twice.', 'It can be read once only.');
+  }
   if (prefix !== null && !hasArchive) {
     throw new BadInput(
       'prefix: it says where an archive is unpacked, and none is named.',

@@ -207,7 +207,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function countsOf({ inventory, manifest, contents }: Subject): Counts {
+function countsOf({ inventory, manifest, contents, links }: Subject): Counts {
   let symlinks = 0;
   let files = 0;
   for (const [, entry] of inventory.entries()) {
@@ -220,7 +220,15 @@ function countsOf({ inventory, manifest, contents }: Subject): Counts {
     symlinks,
     directories: [...inventory.folders()].length,
     bytesHashed: contents.bytesHashed,
+    outside: links.filter(({ path }) => standsForFile(path) && leadsOut(path)).length,
   };
+  function standsForFile(path: string): boolean {
+    const recorded = manifest.paths.get(path);
+    return recorded !== undefined && (recorded.kind !== 'symlink' || recorded.package.isSoftLinked);
+  }
+  function leadsOut(path: string): boolean {
+    return inventory.follow(path).kind === 'outside';
+  }
 }
 
 /** What the founding article's script looks at, with the eyes of the kernel. */

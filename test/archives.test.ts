@@ -738,7 +738,7 @@ describe('a random folder', () => {
           mkdirSync(root);
           tool(root, 'tar', '-xpf', file);
           const archive = await read(file);
-          archive.tree.mount('/', root);
+          archive.tree.mount([{ from: '/', to: root }]);
           archive.tree.cover(root);
           const source = sourceOf(archive);
           const theirs = await picture(machine, root);

@@ -31,6 +31,7 @@ import {
 
 const OPTIONS: ReadOptions = {
   isHashed: true,
+  prefix: null,
   signal: new AbortController().signal,
   progress: noProgress,
 };

@@ -45,7 +45,14 @@ function environment(fields: Partial<CheckedEnvironment> = {}): CheckedEnvironme
     seconds: 0.25,
     verdict: findings.some(({ severity }) => severity === 'error') ? 'broken' : 'whole',
     installer: 'conda',
-    counts: { records: 2, files: 1234, symlinks: 12, directories: 3, bytesHashed: 126_999_999 },
+    counts: {
+      records: 2,
+      files: 1234,
+      symlinks: 12,
+      directories: 3,
+      bytesHashed: 126_999_999,
+      outside: 0,
+    },
     findings,
     causes: [],
     ...fields,
@@ -140,7 +147,14 @@ describe('text', () => {
   });
 
   test('one of each is told as one', () => {
-    const counts = { records: 1, files: 1, symlinks: 1, directories: 1, bytesHashed: 1 };
+    const counts = {
+      records: 1,
+      files: 1,
+      symlinks: 1,
+      directories: 1,
+      bytesHashed: 1,
+      outside: 0,
+    };
     const shown = text(environment({ counts }));
     expect(shown).toContain('1 package ');
     expect(shown).toContain('1 file ');

@@ -1,5 +1,6 @@
 import type { Severity } from '../check.ts';
 import type { PackageRecord, RecordedPath } from '../conda/record.ts';
+import { entryPointOf } from '../entry-point.ts';
 import type { Inventory } from '../inventory.ts';
 import type { Subject } from '../subject.ts';
 
@@ -24,6 +25,12 @@ export function isLiberty(
   if (isRewritten && /^#!\/usr\/bin\/env python/.test(startOf(heads.get(path)))) {
     return { severity: 'note', reason: 'its first line names no prefix, as conda-pack makes it' };
   }
+  if (kind === 'entry-point' && entryPointOf(textOf(heads.get(path))) !== null) {
+    return {
+      severity: 'note',
+      reason: 'it is a whole console script, in other words than recorded',
+    };
+  }
   if (!hasPostLink(manifest.paths, owner)) return null;
   return {
     severity: 'warning',
@@ -39,6 +46,10 @@ export function isPacked(inventory: Inventory): boolean {
 /** `bin/.NAME-post-link.sh` is what conda runs after linking (`conda/core/link.py`, run_script). */
 function hasPostLink(paths: ReadonlyMap<string, RecordedPath>, owner: PackageRecord): boolean {
   return paths.has(`bin/.${owner.name}-post-link.sh`);
+}
+
+function textOf(head: Buffer | undefined): string {
+  return head?.toString('latin1') ?? '';
 }
 
 function startOf(head: Buffer | undefined): string {

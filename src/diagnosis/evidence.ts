@@ -72,7 +72,7 @@ function lostLinks({ signs, explained }: Case): string {
 function halfDone({ subject, signs, explained }: Case): string {
   const [whole] = signs.vanished;
   if (whole)
-    return `All ${whole.paths.length} paths of ${whole.dist} are gone, but its record is there.`;
+    return `${whole.paths.length === 1 ? 'The only path' : `All ${whole.paths.length} paths`} of ${whole.dist} ${whole.paths.length === 1 ? 'is' : 'are'} gone, but its record is there.`;
   const record = explained.find(({ check }) => check.id.endsWith('-record'));
   return firstOfThem({
     subject,

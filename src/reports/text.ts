@@ -64,6 +64,7 @@ function checked(environment: CheckedEnvironment, colors: Colors, view: View): s
     `${mark} ${name} is ${verdict}${tally(environment)}`,
     ...wrap(printable(placeOf(environment)), view, 2, colors.dim),
     ...wrap(figures(environment), view, 2, colors.dim),
+    ...outside(environment, colors, view),
     ...causes(environment, colors, view),
     ...findings(environment, colors, view),
   ].join('\n');
@@ -85,6 +86,14 @@ function figures({ installer, counts, seconds }: CheckedEnvironment): string {
     ...(counts.bytesHashed > 0 ? [`${bytes(counts.bytesHashed)} hashed`] : []),
     `${seconds.toFixed(1)} s`,
   ].join(' · ');
+}
+
+/** What a verdict on an archive does not speak of: it would be taken for one on all of the environment. */
+function outside({ counts }: CheckedEnvironment, colors: Colors, view: View): string[] {
+  if (counts.outside === 0) return [];
+  const files = amount(counts.outside, 'file');
+  const words = `${files} of it ${counts.outside === 1 ? 'is a link' : 'are links'} to what is not in the archive: nothing is known of them.`;
+  return wrap(words, view, 2, colors.yellow);
 }
 
 function causes(environment: CheckedEnvironment, colors: Colors, view: View): string[] {

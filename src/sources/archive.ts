@@ -12,6 +12,8 @@ import { type Replay, refuseMissed, type Wanted } from './tree-source.ts';
 export interface ReadOptions {
   /** Whether the bytes of files are hashed while they flow by: at level content. */
   readonly isHashed: boolean;
+  /** Where the environment of an archive is, or will be, unpacked; null where that is open. */
+  readonly prefix: string | null;
   readonly signal: AbortSignal;
   readonly progress: ReadingProgress;
 }
@@ -78,14 +80,11 @@ async function readStream(
   stream: AsyncIterable<Buffer>,
   name: string,
   isOnce: boolean,
-  { isHashed, signal }: ReadOptions,
+  { isHashed, prefix, signal }: ReadOptions,
 ): Promise<Tree> {
   const tree = new Tree('prefix');
-  const intake = new Intake(isHashed, isOnce);
-  await readTar(decompress(stream, name), { name, signal, mayLackEnd: false }, (header, place) => {
-    const node = tree.add(header, place);
-    return node && intake.take(node, header);
-  });
+  const intake = new Intake(isHashed, isOnce, prefix);
+  await readTar(decompress(stream, name), { name, signal, mayLackEnd: false }, intake.into(tree));
   return tree;
 }
 

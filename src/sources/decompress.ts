@@ -1,6 +1,7 @@
 import { Readable, type Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { CannotRead, ExpectedError } from '../errors.ts';
+import { quote } from '../shell.ts';
 
 /** What the first bytes of a stream say it is. */
 export type Compression = 'none' | 'gzip' | 'bzip2' | 'zstd' | 'xz' | 'lz4' | 'zip' | '7z';
@@ -128,6 +129,12 @@ class Counted {
   }
 }
 
+/** What Node 20 does not have, and its types do not tell of. */
+interface NewerZlib {
+  readonly createZstdDecompress?: (options: object) => Transform;
+  readonly constants: { readonly ZSTD_d_windowLogMax: number };
+}
+
 async function decompressor(
   packed: AsyncIterable<Buffer>,
   compression: Compression,
@@ -137,17 +144,23 @@ async function decompressor(
   if (compression === 'gzip') return through(packed, zlib.createGunzip(options));
   if (compression === 'zstd') {
     // Node 22.15 brings it; before that a decompressor in JavaScript, several times slower.
-    const native = (zlib as { createZstdDecompress?: (options: object) => Transform })
-      .createZstdDecompress;
-    if (native) return through(packed, native(options));
+    const { createZstdDecompress, constants } = zlib as unknown as NewerZlib;
+    if (createZstdDecompress) {
+      // Windows of up to 2 GiB, as `zstd --long=31` makes them.
+      const params = { [constants.ZSTD_d_windowLogMax]: 31 };
+      return through(packed, createZstdDecompress({ ...options, params }));
+    }
     const { unzstd } = await import('./zstd.ts');
-    return unzstd(packed);
+    return unzstd(packed, name);
   }
   if (compression === 'bzip2') {
     const { unbzip2 } = await import('./bzip2.ts');
     return unbzip2(packed);
   }
-  throw new CannotRead(`${name} is ${NAMES[compression] ?? compression}.`, adviceFor(compression));
+  throw new CannotRead(
+    `${name} is ${NAMES[compression] ?? compression}.`,
+    adviceFor(compression, name),
+  );
 }
 
 const NAMES: Partial<Record<Compression, string>> = {
@@ -157,10 +170,10 @@ const NAMES: Partial<Record<Compression, string>> = {
   '7z': 'a 7-Zip file, which is not read',
 };
 
-function adviceFor(compression: Compression): string {
+function adviceFor(compression: Compression, name: string): string {
   if (compression === 'zip') return 'Name it with zip: instead.';
   if (compression === '7z') return 'Unpack it, and verify the folder.';
-  return `Pipe it: ${compression} -dc FILE | conda-links verify tar:-`;
+  return `Undo it on the way: ${compression} -dc ${quote(name)} | conda-links verify tar:-`;
 }
 
 async function* through(packed: AsyncIterable<Buffer>, transform: Transform) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { CannotRead } from '../errors.ts';
 import type { Reading, ReadOptions } from './archive.ts';
 import { byPlace, replayStream } from './archive.ts';
@@ -27,17 +27,14 @@ export async function readLayers(
   { isHashed, signal }: ReadOptions,
 ): Promise<Reading> {
   const tree = new Tree('machine');
-  const intake = new Intake(isHashed, false);
+  const intake = new Intake(isHashed);
   for (const { blob, digest, diffId } of layers) {
     tree.nextLayer();
     const packed = verified(blob.read(), digest, blob.name);
     const stream = verified(decompress(packed, blob.name), diffId, blob.name);
     // Some builders leave the end out; that a layer is complete, its digest proves.
     const mayLackEnd = digest !== null || diffId !== null;
-    await readTar(stream, { name: blob.name, signal, mayLackEnd }, (header, place) => {
-      const node = tree.add(header, place);
-      return node && intake.take(node, header);
-    });
+    await readTar(stream, { name: blob.name, signal, mayLackEnd }, intake.into(tree));
   }
   return {
     tree,
@@ -61,11 +58,8 @@ export async function readExport(
   replay: Replay,
 ): Promise<Reading> {
   const tree = new Tree('machine');
-  const intake = new Intake(isHashed, false);
-  await readTar(stream, { name, signal, mayLackEnd: false }, (header, place) => {
-    const node = tree.add(header, place);
-    return node && intake.take(node, header);
-  });
+  const intake = new Intake(isHashed);
+  await readTar(stream, { name, signal, mayLackEnd: false }, intake.into(tree));
   return { tree, replay };
 }
 
@@ -77,36 +71,33 @@ async function* verified(
   digest: string | null,
   name: string,
 ): AsyncGenerator<Buffer> {
-  const [algorithm = '', hex] = digest?.split(':') ?? [];
   if (digest === null) {
     yield* stream;
     return;
   }
-  if (!ALGORITHMS.includes(algorithm)) {
-    throw unknownDigest(name, algorithm);
-  }
-  const hash = createHash(algorithm);
+  const { hash, hex } = digestOf(digest, name);
   for await (const chunk of stream) {
     hash.update(chunk);
     yield chunk;
   }
-  if (hash.digest('hex') === hex) return;
-  throw new CannotRead(
-    `${name} is damaged: its bytes are not those of its digest.`,
-    'Save or pull the image again.',
-  );
-}
-
-function unknownDigest(name: string, algorithm: string): CannotRead {
-  return new CannotRead(`${name} has a digest of an unknown kind (${algorithm}).`, '');
+  if (hash.digest('hex') !== hex) throw otherBytes(name);
 }
 
 /** @throws CannotRead when some bytes are not those of a digest */
 export function checkDigest(bytes: Buffer, digest: string, name: string): void {
-  const [algorithm = '', hex] = digest.split(':');
-  if (!ALGORITHMS.includes(algorithm)) throw unknownDigest(name, algorithm);
-  if (createHash(algorithm).update(bytes).digest('hex') === hex) return;
-  throw new CannotRead(
+  const { hash, hex } = digestOf(digest, name);
+  if (hash.update(bytes).digest('hex') !== hex) throw otherBytes(name);
+}
+
+/** @throws CannotRead for an algorithm that is not known */
+function digestOf(digest: string, name: string): { hash: Hash; hex: string } {
+  const [algorithm = '', hex = ''] = digest.split(':');
+  if (ALGORITHMS.includes(algorithm)) return { hash: createHash(algorithm), hex };
+  throw new CannotRead(`${name} has a digest of an unknown kind (${algorithm}).`, '');
+}
+
+function otherBytes(name: string): CannotRead {
+  return new CannotRead(
     `${name} is damaged: its bytes are not those of its digest.`,
     'Save or pull the image again.',
   );

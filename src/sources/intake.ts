@@ -1,8 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
+import { toBytes } from '../bytes.ts';
 import { LARGEST_RECORD } from '../conda/records.ts';
 import { CannotRead } from '../errors.ts';
 import type { Sink } from './tar.ts';
-import { type Header, Kept, type Node } from './tree.ts';
+import { type Header, Kept, type Node, type Place, type Tree } from './tree.ts';
 
 /** So many bytes of the start of a program or script are kept: whole scripts that start a Python function fit. */
 const HEAD = 4096;
@@ -12,8 +13,10 @@ const TINY = 256;
 const MOST_RECORDS = 2 ** 30;
 /** So many bytes of a stream that cannot be read again are kept in memory for a second look. */
 const SPOOL = 64 * 2 ** 20;
-/** And no file of more than this, in bytes: a few large libraries would take all of it. */
-const LARGEST_SPOOLED = 2 ** 20;
+/** Files of at most this size are kept there, in bytes: a few large libraries would take all of it. */
+const SMALL = 16 << 10;
+/** Larger ones, up to this size, where they hold the prefix that the user named: they may have to be judged by it. */
+const LARGEST_SPOOLED = 4 << 20;
 
 /**
  * What is done with the bytes of an archive while they flow by for the first time: they are hashed, and
@@ -21,16 +24,19 @@ const LARGEST_SPOOLED = 2 ** 20;
  */
 export class Intake {
   readonly #isHashed: boolean;
+  readonly #prefix: Buffer | null;
   #spool: number;
   #records = MOST_RECORDS;
 
   /**
    * @param isHashed whether the bytes of all files are wanted, or those of records and scripts only
    * @param isOnlyChance whether the stream can never be read again
+   * @param prefix where the user says that it is unpacked
    */
-  constructor(isHashed: boolean, isOnlyChance: boolean) {
+  constructor(isHashed: boolean, isOnlyChance = false, prefix: string | null = null) {
     this.#isHashed = isHashed;
     this.#spool = isOnlyChance ? SPOOL : 0;
+    this.#prefix = prefix === null ? null : toBytes(prefix);
   }
 
   /**
@@ -39,8 +45,23 @@ export class Intake {
    */
   take(node: Node, { name, size }: Header): Sink | null {
     const kept = this.#keep(name, size);
-    if (!this.#isHashed && kept === 0) return null;
-    return new Taking(node, this.#isHashed, kept);
+    const prefix =
+      kept === 0 && size <= Math.min(this.#spool, LARGEST_SPOOLED) ? this.#prefix : null;
+    if (!this.#isHashed && kept === 0 && !prefix) return null;
+    if (!prefix) return new Taking(node, this.#isHashed, kept);
+    return new Taking(node, this.#isHashed, size, (bytes) => {
+      if (!bytes.includes(prefix)) return false;
+      this.#spool -= size;
+      return true;
+    });
+  }
+
+  /** Adds an entry to a tree, and takes its bytes. */
+  into(tree: Tree): (header: Header, place: Place) => Sink | null {
+    return (header, place) => {
+      const node = tree.add(header, place);
+      return node && this.take(node, header);
+    };
   }
 
   #keep(name: string, size: number): number {
@@ -54,7 +75,7 @@ export class Intake {
       );
     }
     if (size <= TINY) return size;
-    if (size <= this.#spool && size <= LARGEST_SPOOLED) {
+    if (size <= this.#spool && size <= SMALL) {
       this.#spool -= size;
       return size;
     }
@@ -69,9 +90,16 @@ class Taking implements Sink {
   readonly #node: Node;
   readonly #hash: Hash | null;
   readonly #kept: Buffer | null;
+  readonly #isWorthKeeping: (bytes: Buffer) => boolean;
   #filled = 0;
 
-  constructor(node: Node, isHashed: boolean, kept: number) {
+  constructor(
+    node: Node,
+    isHashed: boolean,
+    kept: number,
+    isWorthKeeping: (bytes: Buffer) => boolean = () => true,
+  ) {
+    this.#isWorthKeeping = isWorthKeeping;
     this.#node = node;
     this.#hash = isHashed ? createHash('sha256') : null;
     this.#kept = kept > 0 || node.size === 0 ? Buffer.allocUnsafe(kept) : null;
@@ -84,6 +112,7 @@ class Taking implements Sink {
 
   finish(): void {
     this.#node.sha256 = this.#hash?.digest('hex') ?? null;
-    this.#node.kept = this.#kept && new Kept(this.#kept.subarray(0, this.#filled));
+    const kept = this.#kept?.subarray(0, this.#filled);
+    if (kept && this.#isWorthKeeping(kept)) this.#node.kept = new Kept(kept);
   }
 }

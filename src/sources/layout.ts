@@ -226,7 +226,9 @@ async function chooseManifest(
     const known = images.map((one) => (one.platform ? platformText(one.platform) : '?'));
     throw new NotFound(
       `${layout.name} has no image for ${platformText(wanted)}.`,
-      known.length > 0 ? `It has: ${known.join(', ')}. Choose one with --platform.` : '',
+      known.length > 0
+        ? `It has: ${known.join(', ')}.${platform ? '' : ' Choose one with --platform.'}`
+        : '',
     );
   }
   // One image may stand there under several names.

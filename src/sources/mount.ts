@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { BadInput } from '../errors.ts';
 import { interpreterOf, prefixOfPython } from '../shebang.ts';
-import type { Tree } from './tree.ts';
+import type { Move, Tree } from './tree.ts';
 
 /** Where the environments of an archive are taken to lie. */
 export interface Mounting {
@@ -35,47 +35,93 @@ export function mount(tree: Tree, prefix: string | null, stem: string): Mounting
       'Leave it out, or name an archive of one environment.',
     );
   }
-  const { from, to } = moveOf(tree, { found, outermost }, prefix, stem);
-  tree.mount(from, to);
-  const moved = (path: string) => posix.join(to, posix.relative(from, path));
+  const moves =
+    prefix === null ? movesOf(tree, found, outermost, stem) : [{ from: first, to: prefix }];
+  tree.mount(moves);
   return {
-    prefixes: found.map(moved),
+    prefixes: found.map((path) => carried(path, moves, 'from', 'to') ?? path),
     isPlaced: prefix !== null,
     nameOf: (path) => {
       if (prefix !== null) return path;
-      if (!isWithin(path, to)) return path;
-      return posix.join(from, posix.relative(to, path)).slice(1) || '.';
+      const inside = carried(path, moves, 'to', 'from');
+      return inside === null ? path : inside.slice(1) || '.';
     },
   };
 }
 
+/** Where a path is after the moves, or was before them; null when none of them concerns it. */
+function carried(
+  path: string,
+  moves: readonly Move[],
+  before: keyof Move,
+  after: keyof Move,
+): string | null {
+  const move = moves.find((one) => isWithin(path, one[before]));
+  return move ? posix.join(move[after], posix.relative(move[before], path)) : null;
+}
+
 /**
- * Which folder of the archive goes where. Every environment may tell, also one within another; what is above
- * it of the same names in both places comes along, so that links to what lies beside it lead there.
+ * Which folders of the archive go where: all of it together where that fits, else each installation for itself.
  */
-function moveOf(
+function movesOf(
   tree: Tree,
-  { found, outermost }: { found: readonly string[]; outermost: readonly string[] },
-  prefix: string | null,
+  found: readonly string[],
+  outermost: readonly string[],
   stem: string,
-): { from: string; to: string } {
-  const [first = '/'] = outermost;
-  if (prefix !== null) return { from: first, to: prefix };
-  for (const path of [...outermost, ...found]) {
+): Move[] {
+  const together = homeward(tree, [...outermost, ...found], found, []);
+  if (together) return [together];
+  // Its root is some folder that nobody knows, however much of that it holds.
+  tree.imply();
+  const single = outermost.map((root) => {
+    const within = found.filter((path) => isWithin(path, root));
+    return (
+      homeward(
+        tree,
+        [root, ...within],
+        within,
+        outermost.filter((one) => one !== root),
+      ) ?? {
+        from: root,
+        to: `/${root.slice(1) || stem}`,
+      }
+    );
+  });
+  // Two that came from one place, or one within another, cannot both lie there.
+  const isFree = single.every(({ to }, at) =>
+    single.every(
+      (other, index) => index === at || (!isWithin(to, other.to) && !isWithin(other.to, to)),
+    ),
+  );
+  return isFree ? single : [{ from: '/', to: outermost[0] === '/' ? `/${stem}` : '/' }];
+}
+
+/**
+ * The move that takes some environments to where the scripts of one of them were made; what is above it of the
+ * same names in both places comes along, so that links to what lies beside it lead there.
+ * @param others environments that must not come along
+ */
+function homeward(
+  tree: Tree,
+  tellers: readonly string[],
+  all: readonly string[],
+  others: readonly string[],
+): Move | null {
+  for (const path of tellers) {
     const home = homeOf(tree, path);
     if (home === null) continue;
     let from = path;
     let to = home;
     while (from !== '/' && to !== '/' && posix.basename(from) === posix.basename(to)) {
-      from = posix.dirname(from);
+      const above = posix.dirname(from);
+      if (others.some((one) => isWithin(one, above))) break;
+      from = above;
       to = posix.dirname(to);
     }
     // None may be left behind.
-    if (found.every((one) => isWithin(one, from))) return { from, to };
+    if (all.every((one) => isWithin(one, from))) return { from, to };
   }
-  // Its root is some folder that nobody knows, however much of that it holds.
-  tree.imply();
-  return { from: '/', to: first === '/' ? `/${stem}` : '/' };
+  return null;
 }
 
 function isWithin(path: string, other: string): boolean {
@@ -89,9 +135,14 @@ function homeOf(tree: Tree, prefix: string): string | null {
   for (const { kept } of (bin.kind === 'ok' ? bin.value.children?.values() : null) ?? []) {
     const home = prefixOfPython(interpreterOf(kept?.bytes));
     // Made clean: it comes from the archive.
-    if (home === null || posix.normalize(home) !== home || home.startsWith('/usr')) continue;
+    if (home === null || posix.normalize(home) !== home || isNoEnvironment(home)) continue;
     votes.set(home, (votes.get(home) ?? 0) + 1);
   }
   const [winner] = [...votes].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   return winner?.[0] ?? null;
+}
+
+/** The Python of the system; or where a package was built, which conda-pack leaves in copies of links. */
+function isNoEnvironment(home: string): boolean {
+  return ['/usr', '/usr/local'].includes(home) || home.includes('_placehold_placehold');
 }

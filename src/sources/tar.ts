@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { extract } from 'tar-stream';
 import { fromBytes } from '../bytes.ts';
-import { CannotRead, ExpectedError } from '../errors.ts';
+import { CannotRead, Damaged, ExpectedError } from '../errors.ts';
 import { refuseBomb } from './decompress.ts';
 import { type Pax, type Sparse, SparseSink, sparseOf } from './sparse.ts';
 import type { Header, Place } from './tree.ts';
@@ -41,6 +41,7 @@ export async function readTar(
     highWaterMark: 1,
   } as object);
   keepBytes(parser);
+  const isPastEnd = noticeEnd(parser);
   let count = 0;
   let end = 0;
   let holes = 0;
@@ -56,6 +57,12 @@ export async function readTar(
     // What ends the parser ends the entry too; an error that nobody listens to would end the process.
     content.on('error', () => {});
     attempt(() => {
+      if (isPastEnd()) {
+        throw new CannotRead(
+          `${name} has another archive behind its end, which is unpacked only where zeros are ignored.`,
+          'Join archives with tar --concatenate; or verify each for itself.',
+        );
+      }
       // tar-stream has no number for some sizes in base 256, and would wait for ever.
       if (!Number.isSafeInteger(raw.size)) throw new Error('Invalid header');
       // A hard link has no bytes of its own, whatever size it tells (GNU tar, read_header).
@@ -64,10 +71,12 @@ export async function readTar(
         Object.assign(parser, { _missing: 0 });
       }
       // Holes cost no more to store than zeros to compress.
-      holes += Math.max(0, (sparseOf(raw.pax, raw.name)?.size ?? 0) - raw.size);
+      const sparse = sparseOf(raw.pax, raw.name);
+      holes += Math.max(0, (sparse?.size ?? 0) - raw.size);
       refuseBomb(name, seen.total + raw.size, holes);
       end = raw.byteOffset + (raw.type === 'directory' ? 0 : Math.ceil(raw.size / BLOCK) * BLOCK);
-      const sink = sinkOf(raw, seen.byteAt(raw.byteOffset - BLOCK + TYPE_FLAG), count, onEntry);
+      const flag = seen.byteAt(raw.byteOffset - BLOCK + TYPE_FLAG);
+      const sink = sinkOf({ raw, flag, sparse, at: count }, onEntry);
       count += 1;
       if (sink) content.on('data', (chunk) => attempt(() => sink.update(chunk as Buffer)));
       content.on('end', () => {
@@ -155,12 +164,9 @@ async function drained(parser: ReturnType<typeof extract>): Promise<void> {
 }
 
 function sinkOf(
-  raw: RawHeader,
-  flag: string,
-  at: number,
+  { raw, flag, sparse, at }: { raw: RawHeader; flag: string; sparse: Sparse | null; at: number },
   onEntry: (header: Header, place: Place) => Sink | null,
 ): Sink | null {
-  const sparse = sparseOf(raw.pax, raw.name);
   const header = toHeader(raw, flag, sparse);
   if (!header) return null;
   const sink = onEntry(header, { at, offset: sparse ? -1 : raw.byteOffset });
@@ -205,6 +211,19 @@ function keepBytes(parser: ReturnType<typeof extract>): void {
     else if (type === 'pax-header') own._pax = { ...own._paxGlobal, ...decodePax(bytes) };
     else decode(bytes);
   };
+}
+
+/** Whether zeros came where an entry was due: there tar ends, and tar-stream goes on. */
+function noticeEnd(parser: ReturnType<typeof extract>): () => boolean {
+  const own = parser as unknown as { readonly _header: object | null; _consumeHeader(): boolean };
+  const consume = own._consumeHeader.bind(parser);
+  let isEnded = false;
+  own._consumeHeader = () => {
+    const isConsumed = consume();
+    if (isConsumed && own._header === null) isEnded = true;
+    return isConsumed;
+  };
+  return () => isEnded;
 }
 
 /** Records of the form “length keyword=value\n” (POSIX, “pax Extended Header”). */
@@ -259,7 +278,7 @@ function explain(error: unknown, name: string, count: number): unknown {
   const isNone = count === 0 ? `is no tar archive${isCut ? ', or is cut' : ''}` : null;
   const what = isNone ?? (isCut ? 'is cut' : 'is damaged');
   const where = count > 0 ? `, after ${count.toLocaleString('en-US')} entries` : '';
-  return new CannotRead(`${name} ${what}${where}.`, AGAIN, { cause: error });
+  return new Damaged(`${name} ${what}${where}.`, AGAIN, { cause: error });
 }
 
 /** As long as the longest chunks are. */

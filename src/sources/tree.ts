@@ -113,6 +113,12 @@ const IMPLIED: Header = {
   modified: 0,
 };
 
+/** From where to where a folder goes, with all that is in it; both absolute. */
+export interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Whiteouts are names of this start (OCI image spec, layer.md). */
 const WHITEOUT = '.wh.';
 const OPAQUE = '.wh..wh..opq';
@@ -130,7 +136,7 @@ export class Tree {
   readonly #linked = new Map<Node, Set<string>>();
   /** Forgotten whenever something is added, for it remembers what was not there. */
   #links: LinkResolver | null = null;
-  /** What is not in a folder that the archive only implies: of a whole machine it is missing. */
+  /** What is not in a folder that is only implied: of a whole machine it is missing, of an archive unknown. */
   readonly #beyond: Failure;
 
   constructor(extent: Source['extent']) {
@@ -165,8 +171,7 @@ export class Tree {
       return null;
     }
     if (header.kind === 'hardlink') {
-      const other = this.#hardLinked(header);
-      if (other) this.#link(folder, name, other);
+      this.#link(folder, name, this.#hardLinked(header));
       return null;
     }
     const node = this.#make(header, place);
@@ -237,14 +242,19 @@ export class Tree {
     this.#root.isImplied = true;
   }
 
-  /** Puts what is at one place to another, with all that is in it; nothing else is left. */
-  mount(from: string, to: string): void {
-    const found = this.find(from);
-    if (found.kind !== 'ok' || from === to) return;
-    const parts = partsOf(to);
-    const name = parts.pop();
-    this.#root = name === undefined ? found.value : this.#implied();
-    if (name !== undefined) this.#put(this.#folderFor(parts, to), name, found.value);
+  /** Puts what is at some places to others, with all that is in it; nothing else is left. */
+  mount(moves: readonly Move[]): void {
+    const moved = moves.flatMap(({ from, to }) => {
+      const found = this.find(from);
+      return found.kind === 'ok' ? [{ node: found.value, to }] : [];
+    });
+    const [only] = moved;
+    this.#root = moved.length === 1 && only?.to === '/' ? only.node : this.#implied();
+    for (const { node, to } of moved) {
+      const parts = partsOf(to);
+      const name = parts.pop();
+      if (name !== undefined) this.#put(this.#folderFor(parts, to), name, node);
+    }
     this.#links = null;
   }
 
@@ -307,15 +317,17 @@ export class Tree {
     return node;
   }
 
-  /** What a hard link is another name of; null where the archive does not have it, so that it cannot be unpacked. */
-  #hardLinked(header: Header): Node | null {
+  /**
+   * What a hard link is another name of.
+   * @throws CannotRead where that is not there: it could not be unpacked, and perhaps it is what matters
+   */
+  #hardLinked(header: Header): Node {
     const parts = isClimbing(header.target) ? null : partsOf(header.target);
     const found = parts && this.find(`/${parts.join('/')}`);
     if (found?.kind === 'ok' && !found.value.children) return found.value;
-    if (!this.#isLayered) return null;
     throw new CannotRead(
-      `A layer has “${header.name}” as another name of “${header.target}”, which is not there.`,
-      'No engine would unpack it: pull or save the image again.',
+      `“${header.name}” in it is another name of “${header.target}”, which is not there.`,
+      'It cannot be unpacked as it is: make or copy it again.',
     );
   }
 
@@ -341,18 +353,18 @@ export class Tree {
     if (name.startsWith('.wh..wh.')) return;
     const hidden = name.slice(WHITEOUT.length);
     const node = folder.children?.get(hidden);
-    if (node && this.#isOnlyBelow(folder, hidden, node)) this.#hide(folder, hidden, node);
+    if (node && this.#pruneBelow(folder, hidden, node)) this.#hide(folder, hidden, node);
   }
 
   /** Takes out what lower layers brought. */
   #prune(folder: Node): void {
     for (const [name, node] of folder.children ?? []) {
-      if (this.#isOnlyBelow(folder, name, node)) this.#hide(folder, name, node);
+      if (this.#pruneBelow(folder, name, node)) this.#hide(folder, name, node);
     }
   }
 
-  /** Whether lower layers brought a thing and all that is in it; in a folder that is in both, the lower part goes. */
-  #isOnlyBelow(folder: Node, called: string, top: Node): boolean {
+  /** Takes out what lower layers brought below a thing; whether they brought itself as well, and nothing is left in it. */
+  #pruneBelow(folder: Node, called: string, top: Node): boolean {
     // Without recursion: folders can be nested as deep as a path is long.
     const folders = [top];
     for (let at = 0; at < folders.length; at += 1) {

@@ -25,14 +25,13 @@ export async function readZipFile(
   const { size } = await fileBlob(path, name, null);
   progress.plan(0, size);
   const tree = new Tree('prefix');
-  const intake = new Intake(isHashed, false);
+  const intake = new Intake(isHashed);
   const expansion = new Expansion(name);
   expansion.packed(size);
   await eachEntry(path, name, signal, async (zip, entry, at) => {
     progress.advance(0, entry.compressedSize);
     const header = await headerOf(zip, entry, name);
-    const node = tree.add(header, { at, offset: -1 });
-    const sink = node && intake.take(node, header);
+    const sink = intake.into(tree)(header, { at, offset: -1 });
     if (sink) await pour(zip, entry, sink, expansion);
   });
   return {

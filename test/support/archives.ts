@@ -10,6 +10,7 @@ import type { Source } from '../../src/sources.ts';
 
 export const reading: ReadOptions = {
   isHashed: true,
+  prefix: null,
   signal: new AbortController().signal,
   progress: { plan: () => {}, advance: () => {} },
 };

@@ -35,7 +35,7 @@ const { signal } = new AbortController();
 
 /** How a source is read for a level: telling nobody how far it is. */
 export function readOptions(level: Level = 'content'): ReadOptions {
-  return { isHashed: level === 'content', signal, progress: noProgress };
+  return { isHashed: level === 'content', prefix: null, signal, progress: noProgress };
 }
 
 /** A machine on which nothing but the reference itself can be found. */
