@@ -3442,13 +3442,21 @@ function opened(source, prefixes, text, advice) {
 		const metadata = source.list(`${prefix === "/" ? "" : prefix}/conda-meta`);
 		return metadata.kind === "ok" && metadata.value.some(({ name }) => name.endsWith(".json"));
 	};
-	const environments = environmentsAt(source, prefixes.filter(hasRecords));
+	const recorded = prefixes.filter(hasRecords);
+	const environments = environmentsAt(source, recorded.length > 0 ? recorded : prefixes);
 	if (environments.length === 0) throw new NotFound(`There is no conda environment in ${text}.`, advice);
 	return {
 		source,
-		environments,
+		environments: environments.map(named),
 		close: async () => {}
 	};
+	function named(one) {
+		const inside = source.nameOf(one.prefix);
+		return one.name === "base" || inside === "." || inside === one.prefix ? one : {
+			...one,
+			name: posix.basename(inside)
+		};
+	}
 }
 
 // src/scopes.ts

@@ -227,9 +227,16 @@ function opened(source: Source, prefixes: readonly string[], text: string, advic
     const metadata = source.list(`${prefix === '/' ? '' : prefix}/conda-meta`);
     return metadata.kind === 'ok' && metadata.value.some(({ name }) => name.endsWith('.json'));
   };
-  const environments = environmentsAt(source, prefixes.filter(hasRecords));
+  const recorded = prefixes.filter(hasRecords);
+  const environments = environmentsAt(source, recorded.length > 0 ? recorded : prefixes);
   if (environments.length === 0) {
     throw new NotFound(`There is no conda environment in ${text}.`, advice);
   }
-  return { source, environments, close: async () => {} };
+  return { source, environments: environments.map(named), close: async () => {} };
+  /** In an archive it is called what it is called there, wherever it was made. */
+  function named(one: Environment): Environment {
+    const inside = source.nameOf(one.prefix);
+    const isKnown = one.name === 'base' || inside === '.' || inside === one.prefix;
+    return isKnown ? one : { ...one, name: posix.basename(inside) };
+  }
 }

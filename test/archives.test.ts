@@ -211,7 +211,7 @@ describe('an archive holds what it unpacks to', () => {
       '{ head -c 700000 plain.tar | bzip2; tail -c +700001 plain.tar | bzip2; } > FILE',
     ),
     packed(['zstd'], 'zstd -qc plain.tar > FILE'),
-    packed(['zstd'], 'zstd -qc19 --long=27 < plain.tar > FILE'),
+    packed(['zstd'], 'zstd -qc19 --long=25 < plain.tar > FILE'),
     packed(['zstd'], 'zstd -qc --no-check plain.tar > FILE'),
     packed(
       ['zstd'],
@@ -455,24 +455,29 @@ describe('what archives may hold beside that', () => {
     expect(lines['/f']).toBe('directory 755');
   });
 
-  test('hard links to what is not in the archive are not there, as tar leaves them', async () => {
+  test('a hard link to a link is another name of the link, wherever that leads', async () => {
     const lines = await pictured(
-      entry({ name: 'f', data: 'x' }),
-      entry({ name: 'd', flag: '5' }),
       entry({ name: 'dangling', flag: '2', target: 'nowhere' }),
-      ...['nowhere', '/etc/passwd', '../f', 'd', '', 'f/x', 'd/../f'].map((target, at) =>
-        entry({ name: `link${at}`, flag: '1', target }),
-      ),
-      entry({ name: 'self', flag: '1', target: 'self' }),
       entry({ name: 'of-dangling', flag: '1', target: '/dangling' }),
     );
     expect(lines).toEqual({
-      '/d': 'directory 755',
       '/dangling': 'symlink -> "nowhere"',
-      '/f': `file 644 ${hash('x')}`,
       '/of-dangling': 'symlink -> "nowhere"',
     });
   });
+
+  // tar leaves them out and fails: what is lost may be a record, and nobody would miss it.
+  test.for(['nowhere', '/etc/passwd', '../f', 'd', '', 'f/x', 'd/../f', 'link'])(
+    'a hard link to “%s”, which is no file in the archive, is refused',
+    async (target) => {
+      const entries = [
+        entry({ name: 'f', data: 'x' }),
+        entry({ name: 'd', flag: '5' }),
+        entry({ name: 'link', flag: '1', target }),
+      ];
+      await expect(pictured(...entries)).rejects.toThrow('which is not there');
+    },
+  );
 
   toolTest(['GNU tar'], 'GNU tar unpacks these entries to the same', async () => {
     using box = sandbox();
@@ -488,18 +493,13 @@ describe('what archives may hold beside that', () => {
       entry({ name: 'd', flag: '5' }),
       link('to-d', 'd'),
       entry({ name: 'to-d/in-d', data: 'through a link' }),
-      entry({ name: 'gone', flag: '1', target: 'nowhere' }),
       entry({ name: '/absolute', data: 'x' }),
       link('up', '../../../..'),
       link('abs', '/etc/passwd'),
     ];
     writeFileSync(join(box.path, 'a.tar'), archive(...entries));
     mkdirSync(join(box.path, 'out'));
-    // It says 2 of the two names that it cannot make, and has made all others.
-    sh(
-      box.path,
-      'tar -xpf a.tar -C out 2> said || [ $? = 2 ]; grep -q "gone: Cannot hard link" said',
-    );
+    sh(box.path, 'tar -xpf a.tar -C out');
     // What is unpacked through a link changes the time of the folder behind it.
     const view = { times: false, inodes: true };
     expect(await picture(sourceOf(await read(join(box.path, 'a.tar'))), '', view)).toEqual(
@@ -916,7 +916,7 @@ describe('what is no sound archive is refused, in words that say what to do', ()
             header,
             at,
             byte,
-            expect.stringMatching(/^read$|^CannotRead$/),
+            expect.stringMatching(/^read$|^CannotRead$|^Damaged$/),
           ]);
         }
       }
@@ -1054,7 +1054,7 @@ describe('what is no sound archive is refused, in words that say what to do', ()
           new RegExp(
             `^${file.replaceAll('.', '\\.')} is compressed with ${name}, which is not read`,
           ),
-          new RegExp(`^Pipe it: ${name} -dc FILE \\| conda-links verify tar:-$`),
+          new RegExp(`^Undo it on the way: ${name} -dc \\S+ \\| conda-links verify tar:-$`),
         );
         const advised = `${name} -dc ${file} | "$0" "$1" verify tar:-`;
         const words = ['sh', '-c', advised, process.execPath, join(DIST, 'cli.js')];
@@ -1137,13 +1137,45 @@ describe('an archive that changes between its first and its second reading', () 
     }
   }
 
+  toolTest(
+    ['zstd'],
+    'what zstd wrote with a far larger window is undone right, or refused',
+    async () => {
+      using box = sandbox();
+      const content = noise(4 * MIB);
+      writeFileSync(join(box.path, 'plain.tar'), archive(entry({ name: 'f', data: content })));
+      sh(box.path, 'zstd -qc --long=27 < plain.tar > far.tar.zst');
+      const reading = read(join(box.path, 'far.tar.zst'));
+      if ('createZstdDecompress' in zlib) {
+        expect(await hashesOfBytes(sourceOf(await reading), ['/f'])).toEqual({
+          '/f': sha256(content),
+        });
+      } else await refused(reading, /a window of \d+ MiB, which this version of Node cannot undo/);
+    },
+  );
+
+  test('of a stream that comes once only what holds the prefix that was named is kept, if not too large', async () => {
+    const prefix = '/opt/conda/envs/ml';
+    const named = Buffer.concat([noise(MIB), Buffer.from(`\n${prefix}/bin\n`)]);
+    const bytes = archive(
+      entry({ name: 'other', data: noise(MIB) }),
+      entry({ name: 'named', data: named }),
+    );
+    const { readTarStream } = await import('../src/sources/archive.ts');
+    const once = { ...reading, prefix };
+    const stream = Readable.from([bytes]) as AsyncIterable<Buffer>;
+    const source = sourceOf(await readTarStream(stream, 'it', once));
+    expect(await hashesOfBytes(source, ['/named'])).toEqual({ '/named': sha256(named) });
+    await refused(source.read(['/other'], 2 * MIB), /looked at a second time/, /tar:FILE/);
+  });
+
   test('a stream that comes once only has what was not kept no more', async () => {
     const bytes = archive(
       entry({ name: 'f', data: noise(2 * MIB) }),
-      entry({ name: 'g', data: large }),
+      entry({ name: 'g', data: noise(10_000) }),
     );
     const source = sourceOf(await readBytes(bytes));
-    expect(await hashesOfBytes(source, ['/g'])).toEqual({ '/g': sha256(large) });
+    expect(await hashesOfBytes(source, ['/g'])).toEqual({ '/g': sha256(noise(10_000)) });
     await refused(source.read(['/f'], 3 * MIB), /looked at a second time/, /tar:FILE/);
   });
 });

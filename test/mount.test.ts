@@ -139,12 +139,12 @@ describe('an archive is put where its environments were made, as their own scrip
       names: ['.'],
     },
     {
-      name: 'several that were renamed: none of them can be moved without the others',
+      name: 'several that were renamed: each goes to where it was made',
       entries: {
         ...environment('a/', `${home}/envs/ml`),
         ...environment('b/', `${home}/envs/web`),
       },
-      prefixes: ['/a', '/b'],
+      prefixes: [`${home}/envs/ml`, `${home}/envs/web`],
       names: ['a', 'b'],
     },
     { name: 'no environment at all', entries: { 'etc/passwd': '' }, prefixes: [], names: [] },
