@@ -3392,14 +3392,22 @@ async function openDocker(reference, options) {
 		throw error;
 	}
 }
+const AT_ONCE = 4;
 const FEW = 500;
 async function readHeld(held, { text }, options) {
 	const replay = async (wanted, signal) => {
 		if (wanted.size > FEW) return replayStream(held.files(), text, byPlace(wanted), signal);
-		for (const [{ size }, { path, sink }] of wanted) await replayStream(held.file(path), text, /* @__PURE__ */ new Map([[0, {
-			size,
-			sink
-		}]]), signal);
+		const left = [...wanted];
+		const work = async () => {
+			for (let next = left.pop(); next; next = left.pop()) {
+				const [{ size }, { path, sink }] = next;
+				await replayStream(held.file(path), text, /* @__PURE__ */ new Map([[0, {
+					size,
+					sink
+				}]]), signal);
+			}
+		};
+		await Promise.all(Array.from({ length: AT_ONCE }, work));
 	};
 	const attempt = () => readExport(told(held.files(), options), text, options, replay);
 	try {

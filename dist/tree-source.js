@@ -561,7 +561,7 @@ var Intake = class {
 	}
 };
 const RECORD = /(?:^|\/)conda-meta\/[^/]+\.json$/;
-const PROGRAM = /(?:^|\/)bin\/[^/]+$/;
+const PROGRAM = /(?:^|\/)(?:bin\/[^/]+|lib\/pkgconfig\/[^/]+\.pc)$/;
 var Taking = class {
 	#node;
 	#hash;
@@ -707,6 +707,13 @@ var TreeSource = class {
 					sha256,
 					undone: null
 				}];
+				continue;
+			}
+			const { kept } = node;
+			if (kept?.length === node.size) {
+				const digester = new Digester(job);
+				digester.update(kept.bytes);
+				yield [digester.finish()];
 				continue;
 			}
 			const one = again.get(node) ?? {

@@ -160,15 +160,23 @@ async function openDocker(reference: Reference, options: OpenOptions): Promise<O
   }
 }
 
+/** So many single files are asked for at the same time. */
+const AT_ONCE = 4;
 /** More files than this are had sooner by reading all of the image again. */
 const FEW = 500;
 
 async function readHeld(held: Held, { text }: Reference, options: ReadOptions): Promise<Reading> {
   const replay: Replay = async (wanted, signal) => {
     if (wanted.size > FEW) return replayStream(held.files(), text, byPlace(wanted), signal);
-    for (const [{ size }, { path, sink }] of wanted) {
-      await replayStream(held.file(path), text, new Map([[0, { size, sink }]]), signal);
-    }
+    const left = [...wanted];
+    const work = async () => {
+      for (let next = left.pop(); next; next = left.pop()) {
+        const [{ size }, { path, sink }] = next;
+        await replayStream(held.file(path), text, new Map([[0, { size, sink }]]), signal);
+      }
+    };
+    // Each takes an engine some time in which it does nothing.
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
   };
   const attempt = () => readExport(told(held.files(), options), text, options, replay);
   try {

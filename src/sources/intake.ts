@@ -5,7 +5,7 @@ import { CannotRead } from '../errors.ts';
 import type { Sink } from './tar.ts';
 import { type Header, Kept, type Node, type Place, type Tree } from './tree.ts';
 
-/** So many bytes of the start of a program or script are kept: whole scripts that start a Python function fit. */
+/** So many bytes of the start of a program or script are kept, in bytes: most scripts fit in whole. */
 const HEAD = 4096;
 /** Files of at most this size are kept whole, in bytes: a link that became a text, INSTALLER, and the like. */
 const TINY = 256;
@@ -84,7 +84,8 @@ export class Intake {
 }
 
 const RECORD = /(?:^|\/)conda-meta\/[^/]+\.json$/;
-const PROGRAM = /(?:^|\/)bin\/[^/]+$/;
+/** Programs; and what nearly every library has that names its prefix, and is small. */
+const PROGRAM = /(?:^|\/)(?:bin\/[^/]+|lib\/pkgconfig\/[^/]+\.pc)$/;
 
 class Taking implements Sink {
   readonly #node: Node;

@@ -141,6 +141,13 @@ export class TreeSource implements Source {
         yield [{ kind: 'read', path: job.path, size, sha256, undone: null }];
         continue;
       }
+      const { kept } = node;
+      if (kept?.length === node.size) {
+        const digester = new Digester(job);
+        digester.update(kept.bytes);
+        yield [digester.finish()];
+        continue;
+      }
       const one = again.get(node) ?? { path, sink: new Digesters() };
       one.sink.add(job);
       again.set(node, one);
