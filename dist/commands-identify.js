@@ -301,7 +301,7 @@ async function runFingerprint(word, options, signal) {
 	return withTools([word], options, signal, async (tools) => {
 		const opened = await tools.open(word);
 		try {
-			const environment = pick(opened.targets, {
+			const environment = pick(opened, {
 				asked: options.env,
 				likely: ""
 			}, word);
@@ -324,38 +324,42 @@ async function runFingerprint(word, options, signal) {
 async function runDiff(words, options, signal) {
 	const view = viewOf(choose(INPUTS.color, options.raw["color"]), false);
 	return withTools(words, options, signal, async (tools) => {
-		const opened = [];
+		const leftScope = await tools.open(words[0]);
 		try {
-			for (const word of words) opened.push(await tools.open(word));
-			const sides = [];
-			const identities = [];
-			for (const [at, one] of opened.entries()) {
-				const word = words[at] ?? "";
-				const other = opened[1 - at]?.targets ?? [];
-				const environment = pick(one.targets, {
-					asked: options.env,
-					likely: nameIn(other)
-				}, word);
-				const identity = await identify(one.source, environment.prefix, signal, tools.progress);
-				identities.push(identity);
-				sides.push(sideOf(word, one, environment, identity));
+			const rightScope = await tools.open(words[1]);
+			try {
+				const read = async (word, scope, other) => {
+					const likely = nameIn(other.targets);
+					const environment = pick(scope, {
+						asked: options.env,
+						likely
+					}, word);
+					const { source } = scope;
+					const identity = await identify(source, environment.prefix, signal, tools.progress);
+					return {
+						identity,
+						side: sideOf(word, scope, environment, identity)
+					};
+				};
+				const left = await read(words[0], leftScope, rightScope);
+				const right = await read(words[1], rightScope, leftScope);
+				const isSame = left.identity.fingerprint === right.identity.fingerprint;
+				const result = {
+					left: left.side,
+					right: right.side,
+					isSame,
+					...compare(left.identity, right.identity)
+				};
+				return {
+					text: options.isJson ? differenceAsJson(result, TOOL) : differenceAsText(result, view),
+					file: "",
+					code: isSame ? 0 : 1
+				};
+			} finally {
+				await rightScope.close();
 			}
-			const [left, right] = sides;
-			const difference = compare(...identities);
-			const isSame = left.fingerprint === right.fingerprint;
-			const result = {
-				left,
-				right,
-				isSame,
-				...difference
-			};
-			return {
-				text: options.isJson ? differenceAsJson(result, TOOL) : differenceAsText(result, view),
-				file: "",
-				code: isSame ? 0 : 1
-			};
 		} finally {
-			for (const one of opened) await one.close();
+			await leftScope.close();
 		}
 	});
 }
@@ -393,13 +397,18 @@ function nameIn(environments) {
 	const [only, ...others] = environments;
 	return only && others.length === 0 ? only.name : "";
 }
-function pick(environments, { asked, likely }, word) {
+function pick({ source, targets }, { asked, likely }, word) {
+	const environments = targets.map((one) => ({
+		...one,
+		shown: source.nameOf(one.prefix)
+	}));
 	const [only, ...others] = environments;
-	const named = environments.filter((one) => one.name === (asked || likely));
+	const wanted = asked || likely;
+	const named = environments.filter((one) => one.name === wanted || one.shown === wanted);
 	const [chosen, ...doubles] = only && others.length === 0 && asked === "" ? [only] : named;
-	const names = environments.map((one) => one.name).join(", ");
+	const names = environments.map(({ name, shown }) => `${name} (${shown})`).join(", ");
 	if (!chosen && asked !== "") throw new NotFound(`There is no environment “${asked}” in ${word}.`, `It has: ${names}.`);
-	if (!chosen || doubles.length > 0) throw new BadInput(`${word} holds several environments: ${names}.`, "Choose one with --env NAME.");
+	if (!chosen || doubles.length > 0) throw new BadInput(`${word} holds several environments: ${names}.`, "Choose one with --env, by its name or its prefix.");
 	if (chosen.problem) throw chosen.problem;
 	return chosen;
 }

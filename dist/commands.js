@@ -1843,7 +1843,7 @@ function commandLine(signal, end) {
 		const { runVerify } = await import("./commands-verify.js");
 		end(await runVerify(environments, raw, progress !== false, signal));
 	});
-	const identifying = (command) => command.option("--env <name>", "Which environment, where there are several.").addOption(optionOf(INPUTS.platform)).option("--json", "As JSON.").addOption(optionOf(INPUTS.noProgress));
+	const identifying = (command) => command.option("--env <name>", "Which environment, by name or prefix, where there are several.").addOption(optionOf(INPUTS.platform)).option("--json", "As JSON.").addOption(optionOf(INPUTS.noProgress));
 	identifying(add("fingerprint <source>", FINGERPRINT, FINGERPRINT_EXAMPLES)).action(async (source, options) => {
 		const { runFingerprint } = await import("./commands-identify.js");
 		end(await runFingerprint(source, toIdentifyOptions(options), signal));

@@ -109,7 +109,7 @@ function commandLine(signal: AbortSignal, end: (outcome: Outcome) => void): Comm
   });
   const identifying = (command: Command) =>
     command
-      .option('--env <name>', 'Which environment, where there are several.')
+      .option('--env <name>', 'Which environment, by name or prefix, where there are several.')
       .addOption(optionOf(INPUTS.platform))
       .option('--json', 'As JSON.')
       .addOption(optionOf(INPUTS.noProgress));

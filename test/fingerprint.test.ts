@@ -744,7 +744,7 @@ describe('the command line', () => {
     ]) {
       const { code, stdout, stderr } = await run(words);
       expect([code, stdout]).toEqual([2, '']);
-      expect(stderr).toContain('ml, web');
+      expect(stderr).toMatch(/ml \(.*\/envs\/ml\), web \(/);
       expect(stderr).toContain(words.includes('--env') ? '“nothing”' : '--env');
     }
     const only = await run(['fingerprint', at('conda/envs/web'), '--env', 'nothing']);
