@@ -923,6 +923,14 @@ describe('what is no sound archive is refused, in words that say what to do', ()
     }
   });
 
+  test('another archive behind the end of one is not passed over, as tar would', async () => {
+    const one = archive(entry({ name: 'f', data: 'x' }));
+    const other = archive(entry({ name: 'g', data: 'y' }));
+    await refused(readBytes(Buffer.concat([one, other])), /another archive behind its end/);
+    const members = Buffer.concat([one, other].map((bytes) => zlib.gzipSync(bytes)));
+    await refused(readBytes(members), /another archive behind its end/);
+  });
+
   /** So often all that can go on has gone on: who is waiting now waits for ever. */
   async function turns(count: number): Promise<'waits for ever'> {
     for (let n = 0; n < count; n += 1) await new Promise((resolve) => setImmediate(resolve));

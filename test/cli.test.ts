@@ -765,6 +765,35 @@ describe('Ctrl-C', () => {
     expect(hasProcesses(running)).toBe(false);
   });
 
+  // As `timeout`, a service manager and a closed session send them: what was made must be removed first.
+  test.skipIf(noProc !== null).each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)(
+    '%s while it waits for standard input: ends in order, with %i',
+    async (name, code) => {
+      const running = start(['verify', 'tar:-']);
+      running.child.stdin?.write(Buffer.alloc(512));
+      await vi.waitFor(async () => expect(await isListening(running.pid)).toBe(true), LIMIT);
+      process.kill(running.pid, name);
+      const outcome = await running.outcome;
+      expect([outcome.code, outcome.signal, outcome.stdout]).toEqual([code, null, '']);
+    },
+  );
+
+  /** Whether it handles the signals by now: bits 0 (HUP) of what the kernel says are caught. */
+  async function isListening(pid: number): Promise<boolean> {
+    const status = await readFile(`/proc/${pid}/status`, 'utf8');
+    const caught = BigInt(`0x${/^SigCgt:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? '0'}`);
+    return (caught & 1n) === 1n;
+  }
+
+  test('standard input cannot be named twice', async () => {
+    const { code, stderr } = await run(['diff', 'tar:-', 'tar:-']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('named twice')]);
+  });
+
   test.skipIf(noProc !== null)('leaves the file of --output as it was', async () => {
     await using box = await withLargeFile();
     const output = join(box.path, 'report.json');

@@ -285,6 +285,10 @@ describeReal('a sound environment is whole in every form, with nothing above a n
       // Of a soft link's target nothing is known where the cache is not in the archive.
       if (options.links !== 'soft') {
         expect(bytesHashed).toBe(folder.counts.bytesHashed);
+        expect(counts.outside).toBe(0);
+      } else if (bytesHashed < folder.counts.bytesHashed) {
+        // Then the report says of how many files nothing is known.
+        expect(counts.outside).toBeGreaterThan(0);
       }
     });
 

@@ -147,6 +147,30 @@ describe('an archive is put where its environments were made, as their own scrip
       prefixes: [`${home}/envs/ml`, `${home}/envs/web`],
       names: ['a', 'b'],
     },
+    {
+      name: 'two installations of different places: each to its own',
+      entries: {
+        ...environment('a/mc/envs/ml/', '/usr/share/miniconda/envs/ml'),
+        ...environment('b/other/envs/ml/', '/opt/miniconda/envs/ml'),
+      },
+      prefixes: ['/usr/share/miniconda/envs/ml', '/opt/miniconda/envs/ml'],
+      names: ['a/mc/envs/ml', 'b/other/envs/ml'],
+    },
+    {
+      name: 'two copies of one environment: they cannot both lie there, and stay',
+      entries: {
+        ...environment('monday/ml/', `${home}/envs/ml`),
+        ...environment('tuesday/ml/', `${home}/envs/ml`),
+      },
+      prefixes: ['/monday/ml', '/tuesday/ml'],
+      names: ['monday/ml', 'tuesday/ml'],
+    },
+    {
+      name: 'under /usr, where runners of GitHub have theirs',
+      entries: environment('ml/', '/usr/share/miniconda/envs/ml'),
+      prefixes: ['/usr/share/miniconda/envs/ml'],
+      names: ['ml'],
+    },
     { name: 'no environment at all', entries: { 'etc/passwd': '' }, prefixes: [], names: [] },
   ])('$name', ({ entries, prefixes, names }) => {
     const result = mounted(entries);
@@ -306,6 +330,8 @@ describeReal('what conda-pack makes', () => {
     const words = ['--prefix', env.prefix, '--ignore-missing-files', '--force', '--quiet'];
     await tool('conda-pack', [...words, '--output', join(folder, 'out.tar.gz')]);
     await tool('conda-pack', [...words, '--output', join(folder, 'out.zip'), '--zip-symlinks']);
+    const placed = ['--dest-prefix', '/srv/app', '--output', join(folder, 'placed.tar.gz')];
+    await tool('conda-pack', [...words, ...placed]);
   });
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true });
@@ -327,6 +353,23 @@ describeReal('what conda-pack makes', () => {
       expect(Number(packed[0]?.facts['count'])).toBeGreaterThan(1);
     },
   );
+
+  it.for([null, '/srv/app'])(
+    'packed for its place it needs no conda-unpack, and is whole there (%s)',
+    async (prefix, { skip }) => {
+      if (reason) skip(reason);
+      const report = await verifyReference(`tar:${folder}/placed.tar.gz`, prefix ?? undefined);
+      expect(report.findings.filter(({ severity }) => severity !== 'note')).toEqual([]);
+      expect(report.verdict).toBe('whole');
+    },
+  );
+
+  it('packed for another place it is not', async ({ skip }) => {
+    if (reason) skip(reason);
+    const report = await verifyReference(`tar:${folder}/placed.tar.gz`, '/srv/elsewhere');
+    expect(report.verdict).toBe('broken');
+    expect(report.causes[0]?.cause).toBe('filesystem-migration');
+  });
 
   it('so it is where the user says where it will be unpacked', async ({ skip }) => {
     if (reason) skip(reason);

@@ -146,6 +146,15 @@ describe('text', () => {
     );
   });
 
+  test('what an archive does not have is told, for the verdict does not speak of it', () => {
+    const { counts } = environment();
+    const shown = text(environment({ counts: { ...counts, outside: 4276 } }));
+    expect(shown.replace(/\s+/g, ' ')).toContain(
+      '4,276 files of it are links to what is not in the archive: nothing is known of them.',
+    );
+    expect(text(environment())).not.toContain('not in the archive');
+  });
+
   test('one of each is told as one', () => {
     const counts = {
       records: 1,
