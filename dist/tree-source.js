@@ -381,6 +381,7 @@ var Tree = class {
 		this.#root.isImplied = true;
 	}
 	mount(moves) {
+		if (moves.every(({ from, to }) => from === to)) return;
 		const moved = moves.flatMap(({ from, to }) => {
 			const found = this.find(from);
 			return found.kind === "ok" ? [{
@@ -429,7 +430,7 @@ var Tree = class {
 		if (before === node) return;
 		if (before) before.links -= 1;
 		this.#links = null;
-		folder.children?.set(name, node);
+		folder.children?.set(detached(name), node);
 		node.links += 1;
 	}
 	#folderFor(parts, name) {
@@ -507,6 +508,9 @@ function partsOf(name) {
 	if (name.length > LONGEST_PATH || isClimbing(name)) throw new CannotRead(name.length > LONGEST_PATH ? `It has a name of ${name.length} characters, longer than any file system takes.` : `“${name}” in it would lie outside of where it is unpacked.`, "No tool would unpack it so: make it anew.");
 	return name.split("/").filter((part) => part !== "" && part !== ".");
 }
+function detached(name) {
+	return /^[\0-\x7f]*$/.test(name) ? Buffer.from(name, "latin1").toString("latin1") : name;
+}
 function isClimbing(name) {
 	return name.includes("..") && name.split("/").includes("..");
 }
@@ -515,29 +519,31 @@ function isClimbing(name) {
 const HEAD = 4096;
 const TINY = 256;
 const MOST_RECORDS = 2 ** 30;
-const SPOOL = 64 * 2 ** 20;
+const SPOOL = 32 * 2 ** 20;
 const SMALL = 16384;
-const LARGEST_SPOOLED = 4 << 20;
+const LARGEST_SPOOLED = 2 ** 20;
 var Intake = class {
 	#isHashed;
 	#prefix;
-	#spool;
+	#small;
+	#large;
 	#records = MOST_RECORDS;
 	constructor(isHashed, isOnlyChance = false, prefix = null) {
 		this.#isHashed = isHashed;
-		this.#spool = isOnlyChance ? SPOOL : 0;
+		this.#small = isOnlyChance ? SPOOL / 2 : 0;
+		this.#large = this.#small;
 		this.#prefix = prefix === null ? null : toBytes(prefix);
 	}
 	take(node, { name, size }) {
 		const kept = this.#keep(name, size);
-		const prefix = kept === 0 && size <= Math.min(this.#spool, LARGEST_SPOOLED) ? this.#prefix : null;
-		if (!this.#isHashed && kept === 0 && !prefix) return null;
-		if (!prefix) return new Taking(node, this.#isHashed, kept);
-		return new Taking(node, this.#isHashed, size, (bytes) => {
-			if (!bytes.includes(prefix)) return false;
-			this.#spool -= size;
-			return true;
-		});
+		if (kept < size && size <= Math.min(this.#large, LARGEST_SPOOLED)) return new Taking(node, this.#isHashed, size, (bytes) => this.#spool(bytes, kept));
+		if (!this.#isHashed && kept === 0) return null;
+		return new Taking(node, this.#isHashed, kept, (bytes) => bytes);
+	}
+	#spool(bytes, kept) {
+		if (this.#prefix && !bytes.includes(this.#prefix)) return kept > 0 ? Buffer.from(bytes.subarray(0, kept)) : null;
+		this.#large -= bytes.length;
+		return bytes;
 	}
 	into(tree) {
 		return (header, place) => {
@@ -553,8 +559,8 @@ var Intake = class {
 			throw new CannotRead(`It has more than ${MOST_RECORDS / 2 ** 30} GiB of package records.`, "No environment is like that.");
 		}
 		if (size <= TINY) return size;
-		if (size <= this.#spool && size <= SMALL) {
-			this.#spool -= size;
+		if (size <= this.#small && size <= SMALL) {
+			this.#small -= size;
 			return size;
 		}
 		return PROGRAM.test(name) ? Math.min(size, HEAD) : 0;
@@ -566,10 +572,10 @@ var Taking = class {
 	#node;
 	#hash;
 	#kept;
-	#isWorthKeeping;
+	#choose;
 	#filled = 0;
-	constructor(node, isHashed, kept, isWorthKeeping = () => true) {
-		this.#isWorthKeeping = isWorthKeeping;
+	constructor(node, isHashed, kept, choose) {
+		this.#choose = choose;
 		this.#node = node;
 		this.#hash = isHashed ? createHash("sha256") : null;
 		this.#kept = kept > 0 || node.size === 0 ? Buffer.allocUnsafe(kept) : null;
@@ -580,8 +586,8 @@ var Taking = class {
 	}
 	finish() {
 		this.#node.sha256 = this.#hash?.digest("hex") ?? null;
-		const kept = this.#kept?.subarray(0, this.#filled);
-		if (kept && this.#isWorthKeeping(kept)) this.#node.kept = new Kept(kept);
+		const kept = this.#kept && this.#choose(this.#kept.subarray(0, this.#filled));
+		if (kept) this.#node.kept = new Kept(kept);
 	}
 };
 

@@ -11,12 +11,12 @@ const HEAD = 4096;
 const TINY = 256;
 /** All records of an archive together may have this size, in bytes; a million files need a third of it. */
 const MOST_RECORDS = 2 ** 30;
-/** So many bytes of a stream that cannot be read again are kept in memory for a second look. */
-const SPOOL = 64 * 2 ** 20;
-/** Files of at most this size are kept there, in bytes: a few large libraries would take all of it. */
+/** So many bytes of a stream that cannot be read again are kept in memory for a second look: half for small files. */
+const SPOOL = 32 * 2 ** 20;
+/** Files of at most this size are small, in bytes. */
 const SMALL = 16 << 10;
-/** Larger ones, up to this size, where they hold the prefix that the user named: they may have to be judged by it. */
-const LARGEST_SPOOLED = 4 << 20;
+/** Of larger ones none above this is kept, in bytes: a few large libraries would take all of it. */
+const LARGEST_SPOOLED = 2 ** 20;
 
 /**
  * What is done with the bytes of an archive while they flow by for the first time: they are hashed, and
@@ -25,7 +25,9 @@ const LARGEST_SPOOLED = 4 << 20;
 export class Intake {
   readonly #isHashed: boolean;
   readonly #prefix: Buffer | null;
-  #spool: number;
+  /** What is left of the spool, for small files and for larger ones. */
+  #small: number;
+  #large: number;
   #records = MOST_RECORDS;
 
   /**
@@ -35,7 +37,8 @@ export class Intake {
    */
   constructor(isHashed: boolean, isOnlyChance = false, prefix: string | null = null) {
     this.#isHashed = isHashed;
-    this.#spool = isOnlyChance ? SPOOL : 0;
+    this.#small = isOnlyChance ? SPOOL / 2 : 0;
+    this.#large = this.#small;
     this.#prefix = prefix === null ? null : toBytes(prefix);
   }
 
@@ -45,15 +48,20 @@ export class Intake {
    */
   take(node: Node, { name, size }: Header): Sink | null {
     const kept = this.#keep(name, size);
-    const prefix =
-      kept === 0 && size <= Math.min(this.#spool, LARGEST_SPOOLED) ? this.#prefix : null;
-    if (!this.#isHashed && kept === 0 && !prefix) return null;
-    if (!prefix) return new Taking(node, this.#isHashed, kept);
-    return new Taking(node, this.#isHashed, size, (bytes) => {
-      if (!bytes.includes(prefix)) return false;
-      this.#spool -= size;
-      return true;
-    });
+    const mayBeKept = kept < size && size <= Math.min(this.#large, LARGEST_SPOOLED);
+    if (mayBeKept)
+      return new Taking(node, this.#isHashed, size, (bytes) => this.#spool(bytes, kept));
+    if (!this.#isHashed && kept === 0) return null;
+    return new Taking(node, this.#isHashed, kept, (bytes) => bytes);
+  }
+
+  /** Of a larger file all, where the user named a prefix and it holds that, or where none was named; else its start. */
+  #spool(bytes: Buffer, kept: number): Buffer | null {
+    if (this.#prefix && !bytes.includes(this.#prefix))
+      // A copy: else all of it would be kept.
+      return kept > 0 ? Buffer.from(bytes.subarray(0, kept)) : null;
+    this.#large -= bytes.length;
+    return bytes;
   }
 
   /** Adds an entry to a tree, and takes its bytes. */
@@ -75,8 +83,8 @@ export class Intake {
       );
     }
     if (size <= TINY) return size;
-    if (size <= this.#spool && size <= SMALL) {
-      this.#spool -= size;
+    if (size <= this.#small && size <= SMALL) {
+      this.#small -= size;
       return size;
     }
     return PROGRAM.test(name) ? Math.min(size, HEAD) : 0;
@@ -91,16 +99,16 @@ class Taking implements Sink {
   readonly #node: Node;
   readonly #hash: Hash | null;
   readonly #kept: Buffer | null;
-  readonly #isWorthKeeping: (bytes: Buffer) => boolean;
+  readonly #choose: (bytes: Buffer) => Buffer | null;
   #filled = 0;
 
   constructor(
     node: Node,
     isHashed: boolean,
     kept: number,
-    isWorthKeeping: (bytes: Buffer) => boolean = () => true,
+    choose: (bytes: Buffer) => Buffer | null,
   ) {
-    this.#isWorthKeeping = isWorthKeeping;
+    this.#choose = choose;
     this.#node = node;
     this.#hash = isHashed ? createHash('sha256') : null;
     this.#kept = kept > 0 || node.size === 0 ? Buffer.allocUnsafe(kept) : null;
@@ -113,7 +121,7 @@ class Taking implements Sink {
 
   finish(): void {
     this.#node.sha256 = this.#hash?.digest('hex') ?? null;
-    const kept = this.#kept?.subarray(0, this.#filled);
-    if (kept && this.#isWorthKeeping(kept)) this.#node.kept = new Kept(kept);
+    const kept = this.#kept && this.#choose(this.#kept.subarray(0, this.#filled));
+    if (kept) this.#node.kept = new Kept(kept);
   }
 }

@@ -242,8 +242,10 @@ export class Tree {
     this.#root.isImplied = true;
   }
 
-  /** Puts what is at some places to others, with all that is in it; nothing else is left. */
+  /** Puts what is at some places to others, with all that is in it; else nothing is left. */
   mount(moves: readonly Move[]): void {
+    // What is in its place already stays there, with all that lies beside it.
+    if (moves.every(({ from, to }) => from === to)) return;
     const moved = moves.flatMap(({ from, to }) => {
       const found = this.find(from);
       return found.kind === 'ok' ? [{ node: found.value, to }] : [];
@@ -289,7 +291,7 @@ export class Tree {
     if (before === node) return;
     if (before) before.links -= 1;
     this.#links = null;
-    folder.children?.set(name, node);
+    folder.children?.set(detached(name), node);
     node.links += 1;
   }
 
@@ -410,6 +412,12 @@ function partsOf(name: string): string[] {
     );
   }
   return name.split('/').filter((part) => part !== '' && part !== '.');
+}
+
+/** The same name on its own: as a part of a path it would keep all of the path in memory. */
+function detached(name: string): string {
+  // ASCII is one byte a character in any encoding.
+  return /^[\0-\x7f]*$/.test(name) ? Buffer.from(name, 'latin1').toString('latin1') : name;
 }
 
 function isClimbing(name: string): boolean {
