@@ -13,7 +13,8 @@ export interface RunOptions {
   /** Beside PATH, HOME (a folder that is not there) and LANG, which are all that is passed on. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  readonly input?: string;
+  /** All that is on standard input; null where it never ends. */
+  readonly input?: string | null;
   /** On a terminal, with standard output and error as one; needs `whyNoTerminal() === null`. */
   readonly tty?: boolean;
   /** Of that terminal; 0 where its size is not known. */
@@ -81,7 +82,7 @@ export function startAny(words: readonly string[], options: RunOptions = {}): Ru
   // A program that ends before it has read its input is none of our business.
   child.stdin?.on('error', () => {});
   // `script` takes the end of its input for an end of the terminal's.
-  if (!options.tty) child.stdin?.end(options.input ?? '');
+  if (!options.tty && options.input !== null) child.stdin?.end(options.input ?? '');
   const outcome = new Promise<Outcome>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
