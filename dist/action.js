@@ -1,6 +1,6 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { u as printable } from "./sources.js";
-import { S as groupBy, a as INPUTS, g as placeOf, l as parseInputs, m as count, p as FORMATS, s as choose, t as noProgress, x as selectChecks } from "./terminal.js";
+import { l as printable } from "./sources.js";
+import { T as groupBy, _ as count, a as INPUTS, l as parseInputs, m as FORMATS, s as choose, t as noProgress, w as selectChecks, y as placeOf } from "./terminal.js";
 import { r as refuseWindows, t as complaint } from "./commands.js";
 import { a as scopesOf, c as isTooDeep, i as scopeOf, s as findForAction, t as HashingThreads } from "./hashing-threads.js";
 import { a as ExpectedError, o as NotFound, r as CannotWrite, s as systemCode } from "./errors.js";

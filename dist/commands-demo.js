@@ -1,4 +1,4 @@
-import { a as INPUTS, b as CHECKS, p as FORMATS, r as viewOf, s as choose, t as noProgress } from "./terminal.js";
+import { C as CHECKS, a as INPUTS, m as FORMATS, r as viewOf, s as choose, t as noProgress } from "./terminal.js";
 import { r as CannotWrite, s as systemCode } from "./errors.js";
 import { i as scopeOf, t as HashingThreads } from "./hashing-threads.js";
 import { t as DirectorySource } from "./directory.js";

@@ -1,7 +1,7 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { n as CannotRead, o as NotFound, t as BadInput } from "./errors.js";
-import { f as startOfLine, l as legible, p as toBytes, u as printable } from "./sources.js";
-import { E as entryPointOf, S as groupBy, T as placeOfBytes, _ as wrapAnsi, a as INPUTS, n as progressLine, r as viewOf, s as choose, u as readSubject, v as require_picocolors, y as toJson } from "./terminal.js";
+import { c as legible, d as startOfLine, f as toBytes, l as printable } from "./sources.js";
+import { O as placeOfBytes, S as toJson, T as groupBy, a as INPUTS, d as readSubject, g as wrap, h as amount, k as entryPointOf, n as progressLine, r as viewOf, s as choose, u as text, x as require_picocolors } from "./terminal.js";
 import { r as thisMachine, t as VERSION$1 } from "./version.js";
 import { n as openWord, r as refuseUseless, t as HashingThreads } from "./hashing-threads.js";
 import { t as DirectorySource } from "./directory.js";
@@ -63,18 +63,15 @@ async function identify(source, prefix, signal, progress) {
 	refuseUnknown(subject);
 	const files = /* @__PURE__ */ new Map();
 	const paths = /* @__PURE__ */ new Map();
-	const later = [];
 	for (const [path, entry] of inventory.entries()) {
 		if (isLeftOut(path)) continue;
 		const place = placeOfFile(subject, path, entry);
-		if (place !== null) {
-			files.set(path, place);
-			later.push(path);
-		} else paths.set(path, withoutBytes(subject, path, entry));
+		if (place !== null) files.set(path, place);
+		else paths.set(path, withoutBytes(subject, path, entry));
 	}
 	const scripts = await readScripts(subject, files);
 	const hashes = await readHashes(subject, files, scripts, signal);
-	for (const path of later) paths.set(path, withBytes(subject, path, files.get(path) ?? "", scripts, hashes));
+	for (const [path, place] of files) paths.set(path, withBytes(subject, path, place, scripts, hashes));
 	const packages = manifest.records.map(({ name, version, build }) => ({
 		name,
 		version,
@@ -245,22 +242,22 @@ const SHOWN_PACKAGES = 20;
 function differenceAsText(comparison, view) {
 	const { left, right, isSame, packages, paths } = comparison;
 	const colors = import_picocolors.default.createColors(view.color);
-	const wrap = (line, indent = 0) => wrapAnsi(line, view.width - indent, { hard: false }).split("\n").map((one) => startOfLine(" ".repeat(indent) + one));
+	const lined = (line, indent = 0) => wrap(line, view, indent);
 	const names = `${called(left)} and ${called(right)}`;
 	if (isSame) {
 		const figures = `${amount(left.packages, "package")}, ${amount(left.paths, "path")}`;
-		return `${[...wrap(`${colors.green("=")} ${names} are ${colors.green("the same")}: ${figures}.`), `  ${left.fingerprint}`].join("\n")}\n`;
+		return `${[...lined(`${colors.green("=")} ${names} are ${colors.green("the same")}: ${figures}.`), `  ${left.fingerprint}`].join("\n")}\n`;
 	}
 	const what = [...packages.length > 0 ? [amount(packages.length, "package")] : [], ...paths.length > 0 ? [amount(paths.length, "path")] : []].join(" and ");
 	const changed = packages.slice(0, SHOWN_PACKAGES).flatMap((one) => {
 		const name = printable(one.name);
-		if (one.left === null) return wrap(`${colors.green("+")} ${name} ${printable(one.right ?? "")}`, 2);
-		if (one.right === null) return wrap(`${colors.red("-")} ${name} ${printable(one.left)}`, 2);
-		return wrap(`${colors.yellow("~")} ${name} ${printable(one.left)} → ${printable(one.right)}`, 2);
+		if (one.left === null) return lined(`${colors.green("+")} ${name} ${printable(one.right ?? "")}`, 2);
+		if (one.right === null) return lined(`${colors.red("-")} ${name} ${printable(one.left)}`, 2);
+		return lined(`${colors.yellow("~")} ${name} ${printable(one.left)} → ${printable(one.right)}`, 2);
 	});
 	const groups = [...groupBy(paths, (one) => one.package ?? "")];
 	return `${[
-		...wrap(`${colors.red("≠")} ${names} ${colors.red("differ")} in ${what}.`),
+		...lined(`${colors.red("≠")} ${names} ${colors.red("differ")} in ${what}.`),
 		...changed.length > 0 ? [
 			"",
 			...changed,
@@ -269,7 +266,7 @@ function differenceAsText(comparison, view) {
 		...groups.slice(0, SHOWN_PACKAGES).flatMap(([owner, some]) => [
 			"",
 			startOfLine(`  ${owner === "" ? "Of no package" : printable(owner)}`),
-			...some.slice(0, SHOWN_PATHS).flatMap((one) => wrap(told(one, left, right), 4)),
+			...some.slice(0, SHOWN_PATHS).flatMap((one) => lined(told(one, left, right), 4)),
 			...more(some.length - SHOWN_PATHS, "path", "    ")
 		]),
 		...groups.length > SHOWN_PACKAGES ? ["", `  … and paths of ${amount(groups.length - SHOWN_PACKAGES, "more package")}; all of them: --json`] : []
@@ -291,9 +288,6 @@ function called({ source }) {
 }
 function more(count, what, indent = "  ") {
 	return count > 0 ? [`${indent}… and ${amount(count, `more ${what}`)}`] : [];
-}
-function amount(number, one) {
-	return `${number.toLocaleString("en-US")} ${one}${number === 1 ? "" : "s"}`;
 }
 
 // src/commands/identify.ts
@@ -371,12 +365,11 @@ async function withTools(words, { isProgressWanted, raw }, signal, act) {
 	const machine = thisMachine();
 	const threads = HashingThreads.ofThisMachine();
 	const progress = progressLine(isProgressWanted);
-	const text = (name) => raw[name] ? String(raw[name]) : null;
 	const options = {
 		machine,
 		isHashed: true,
 		prefix: null,
-		platform: text("platform"),
+		platform: text(raw["platform"]),
 		signal,
 		progress
 	};

@@ -1,7 +1,7 @@
 import { o as findEnvironments, t as HashingThreads } from "./hashing-threads.js";
 import { n as installerOf } from "./verify.js";
 import { c as readManifest, r as realPath } from "./links.js";
-import { d as Inventory, y as toJson } from "./terminal.js";
+import { S as toJson, f as Inventory } from "./terminal.js";
 import { r as thisMachine } from "./version.js";
 import { t as listing } from "./listing.js";
 import { t as DirectorySource } from "./directory.js";

@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { f as startOfLine, u as printable } from "./sources.js";
+import { d as startOfLine, l as printable } from "./sources.js";
 import { a as ExpectedError, n as CannotRead, t as BadInput } from "./errors.js";
 import { a as INPUTS, i as write, o as advise } from "./terminal.js";
 import { r as thisMachine, t as VERSION } from "./version.js";

@@ -1,4 +1,4 @@
-import { a as failureOf, o as forSystem, s as fromBytes } from "./sources.js";
+import { a as forSystem, i as failureOf, o as fromBytes } from "./sources.js";
 import { s as systemCode } from "./errors.js";
 import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readSync, readdirSync, readlinkSync } from "node:fs";
 import { dirname } from "node:path/posix";

@@ -1,4 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { t as unlessAborted } from "./abort.js";
 import { a as ExpectedError, n as CannotRead, o as NotFound, s as systemCode, t as BadInput } from "./errors.js";
 import { join } from "node:path";
 import { readFileSync } from "node:fs";
@@ -45816,7 +45817,7 @@ var Engine = class {
 			}
 		});
 		try {
-			const container = await Promise.race([making, whenAborted(signal)]);
+			const container = await unlessAborted(making, signal);
 			if (typeof container.id !== "string" || container.id === "") throw new CannotRead(`What answers at ${this.#host} is no Docker engine.`, "Say where one is with DOCKER_HOST or docker context use.");
 			const { Size: size = 0 } = await this.#docker.getImage(image).inspect().catch(() => ({ Size: 0 }));
 			return new Held(container, size, (error) => this.#explain(error, image, platform));
@@ -45893,12 +45894,6 @@ async function removeOnceMade(making) {
 	}));
 	await Promise.race([removed.catch(() => {}), setTimeout$1(GRACE, null, { ref: false })]);
 }
-function whenAborted(signal) {
-	return new Promise((_, reject) => {
-		signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-		if (signal.aborted) reject(signal.reason);
-	});
-}
 function saidBy(error) {
 	const json = "json" in error ? error.json : null;
 	return typeof json?.message === "string" ? json.message : error.message;
@@ -45959,7 +45954,7 @@ function addressOf(host, hasTls) {
 		username: void 0,
 		socketPath: void 0
 	};
-	if (host === "unix://") throw new BadInput(`DOCKER_HOST: “${host}” is no address.`, `It is written like ${USUAL}.`);
+	if (host === "unix://") throw noAddress(host);
 	if (host.startsWith("unix://")) return {
 		...none,
 		socketPath: host.slice(7)
@@ -45968,7 +45963,7 @@ function addressOf(host, hasTls) {
 	try {
 		url = new URL(host.includes("://") ? host : `tcp://${host}`);
 	} catch {
-		throw new BadInput(`DOCKER_HOST: “${host}” is no address.`, `It is written like ${USUAL}.`);
+		throw noAddress(host);
 	}
 	const protocol = {
 		"ssh:": "ssh",
@@ -45979,7 +45974,7 @@ function addressOf(host, hasTls) {
 		"http:",
 		"https:",
 		"ssh:"
-	].includes(url.protocol)) throw new BadInput(`DOCKER_HOST: “${host}” is no address.`, `It is written like ${USUAL}.`);
+	].includes(url.protocol)) throw noAddress(host);
 	const port = url.port || (protocol === "ssh" ? 22 : hasTls ? 2376 : 2375);
 	const username = decodeURIComponent(url.username) || void 0;
 	return {
@@ -45989,6 +45984,9 @@ function addressOf(host, hasTls) {
 		protocol,
 		username
 	};
+}
+function noAddress(host) {
+	return new BadInput(`DOCKER_HOST: “${host}” is no address.`, `It is written like ${USUAL}.`);
 }
 
 export { Engine };

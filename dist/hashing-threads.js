@@ -1,16 +1,16 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { i as SOURCE_KINDS, s as fromBytes } from "./sources.js";
+import { o as fromBytes, r as SOURCE_KINDS } from "./sources.js";
 import { a as ExpectedError, i as Damaged, n as CannotRead, o as NotFound, t as BadInput } from "./errors.js";
-import { C as interpreterOf, O as require_fastest_levenshtein, f as rootOf, o as advise, w as prefixOfPython } from "./terminal.js";
+import { D as prefixOfPython, E as interpreterOf, j as require_fastest_levenshtein, o as advise, p as rootOf } from "./terminal.js";
 import { _ as record, b as string, d as array, f as fallback, g as pipe, h as object, m as nullable, p as getDotPath, r as realPath, v as regex, x as unknown, y as safeParse } from "./links.js";
 import { n as homes } from "./version.js";
-import { c as refuseBomb, d as readWhole, i as Tree, l as fileBlob, n as refuseMissed, o as compressionOf, r as Intake, s as decompress, t as TreeSource, u as partOf } from "./tree-source.js";
+import { a as fileBlob, c as readWhole, d as refuseBomb, i as Tree, n as refuseMissed, o as isPacked, r as Intake, s as partOf, t as TreeSource, u as decompress } from "./tree-source.js";
+import { t as unlessAborted } from "./abort.js";
 import { once } from "node:events";
 import { posix } from "node:path";
 import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { buffer } from "node:stream/consumers";
 
 // src/conda/condarc.ts
 var import_fastest_levenshtein = require_fastest_levenshtein();
@@ -2701,14 +2701,12 @@ async function readTar(stream, { name, signal, mayLackEnd }, onEntry) {
 			content.resume();
 		});
 	});
-	const ended = endOf(signal);
 	try {
-		await Promise.race([pump(stream, parser, (chunk) => seen.add(chunk)), ended.promise]);
+		await unlessAborted(pump(stream, parser, (chunk) => seen.add(chunk)), signal);
 	} catch (error) {
 		signal.throwIfAborted();
 		throw explain(error, name, count);
 	} finally {
-		ended.stop();
 		parser.destroy();
 	}
 	if (seen.total === 0) throw new CannotRead(`${name} is empty.`, AGAIN);
@@ -2736,18 +2734,6 @@ async function pump(stream, parser, onChunk) {
 	}
 	await closed;
 	if (failure) throw failure;
-}
-function endOf(signal) {
-	let stop = () => {};
-	return {
-		promise: new Promise((_, reject) => {
-			const onAbort = () => reject(signal.reason);
-			stop = () => signal.removeEventListener("abort", onAbort);
-			if (signal.aborted) onAbort();
-			else signal.addEventListener("abort", onAbort);
-		}),
-		stop
-	};
 }
 async function drained(parser) {
 	await once(parser, "drain").catch(() => {});
@@ -2871,13 +2857,12 @@ var Seen = class {
 async function readTarFile(path, name, options) {
 	const blob = await fileBlob(path, name, options.progress);
 	const tree = await readStream(blob.read(), name, false, options);
-	const start = await buffer(blob.read(0, 8));
-	const isPlain = compressionOf(start) === "none";
+	const mustUnpack = await isPacked(blob);
 	return {
 		tree,
 		replay: async (wanted, signal) => {
-			if (isPlain) await replayParts(blob, wanted, signal);
-			else await replayStream(blob.read(), name, byPlace(wanted), signal);
+			if (mustUnpack) await replayStream(blob.read(), name, byPlace(wanted), signal);
+			else await replayParts(blob, wanted, signal);
 		}
 	};
 }
@@ -2972,7 +2957,7 @@ async function readLayers(layers, { isHashed, signal }) {
 		}
 	};
 }
-async function readExport(stream, name, { isHashed, signal }, replay) {
+async function readExport(stream, name, { isHashed, signal }) {
 	const tree = new Tree("machine");
 	const intake = new Intake(isHashed);
 	await readTar(stream, {
@@ -2980,10 +2965,7 @@ async function readExport(stream, name, { isHashed, signal }, replay) {
 		signal,
 		mayLackEnd: false
 	}, intake.into(tree));
-	return {
-		tree,
-		replay
-	};
+	return tree;
 }
 const ALGORITHMS = ["sha256", "sha512"];
 async function* verified(stream, digest, name) {
@@ -3023,7 +3005,7 @@ function folderLayout(folder, name, { progress }) {
 }
 async function archiveLayout(path, name, { progress, signal }) {
 	const file = await fileBlob(path, name, progress);
-	const whole = compressionOf(await buffer(file.read(0, 8))) === "none" ? file : unpacked(file);
+	const whole = await isPacked(file) ? unpacked(file) : file;
 	const members = /* @__PURE__ */ new Map();
 	const links = /* @__PURE__ */ new Map();
 	await readTar(whole.read(), {
@@ -3115,7 +3097,7 @@ const LARGEST_JSON = 16 << 20;
 async function layersOfOci(layout, platform) {
 	const manifest = await chooseManifest(layout, (await json(layout, "index.json", null, Index, "an OCI image layout")).manifests, platform, DEEPEST);
 	const { config, layers } = await json(layout, ...blobOf(manifest), Manifest, "a manifest");
-	if (platform && !manifest.platform) await checkPlatform(layout, ...blobOf(config), platform);
+	if (platform && !manifest.platform) checkPlatform(layout, await json(layout, ...blobOf(config), Config, "a configuration"), platform);
 	return Promise.all(layers.map(async ({ digest, mediaType }) => {
 		if (mediaType.includes("encrypted")) throw new CannotRead(`Layer ${digest} of ${layout.name} is encrypted.`, "Decrypt it first.");
 		return {
@@ -3133,8 +3115,9 @@ async function layersOfDocker(layout, platform) {
 		const names = images.map(({ RepoTags, Config: id }) => RepoTags?.[0] ?? id).join(", ");
 		throw severalImages(layout.name, names, "docker save -o FILE IMAGE");
 	}
-	if (platform) await checkPlatform(layout, image.Config, digestIn(image.Config), platform);
-	const diffIds = (await json(layout, image.Config, digestIn(image.Config), Config, "a configuration")).rootfs.diff_ids;
+	const config = await json(layout, image.Config, digestIn(image.Config), Config, "a configuration");
+	if (platform) checkPlatform(layout, config, platform);
+	const diffIds = config.rootfs.diff_ids;
 	if (diffIds.length !== image.Layers.length) throw new CannotRead(`${layout.name} has ${image.Layers.length} layers, but its configuration tells of ${diffIds.length}.`, "Save the image again.");
 	return Promise.all(image.Layers.map(async (path, at) => ({
 		blob: await openLayer(layout, path),
@@ -3171,10 +3154,9 @@ async function chooseManifest(layout, manifests, platform, depth) {
 function severalImages(name, names, how) {
 	return new BadInput(`${name} holds several images: ${names}.`, `Save the one that is meant alone, with: ${how}`);
 }
-async function checkPlatform(layout, path, digest, wanted) {
-	const config = await json(layout, path, digest, Config, "a configuration");
+function checkPlatform({ name }, config, wanted) {
 	if (fits(config, wanted)) return;
-	throw new NotFound(`${layout.name} has no image for ${platformText(wanted)}.`, `It has: ${platformText(config)}.`);
+	throw new NotFound(`${name} has no image for ${platformText(wanted)}.`, `It has: ${platformText(config)}.`);
 }
 function fits(one, wanted) {
 	return one.os === wanted.os && one.architecture === wanted.architecture && (!one.variant || !wanted.variant || one.variant === wanted.variant);
@@ -3225,7 +3207,7 @@ async function openPart(layout, path, what) {
 
 // src/sources/mount.ts
 function mount(tree, prefix, stem) {
-	const found = tree.foldersNamed("conda-meta").map((path) => posix.dirname(path));
+	const found = prefixesIn(tree);
 	const outermost = found.filter((path) => !found.some((other) => other !== path && isWithin(path, other)));
 	for (const path of outermost) tree.cover(path);
 	const [first, ...others] = outermost;
@@ -3249,6 +3231,9 @@ function mount(tree, prefix, stem) {
 			return inside === null ? path : inside.slice(1) || ".";
 		}
 	};
+}
+function prefixesIn(tree) {
+	return tree.foldersNamed("conda-meta").map((path) => posix.dirname(path));
 }
 function carried(path, moves, before, after) {
 	const move = moves.find((one) => isWithin(path, one[before]));
@@ -3369,26 +3354,20 @@ async function openDocker(reference, options) {
 	if (platform !== null) parsePlatform(platform);
 	const { Engine } = await import("./docker.js");
 	const engine = new Engine(machine);
-	try {
-		const held = await engine.hold(reference.value, platform, signal);
-		options.progress.plan(0, held.size);
-		const close = async () => {
-			await held.remove();
-			engine.close();
-		};
-		try {
-			const { source, environments } = await openedImage(reference, await readHeld(held, reference, options));
-			return {
-				source,
-				environments,
-				close
-			};
-		} catch (error) {
-			await close();
-			throw error;
-		}
-	} catch (error) {
+	let held = null;
+	const close = async () => {
+		await held?.remove();
 		engine.close();
+	};
+	try {
+		held = await engine.hold(reference.value, platform, signal);
+		options.progress.plan(0, held.size);
+		return {
+			...openedImage(reference, await readHeld(held, reference, options)),
+			close
+		};
+	} catch (error) {
+		await close();
 		throw error;
 	}
 }
@@ -3409,7 +3388,10 @@ async function readHeld(held, { text }, options) {
 		};
 		await Promise.all(Array.from({ length: AT_ONCE }, work));
 	};
-	const attempt = () => readExport(told(held.files(), options), text, options, replay);
+	const attempt = async () => ({
+		tree: await readExport(told(held.files(), options), text, options),
+		replay
+	});
 	try {
 		return await attempt();
 	} catch (error) {
@@ -3423,16 +3405,16 @@ async function* told(stream, { progress }) {
 		yield chunk;
 	}
 }
-async function openedImage({ kind, text }, { tree, replay }) {
+function openedImage({ kind, text }, { tree, replay }) {
 	return opened(new TreeSource(tree, {
 		kind,
 		extent: "machine",
 		isPlaced: true,
 		nameOf: (path) => path,
 		replay
-	}), tree.foldersNamed("conda-meta").map((path) => posix.dirname(path)), text, "No folder conda-meta with records is in it.");
+	}), prefixesIn(tree), text, "No folder conda-meta with records is in it.");
 }
-async function openedArchive({ kind, value, text }, { tree, replay }, { prefix, machine }) {
+function openedArchive({ kind, value, text }, { tree, replay }, { prefix, machine }) {
 	const stem = posix.basename(value).replace(/\.(?:zip|tgz|tbz2?|tzst|tar(?:\.\w+)?)$/, "") || "env";
 	const place = prefix === null ? null : posix.resolve(machine.cwd, prefix);
 	const isImageFile = ["manifest.json", "oci-layout"].some((name) => tree.find(`/${name}`).kind === "ok");

@@ -1,4 +1,4 @@
-import { c as isPrintable, p as toBytes, u as printable } from "./sources.js";
+import { f as toBytes, l as printable, s as isPrintable } from "./sources.js";
 import { posix } from "node:path";
 
 // node_modules/valibot/dist/index.mjs

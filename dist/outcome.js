@@ -1,4 +1,4 @@
-import { D as SEVERITIES } from "./terminal.js";
+import { A as SEVERITIES } from "./terminal.js";
 
 // src/outcome.ts
 function exitCode({ environments }, failOn) {

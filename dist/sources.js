@@ -78,4 +78,4 @@ function failureOf(code) {
 	};
 }
 
-export { failureOf as a, isPrintable as c, printableJson as d, startOfLine as f, SOURCE_KINDS as i, legible as l, MISSING as n, forSystem as o, toBytes as p, OUTSIDE as r, fromBytes as s, DENIED as t, printable as u };
+export { forSystem as a, legible as c, startOfLine as d, toBytes as f, failureOf as i, printable as l, OUTSIDE as n, fromBytes as o, SOURCE_KINDS as r, isPrintable as s, MISSING as t, printableJson as u };

@@ -1,5 +1,5 @@
 import { r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { d as printableJson, f as startOfLine, l as legible, n as MISSING, p as toBytes, u as printable } from "./sources.js";
+import { c as legible, d as startOfLine, f as toBytes, l as printable, t as MISSING, u as printableJson } from "./sources.js";
 import { n as CannotRead, r as CannotWrite, s as systemCode, t as BadInput } from "./errors.js";
 import { a as quote, c as readManifest, i as commandLine, l as NOTHING_SHA256, n as lookAt, o as LARGEST_RECORD$1, r as realPath, s as isOwned, t as LinkResolver, u as toPackagedPaths } from "./links.js";
 import { dirname, join, posix } from "node:path";
@@ -3094,7 +3094,7 @@ async function readContents(inventory, questions, names, signal, progress) {
 	const { source } = inventory;
 	const judged = /* @__PURE__ */ new Map();
 	const unread = [];
-	const installed = /* @__PURE__ */ new Map();
+	const patched = [];
 	let bytesHashed = 0;
 	let bytesToRead = 0;
 	for (const question of questions) {
@@ -3103,15 +3103,16 @@ async function readContents(inventory, questions, names, signal, progress) {
 		if (known?.kind === "read" && content && isSettled(question, known, content)) {
 			judged.set(question.path, content);
 			bytesHashed += known.size;
-			if (question.placeholder !== null && content.kind === "same" && source.isPlaced) push(installed, packageOf(question), question);
+			if (question.placeholder !== null && content.kind === "same" && source.isPlaced) patched.push(question);
 		} else {
 			unread.push(question);
 			bytesToRead += question.size;
 		}
 	}
+	const installed = groupBy(patched, packageOf);
 	const witnesses = new Set([...installed.values()].flatMap((some) => witnessAmong(some) ?? []));
 	progress.plan(unread.length, bytesToRead);
-	const strange = [];
+	let strange = [];
 	const jobs = [...unread, ...witnesses];
 	for await (const [question, digest] of read(jobs, names.own)) {
 		const isWitness = witnesses.has(question);
@@ -3123,11 +3124,10 @@ async function readContents(inventory, questions, names, signal, progress) {
 			others: othersIn(digest)
 		});
 		if (!isWitness) continue;
-		const others = installed.get(packageOf(question)) ?? [];
-		strange.push(...others.filter((one) => one !== question).map((one) => ({
+		for (const one of installed.get(packageOf(question)) ?? []) if (one !== question) strange.push({
 			question: one,
 			others: []
-		})));
+		});
 	}
 	for (const { prefix, isOwn } of candidates(strange, names)) {
 		const other = isOwn ? null : {
@@ -3141,21 +3141,15 @@ async function readContents(inventory, questions, names, signal, progress) {
 			judged.set(question.path, content);
 			left.delete(question);
 		}
-		strange.splice(0, strange.length, ...strange.filter(({ question }) => left.has(question)));
+		strange = strange.filter(({ question }) => left.has(question));
 		if (strange.length === 0) break;
 	}
 	return new Contents(judged, bytesHashed);
 	async function* read(some, prefixes) {
-		const asked = /* @__PURE__ */ new Map();
-		for (const question of some) push(asked, question.place, question);
+		const asked = groupBy(some, ({ place }) => place);
 		const wanted = Array.from(asked.values(), ([first]) => jobOf(first, prefixes));
 		for await (const digests of source.digest(wanted, signal, progress.advance)) for (const digest of digests) for (const question of asked.get(digest.path) ?? []) yield [question, digest];
 	}
-}
-function push(groups, key, value) {
-	const group = groups.get(key);
-	if (group) group.push(value);
-	else groups.set(key, [value]);
 }
 function isSettled(question, digest, content) {
 	if (question.placeholder === null || content.kind === "other-prefix") return true;
@@ -3924,4 +3918,4 @@ function progressLine(isWanted) {
 	};
 }
 
-export { interpreterOf as C, SEVERITIES as D, entryPointOf as E, require_fastest_levenshtein as O, groupBy as S, placeOfBytes as T, wrapAnsi as _, INPUTS as a, CHECKS as b, parseFormat as c, Inventory as d, rootOf as f, placeOf as g, overall as h, write as i, parseInputs as l, count as m, progressLine as n, advise as o, FORMATS as p, viewOf as r, choose as s, noProgress as t, readSubject as u, require_picocolors as v, prefixOfPython as w, selectChecks as x, toJson as y };
+export { SEVERITIES as A, CHECKS as C, prefixOfPython as D, interpreterOf as E, placeOfBytes as O, toJson as S, groupBy as T, count as _, INPUTS as a, wrapAnsi as b, parseFormat as c, readSubject as d, Inventory as f, wrap as g, amount as h, write as i, require_fastest_levenshtein as j, entryPointOf as k, parseInputs as l, FORMATS as m, progressLine as n, advise as o, rootOf as p, viewOf as r, choose as s, noProgress as t, text as u, overall as v, selectChecks as w, require_picocolors as x, placeOf as y };

@@ -1,4 +1,4 @@
-import { a as failureOf, n as MISSING, o as forSystem, p as toBytes, r as OUTSIDE, t as DENIED } from "./sources.js";
+import { a as forSystem, f as toBytes, i as failureOf, n as OUTSIDE, t as MISSING } from "./sources.js";
 import { a as ExpectedError, n as CannotRead, o as NotFound, s as systemCode } from "./errors.js";
 import { a as quote, o as LARGEST_RECORD, t as LinkResolver } from "./links.js";
 import { t as Digester } from "./digest.js";
@@ -9,65 +9,6 @@ import { Readable } from "node:stream";
 import * as zlib from "node:zlib";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { buffer } from "node:stream/consumers";
-
-// src/sources/blob.ts
-const CHUNK = 1 << 20;
-async function fileBlob(path, name, progress) {
-	const size = await sizeOf(path, name);
-	return {
-		name,
-		size,
-		async *read(start = 0, end = size) {
-			if (end <= start) return;
-			progress?.plan(0, end - start);
-			const options = {
-				start,
-				end: end - 1,
-				highWaterMark: CHUNK
-			};
-			try {
-				for await (const chunk of createReadStream(forSystem(path), options)) {
-					progress?.advance(0, chunk.length);
-					yield chunk;
-				}
-			} catch (error) {
-				throw cannotRead(name, error);
-			}
-		}
-	};
-}
-function partOf(blob, name, offset, size) {
-	return {
-		name,
-		size,
-		read: (start = 0, end = size) => blob.read(offset + start, offset + Math.min(end, size))
-	};
-}
-async function readWhole(blob, limit) {
-	if (blob.size > limit) throw new CannotRead(`${blob.name} is larger than ${limit >> 20} MiB.`, "");
-	return buffer(blob.read());
-}
-async function sizeOf(path, name) {
-	try {
-		const file = await open(forSystem(path), constants.O_RDONLY | constants.O_NONBLOCK);
-		try {
-			const stats = await file.stat();
-			if (stats.isDirectory()) throw new CannotRead(`${name} is a folder.`, "Name a file; or, as it is, a prefix.");
-			if (stats.isFile()) return stats.size;
-			throw new CannotRead(`${name} is no regular file, and would have to be read twice.`, "Save it to a file first; or pipe it into: conda-links verify tar:-");
-		} finally {
-			await file.close();
-		}
-	} catch (error) {
-		throw cannotRead(name, error);
-	}
-}
-function cannotRead(name, error) {
-	const code = systemCode(error);
-	if (code === "ENOENT" || code === "ENOTDIR") return new NotFound(`There is no file ${name}.`, "See how its path is written.");
-	if (!code || !(error instanceof Error) || error instanceof CannotRead) return error;
-	return new CannotRead(`${name} cannot be read (${code}).`, "Read it as a user who may.", { cause: error });
-}
 
 // src/sources/decompress.ts
 const MAGIC = [
@@ -207,6 +148,68 @@ async function firstBytes(chunks) {
 async function* rejoin(start, rest) {
 	if (start.length > 0) yield start;
 	for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}
+
+// src/sources/blob.ts
+const CHUNK = 1 << 20;
+async function fileBlob(path, name, progress) {
+	const size = await sizeOf(path, name);
+	return {
+		name,
+		size,
+		async *read(start = 0, end = size) {
+			if (end <= start) return;
+			progress?.plan(0, end - start);
+			const options = {
+				start,
+				end: end - 1,
+				highWaterMark: CHUNK
+			};
+			try {
+				for await (const chunk of createReadStream(forSystem(path), options)) {
+					progress?.advance(0, chunk.length);
+					yield chunk;
+				}
+			} catch (error) {
+				throw cannotRead(name, error);
+			}
+		}
+	};
+}
+function partOf(blob, name, offset, size) {
+	return {
+		name,
+		size,
+		read: (start = 0, end = size) => blob.read(offset + start, offset + Math.min(end, size))
+	};
+}
+async function readWhole(blob, limit) {
+	if (blob.size > limit) throw new CannotRead(`${blob.name} is larger than ${limit >> 20} MiB.`, "");
+	return buffer(blob.read());
+}
+async function isPacked(blob) {
+	return compressionOf(await buffer(blob.read(0, 8))) !== "none";
+}
+async function sizeOf(path, name) {
+	try {
+		const file = await open(forSystem(path), constants.O_RDONLY | constants.O_NONBLOCK);
+		try {
+			const stats = await file.stat();
+			if (stats.isDirectory()) throw new CannotRead(`${name} is a folder.`, "Name a file; or, as it is, a prefix.");
+			if (stats.isFile()) return stats.size;
+			throw new CannotRead(`${name} is no regular file, and would have to be read twice.`, "Save it to a file first; or pipe it into: conda-links verify tar:-");
+		} finally {
+			await file.close();
+		}
+	} catch (error) {
+		throw cannotRead(name, error);
+	}
+}
+function cannotRead(name, error) {
+	const code = systemCode(error);
+	if (code === "ENOENT" || code === "ENOTDIR") return new NotFound(`There is no file ${name}.`, "See how its path is written.");
+	if (!code || !(error instanceof Error) || error instanceof CannotRead) return error;
+	return new CannotRead(`${name} cannot be read (${code}).`, "Read it as a user who may.", { cause: error });
 }
 
 // src/sources/tree.ts
@@ -639,23 +642,15 @@ var TreeSource = class {
 	exists(path) {
 		return this.#tree.follow(path).kind === "ok";
 	}
-	mayRead(path) {
-		return this.#tree.follow(path) !== DENIED;
+	mayRead() {
+		return true;
 	}
 	foldsCase() {
 		return false;
 	}
 	hashOf(path) {
 		const file = this.#file(path);
-		if (file.kind !== "ok" || file.value.node.sha256 === null) return null;
-		const { size, sha256 } = file.value.node;
-		return {
-			kind: "read",
-			path,
-			size,
-			sha256,
-			undone: null
-		};
+		return file.kind === "ok" ? knownOf(path, file.value.node) : null;
 	}
 	async read(paths, limit) {
 		const answers = /* @__PURE__ */ new Map();
@@ -703,16 +698,10 @@ var TreeSource = class {
 				continue;
 			}
 			const { node, path } = file.value;
-			if (node.sha256 !== null && !job.patch) {
+			const known = job.patch ? null : knownOf(job.path, node);
+			if (known) {
 				progress(1, node.size);
-				const { size, sha256 } = node;
-				yield [{
-					kind: "read",
-					path: job.path,
-					size,
-					sha256,
-					undone: null
-				}];
+				yield [known];
 				continue;
 			}
 			const { kept } = node;
@@ -739,6 +728,15 @@ var TreeSource = class {
 		return failureOf("ENOTSUP");
 	}
 };
+function knownOf(path, { size, sha256 }) {
+	return sha256 === null ? null : {
+		kind: "read",
+		path,
+		size,
+		sha256,
+		undone: null
+	};
+}
 const CODES = {
 	missing: "ENOENT",
 	denied: "EACCES",
@@ -782,4 +780,4 @@ function refuseMissed(name, wanted, found) {
 	throw new CannotRead(`${name} was changed while it was read.`, "Verify it again once nobody writes to it.");
 }
 
-export { Expansion as a, refuseBomb as c, readWhole as d, Tree as i, fileBlob as l, refuseMissed as n, compressionOf as o, Intake as r, decompress as s, TreeSource as t, partOf as u };
+export { fileBlob as a, readWhole as c, refuseBomb as d, Tree as i, Expansion as l, refuseMissed as n, isPacked as o, Intake as r, partOf as s, TreeSource as t, decompress as u };

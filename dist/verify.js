@@ -1,5 +1,5 @@
-import { l as legible, p as toBytes, u as printable } from "./sources.js";
-import { S as groupBy, f as rootOf, h as overall, u as readSubject } from "./terminal.js";
+import { c as legible, f as toBytes, l as printable } from "./sources.js";
+import { T as groupBy, d as readSubject, p as rootOf, v as overall } from "./terminal.js";
 import { a as ExpectedError, o as NotFound, t as BadInput } from "./errors.js";
 import { n as lookAt } from "./links.js";
 

@@ -1,4 +1,4 @@
-import { a as INPUTS, c as parseFormat, l as parseInputs, n as progressLine, p as FORMATS, r as viewOf, s as choose, x as selectChecks } from "./terminal.js";
+import { a as INPUTS, c as parseFormat, l as parseInputs, m as FORMATS, n as progressLine, r as viewOf, s as choose, w as selectChecks } from "./terminal.js";
 import { a as scopesOf, i as scopeOf, o as findEnvironments, t as HashingThreads } from "./hashing-threads.js";
 import { o as NotFound } from "./errors.js";
 import { r as thisMachine, t as VERSION } from "./version.js";

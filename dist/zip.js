@@ -1,7 +1,7 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { o as forSystem, s as fromBytes } from "./sources.js";
+import { a as forSystem, o as fromBytes } from "./sources.js";
 import { a as ExpectedError, n as CannotRead } from "./errors.js";
-import { a as Expansion, i as Tree, l as fileBlob, n as refuseMissed, r as Intake } from "./tree-source.js";
+import { a as fileBlob, i as Tree, l as Expansion, n as refuseMissed, r as Intake } from "./tree-source.js";
 import { crc32 } from "node:zlib";
 import { buffer } from "node:stream/consumers";
 
@@ -1184,13 +1184,13 @@ async function readZipFile(path, name, { isHashed, signal, progress }) {
 	const { size } = await fileBlob(path, name, null);
 	progress.plan(0, size);
 	const tree = new Tree("prefix");
-	const intake = new Intake(isHashed);
+	const take = new Intake(isHashed).into(tree);
 	const expansion = new Expansion(name);
 	expansion.packed(size);
 	await eachEntry(path, name, signal, async (zip, entry, at) => {
 		progress.advance(0, entry.compressedSize);
 		const header = await headerOf(zip, entry, name);
-		const sink = intake.into(tree)(header, {
+		const sink = take(header, {
 			at,
 			offset: -1
 		});

@@ -1,5 +1,6 @@
 import type { PackageRecord, RecordedPath } from './conda/record.ts';
 import type { Digest, DigestJob } from './digest.ts';
+import { groupBy } from './grouping.ts';
 import type { Inventory } from './inventory.ts';
 import type { Patch } from './patch.ts';
 import type { ReadingProgress } from './progress.ts';
@@ -91,7 +92,7 @@ export async function readContents(
   const { source } = inventory;
   const judged = new Map<string, Content>();
   const unread: Question[] = [];
-  const installed = new Map<PackageRecord | null, Question[]>();
+  const patched: Question[] = [];
   let bytesHashed = 0;
   let bytesToRead = 0;
   for (const question of questions) {
@@ -101,16 +102,17 @@ export async function readContents(
       judged.set(question.path, content);
       bytesHashed += known.size;
       const isPatched = question.placeholder !== null && content.kind === 'same';
-      if (isPatched && source.isPlaced) push(installed, packageOf(question), question);
+      if (isPatched && source.isPlaced) patched.push(question);
     } else {
       unread.push(question);
       bytesToRead += question.size;
     }
   }
+  const installed = groupBy(patched, packageOf);
   const witnesses = new Set([...installed.values()].flatMap((some) => witnessAmong(some) ?? []));
   progress.plan(unread.length, bytesToRead);
 
-  const strange: Strange[] = [];
+  let strange: Strange[] = [];
   const jobs = [...unread, ...witnesses];
   for await (const [question, digest] of read(jobs, names.own)) {
     const isWitness = witnesses.has(question);
@@ -119,10 +121,9 @@ export async function readContents(
     if (!holdsNoPrefix(question, digest)) continue;
     strange.push({ question, others: othersIn(digest) });
     if (!isWitness) continue;
-    const others = installed.get(packageOf(question)) ?? [];
-    strange.push(
-      ...others.filter((one) => one !== question).map((one) => ({ question: one, others: [] })),
-    );
+    for (const one of installed.get(packageOf(question)) ?? []) {
+      if (one !== question) strange.push({ question: one, others: [] });
+    }
   }
   for (const { prefix, isOwn } of candidates(strange, names)) {
     const other = isOwn ? null : { prefix, isKnown: names.former.includes(prefix) };
@@ -134,14 +135,13 @@ export async function readContents(
       judged.set(question.path, content);
       left.delete(question);
     }
-    strange.splice(0, strange.length, ...strange.filter(({ question }) => left.has(question)));
+    strange = strange.filter(({ question }) => left.has(question));
     if (strange.length === 0) break;
   }
   return new Contents(judged, bytesHashed);
 
   async function* read(some: readonly Question[], prefixes: readonly string[]) {
-    const asked = new Map<string, Question[]>();
-    for (const question of some) push(asked, question.place, question);
+    const asked = groupBy(some, ({ place }) => place);
     const wanted = Array.from(asked.values(), ([first]) => jobOf(first as Question, prefixes));
     for await (const digests of source.digest(wanted, signal, progress.advance)) {
       for (const digest of digests) {
@@ -149,12 +149,6 @@ export async function readContents(
       }
     }
   }
-}
-
-function push<K, V>(groups: Map<K, V[]>, key: K, value: V): void {
-  const group = groups.get(key);
-  if (group) group.push(value);
-  else groups.set(key, [value]);
 }
 
 /** Whether a hash that is known already says all: without a patch to undo, or as the package or the installer left it. */

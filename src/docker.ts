@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 // @ts-expect-error: it has no types of its own
 import http from 'docker-modem/lib/http.js';
 import Docker from 'dockerode';
+import { unlessAborted } from './abort.ts';
 import { BadInput, CannotRead, ExpectedError, NotFound, systemCode } from './errors.ts';
 import type { Machine } from './machine.ts';
 
@@ -78,7 +79,7 @@ export class Engine {
       },
     } as unknown as Docker.ContainerCreateOptions);
     try {
-      const container = await Promise.race([making, whenAborted(signal)]);
+      const container = await unlessAborted(making, signal);
       if (typeof container.id !== 'string' || container.id === '') {
         throw new CannotRead(
           `What answers at ${this.#host} is no Docker engine.`,
@@ -198,13 +199,6 @@ async function removeOnceMade(making: Promise<Docker.Container>): Promise<void> 
   await Promise.race([removed.catch(() => {}), setTimeout(GRACE, null, { ref: false })]);
 }
 
-function whenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    if (signal.aborted) reject(signal.reason);
-  });
-}
-
 /** What an engine said, without what dockerode wraps it in. */
 function saidBy(error: Error): string {
   const json = 'json' in error ? (error.json as { message?: unknown } | null) : null;
@@ -272,22 +266,24 @@ function tlsIn(folder: string, mayBeNone = false): Endpoint['tls'] {
 /** What dockerode wants to know of an address; all of it, for else it fills in what variables say. */
 function addressOf(host: string, hasTls: boolean): object {
   const none = { host: undefined, port: undefined, username: undefined, socketPath: undefined };
-  if (host === 'unix://') {
-    throw new BadInput(`DOCKER_HOST: “${host}” is no address.`, `It is written like ${USUAL}.`);
-  }
+  if (host === 'unix://') throw noAddress(host);
   if (host.startsWith('unix://')) return { ...none, socketPath: host.slice('unix://'.length) };
   let url: URL;
   try {
     url = new URL(host.includes('://') ? host : `tcp://${host}`);
   } catch {
-    throw new BadInput(`DOCKER_HOST: “${host}” is no address.`, `It is written like ${USUAL}.`);
+    throw noAddress(host);
   }
   const protocols: Readonly<Record<string, string>> = { 'ssh:': 'ssh', 'https:': 'https' };
   const protocol = protocols[url.protocol] ?? (hasTls ? 'https' : 'http');
   if (!['tcp:', 'http:', 'https:', 'ssh:'].includes(url.protocol)) {
-    throw new BadInput(`DOCKER_HOST: “${host}” is no address.`, `It is written like ${USUAL}.`);
+    throw noAddress(host);
   }
   const port = url.port || (protocol === 'ssh' ? 22 : hasTls ? 2376 : 2375);
   const username = decodeURIComponent(url.username) || undefined;
   return { ...none, host: url.hostname, port, protocol, username };
+}
+
+function noAddress(host: string): BadInput {
+  return new BadInput(`DOCKER_HOST: “${host}” is no address.`, `It is written like ${USUAL}.`);
 }

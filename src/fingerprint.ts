@@ -48,19 +48,16 @@ export async function identify(
   refuseUnknown(subject);
   const files = new Map<string, string>();
   const paths = new Map<string, Item>();
-  const later: string[] = [];
   for (const [path, entry] of inventory.entries()) {
     if (isLeftOut(path)) continue;
     const place = placeOfFile(subject, path, entry);
-    if (place !== null) {
-      files.set(path, place);
-      later.push(path);
-    } else paths.set(path, withoutBytes(subject, path, entry));
+    if (place !== null) files.set(path, place);
+    else paths.set(path, withoutBytes(subject, path, entry));
   }
   const scripts = await readScripts(subject, files);
   const hashes = await readHashes(subject, files, scripts, signal);
-  for (const path of later) {
-    paths.set(path, withBytes(subject, path, files.get(path) ?? '', scripts, hashes));
+  for (const [path, place] of files) {
+    paths.set(path, withBytes(subject, path, place, scripts, hashes));
   }
   const packages = manifest.records.map(({ name, version, build }) => ({ name, version, build }));
   const owners = new Map(

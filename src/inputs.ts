@@ -180,7 +180,8 @@ export function parseInputs(raw: RawInputs): VerifyInputs {
   };
 }
 
-function text(raw: RawInputs[string]): string | null {
+/** A text that was given; null where none was. */
+export function text(raw: RawInputs[string]): string | null {
   return typeof raw === 'string' && raw !== '' ? raw : null;
 }
 

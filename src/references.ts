@@ -19,7 +19,7 @@ import {
   layersOfOci,
   parsePlatform,
 } from './sources/layout.ts';
-import { mount } from './sources/mount.ts';
+import { mount, prefixesIn } from './sources/mount.ts';
 import { type Replay, TreeSource } from './sources/tree-source.ts';
 import { SOURCE_KINDS, type Source, type SourceKind } from './sources.ts';
 
@@ -137,25 +137,17 @@ async function openDocker(reference: Reference, options: OpenOptions): Promise<O
   // Larger than all the rest, and only wanted here.
   const { Engine } = await import('./docker.ts');
   const engine = new Engine(machine);
-  try {
-    const held = await engine.hold(reference.value, platform, signal);
-    options.progress.plan(0, held.size);
-    const close = async () => {
-      await held.remove();
-      engine.close();
-    };
-    try {
-      const { source, environments } = await openedImage(
-        reference,
-        await readHeld(held, reference, options),
-      );
-      return { source, environments, close };
-    } catch (error) {
-      await close();
-      throw error;
-    }
-  } catch (error) {
+  let held: Held | null = null;
+  const close = async () => {
+    await held?.remove();
     engine.close();
+  };
+  try {
+    held = await engine.hold(reference.value, platform, signal);
+    options.progress.plan(0, held.size);
+    return { ...openedImage(reference, await readHeld(held, reference, options)), close };
+  } catch (error) {
+    await close();
     throw error;
   }
 }
@@ -178,7 +170,10 @@ async function readHeld(held: Held, { text }: Reference, options: ReadOptions): 
     // Each takes an engine some time in which it does nothing.
     await Promise.all(Array.from({ length: AT_ONCE }, work));
   };
-  const attempt = () => readExport(told(held.files(), options), text, options, replay);
+  const attempt = async () => ({
+    tree: await readExport(told(held.files(), options), text, options),
+    replay,
+  });
   try {
     return await attempt();
   } catch (error) {
@@ -198,7 +193,7 @@ async function* told(
   }
 }
 
-async function openedImage({ kind, text }: Reference, { tree, replay }: Reading): Promise<Opened> {
+function openedImage({ kind, text }: Reference, { tree, replay }: Reading): Opened {
   const source = new TreeSource(tree, {
     kind,
     extent: 'machine',
@@ -206,15 +201,14 @@ async function openedImage({ kind, text }: Reference, { tree, replay }: Reading)
     nameOf: (path) => path,
     replay,
   });
-  const prefixes = tree.foldersNamed('conda-meta').map((path) => posix.dirname(path));
-  return opened(source, prefixes, text, 'No folder conda-meta with records is in it.');
+  return opened(source, prefixesIn(tree), text, 'No folder conda-meta with records is in it.');
 }
 
-async function openedArchive(
+function openedArchive(
   { kind, value, text }: Reference,
   { tree, replay }: Reading,
   { prefix, machine }: OpenOptions,
-): Promise<Opened> {
+): Opened {
   const stem =
     posix.basename(value).replace(/\.(?:zip|tgz|tbz2?|tzst|tar(?:\.\w+)?)$/, '') || 'env';
   const place = prefix === null ? null : posix.resolve(machine.cwd, prefix);

@@ -1,7 +1,7 @@
 import { compare } from '../difference.ts';
 import { BadInput, NotFound } from '../errors.ts';
 import { type Identity, identify } from '../fingerprint.ts';
-import { choose, INPUTS, type RawInputs } from '../inputs.ts';
+import { choose, INPUTS, type RawInputs, text } from '../inputs.ts';
 import { thisMachine } from '../machine.ts';
 import type { Outcome } from '../outcome.ts';
 import type { OpenOptions } from '../references.ts';
@@ -40,10 +40,10 @@ export async function runFingerprint(
       const environment = pick(opened, { asked: options.env, likely: '' }, word);
       const identity = await identify(opened.source, environment.prefix, signal, tools.progress);
       const side = sideOf(word, opened, environment, identity);
-      const text = options.isJson
+      const told = options.isJson
         ? toJson({ schema: 1, tool: TOOL, ...side })
         : `${identity.fingerprint}\n`;
-      return { text, file: '', code: 0 };
+      return { text: told, file: '', code: 0 };
     } finally {
       await opened.close();
     }
@@ -107,12 +107,11 @@ async function withTools(
   const machine = thisMachine();
   const threads = HashingThreads.ofThisMachine();
   const progress = progressLine(isProgressWanted);
-  const text = (name: string) => (raw[name] ? String(raw[name]) : null);
   const options: OpenOptions = {
     machine,
     isHashed: true,
     prefix: null,
-    platform: text('platform'),
+    platform: text(raw['platform']),
     signal,
     progress,
   };

@@ -1,10 +1,10 @@
 import pc from 'picocolors';
-import wrapAnsi from 'wrap-ansi';
 import { legible, printable, startOfLine } from '../bytes.ts';
 import type { Difference, Manner, PathDifference } from '../difference.ts';
 import { groupBy } from '../grouping.ts';
 import { toJson } from './json.ts';
 import type { View } from './reporter.ts';
+import { amount, wrap } from './text.ts';
 
 /** One of two environments that were compared. */
 export interface Side {
@@ -49,15 +49,12 @@ const SHOWN_PACKAGES = 20;
 export function differenceAsText(comparison: Comparison, view: View): string {
   const { left, right, isSame, packages, paths } = comparison;
   const colors = pc.createColors(view.color);
-  const wrap = (line: string, indent = 0) =>
-    wrapAnsi(line, view.width - indent, { hard: false })
-      .split('\n')
-      .map((one) => startOfLine(' '.repeat(indent) + one));
+  const lined = (line: string, indent = 0) => wrap(line, view, indent);
   const names = `${called(left)} and ${called(right)}`;
   if (isSame) {
     const figures = `${amount(left.packages, 'package')}, ${amount(left.paths, 'path')}`;
     const lines = [
-      ...wrap(`${colors.green('=')} ${names} are ${colors.green('the same')}: ${figures}.`),
+      ...lined(`${colors.green('=')} ${names} are ${colors.green('the same')}: ${figures}.`),
       `  ${left.fingerprint}`,
     ];
     return `${lines.join('\n')}\n`;
@@ -69,16 +66,16 @@ export function differenceAsText(comparison: Comparison, view: View): string {
   const changed = packages.slice(0, SHOWN_PACKAGES).flatMap((one) => {
     const name = printable(one.name);
     if (one.left === null)
-      return wrap(`${colors.green('+')} ${name} ${printable(one.right ?? '')}`, 2);
-    if (one.right === null) return wrap(`${colors.red('-')} ${name} ${printable(one.left)}`, 2);
-    return wrap(
+      return lined(`${colors.green('+')} ${name} ${printable(one.right ?? '')}`, 2);
+    if (one.right === null) return lined(`${colors.red('-')} ${name} ${printable(one.left)}`, 2);
+    return lined(
       `${colors.yellow('~')} ${name} ${printable(one.left)} → ${printable(one.right)}`,
       2,
     );
   });
   const groups = [...groupBy(paths, (one) => one.package ?? '')];
   const lines = [
-    ...wrap(`${colors.red('≠')} ${names} ${colors.red('differ')} in ${what}.`),
+    ...lined(`${colors.red('≠')} ${names} ${colors.red('differ')} in ${what}.`),
     ...(changed.length > 0
       ? ['', ...changed, ...more(packages.length - SHOWN_PACKAGES, 'package')]
       : []),
@@ -87,7 +84,7 @@ export function differenceAsText(comparison: Comparison, view: View): string {
       .flatMap(([owner, some]) => [
         '',
         startOfLine(`  ${owner === '' ? 'Of no package' : printable(owner)}`),
-        ...some.slice(0, SHOWN_PATHS).flatMap((one) => wrap(told(one, left, right), 4)),
+        ...some.slice(0, SHOWN_PATHS).flatMap((one) => lined(told(one, left, right), 4)),
         ...more(some.length - SHOWN_PATHS, 'path', '    '),
       ]),
     ...(groups.length > SHOWN_PACKAGES
@@ -119,8 +116,4 @@ function called({ source }: Side): string {
 
 function more(count: number, what: string, indent = '  '): string[] {
   return count > 0 ? [`${indent}… and ${amount(count, `more ${what}`)}`] : [];
-}
-
-function amount(number: number, one: string): string {
-  return `${number.toLocaleString('en-US')} ${one}${number === 1 ? '' : 's'}`;
 }

@@ -182,7 +182,8 @@ function summary({ environments, verdict }: Report, colors: Colors): string {
   return `${parts.join(', ')}.`;
 }
 
-function wrap(
+/** A text as lines of the terminal's width, none of which speaks to a runner. */
+export function wrap(
   line: string,
   view: View,
   indent: number,
@@ -193,7 +194,8 @@ function wrap(
   return lines.map((one, at) => startOfLine(' '.repeat(at === 0 ? indent : hanging) + paint(one)));
 }
 
-function amount(number: number, one: string): string {
+/** `1 file`, `2,000 files`. */
+export function amount(number: number, one: string): string {
   return `${number.toLocaleString('en-US')} ${one}${number === 1 ? '' : 's'}`;
 }
 

@@ -1,8 +1,7 @@
-import { buffer } from 'node:stream/consumers';
 import { CannotRead } from '../errors.ts';
 import type { ReadingProgress } from '../progress.ts';
-import { type Blob, fileBlob } from './blob.ts';
-import { compressionOf, decompress } from './decompress.ts';
+import { type Blob, fileBlob, isPacked } from './blob.ts';
+import { decompress } from './decompress.ts';
 import { Intake } from './intake.ts';
 import { readTar, type Sink } from './tar.ts';
 import { type Node, Tree } from './tree.ts';
@@ -36,13 +35,12 @@ export async function readTarFile(
 ): Promise<Reading> {
   const blob = await fileBlob(path, name, options.progress);
   const tree = await readStream(blob.read(), name, false, options);
-  const start = await buffer(blob.read(0, 8));
-  const isPlain = compressionOf(start) === 'none';
+  const mustUnpack = await isPacked(blob);
   return {
     tree,
     replay: async (wanted, signal) => {
-      if (isPlain) await replayParts(blob, wanted, signal);
-      else await replayStream(blob.read(), name, byPlace(wanted), signal);
+      if (mustUnpack) await replayStream(blob.read(), name, byPlace(wanted), signal);
+      else await replayParts(blob, wanted, signal);
     },
   };
 }

@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { forSystem } from '../bytes.ts';
 import { CannotRead, NotFound, systemCode } from '../errors.ts';
 import type { ReadingProgress } from '../progress.ts';
+import { compressionOf } from './decompress.ts';
 
 /** Bytes that lie in a file, or in a part of one, and can be read as often as is needed. */
 export interface Blob {
@@ -64,6 +65,11 @@ export async function readWhole(blob: Blob, limit: number): Promise<Buffer> {
     throw new CannotRead(`${blob.name} is larger than ${limit >> 20} MiB.`, '');
   }
   return buffer(blob.read());
+}
+
+/** Whether its bytes are compressed, by the first of them. */
+export async function isPacked(blob: Blob): Promise<boolean> {
+  return compressionOf(await buffer(blob.read(0, 8))) !== 'none';
 }
 
 async function sizeOf(path: string, name: string): Promise<number> {

@@ -7,7 +7,6 @@ import { decompress } from './decompress.ts';
 import { Intake } from './intake.ts';
 import { readTar } from './tar.ts';
 import { Tree } from './tree.ts';
-import type { Replay } from './tree-source.ts';
 
 /** One layer of an image: a tar archive, compressed or not. */
 export interface Layer {
@@ -47,20 +46,16 @@ export async function readLayers(
   };
 }
 
-/**
- * Reads the one stream that an engine makes of all layers of an image.
- * @param replay how to have some of it again
- */
+/** Reads the one stream that an engine makes of all layers of an image. */
 export async function readExport(
   stream: AsyncIterable<Buffer>,
   name: string,
   { isHashed, signal }: ReadOptions,
-  replay: Replay,
-): Promise<Reading> {
+): Promise<Tree> {
   const tree = new Tree('machine');
   const intake = new Intake(isHashed);
   await readTar(stream, { name, signal, mayLackEnd: false }, intake.into(tree));
-  return { tree, replay };
+  return tree;
 }
 
 const ALGORITHMS = ['sha256', 'sha512'];

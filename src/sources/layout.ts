@@ -1,10 +1,9 @@
 import { posix } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { BadInput, CannotRead, NotFound } from '../errors.ts';
 import type { ReadOptions } from './archive.ts';
-import { type Blob, fileBlob, partOf, readWhole } from './blob.ts';
-import { compressionOf, decompress } from './decompress.ts';
+import { type Blob, fileBlob, isPacked, partOf, readWhole } from './blob.ts';
+import { decompress } from './decompress.ts';
 import { checkDigest, type Layer } from './image.ts';
 import { readTar } from './tar.ts';
 
@@ -34,8 +33,7 @@ export async function archiveLayout(
   { progress, signal }: ReadOptions,
 ): Promise<Layout> {
   const file = await fileBlob(path, name, progress);
-  const isPlain = compressionOf(await buffer(file.read(0, 8))) === 'none';
-  const whole = isPlain ? file : unpacked(file);
+  const whole = (await isPacked(file)) ? unpacked(file) : file;
   const members = new Map<string, Blob>();
   const links = new Map<string, string>();
   await readTar(whole.read(), { name, signal, mayLackEnd: false }, (header, { offset }) => {
@@ -148,7 +146,8 @@ export async function layersOfOci(layout: Layout, platform: Platform | null): Pr
   const { config, layers } = await json(layout, ...blobOf(manifest), Manifest, 'a manifest');
   // A platform that was asked for must be that of the image, where its index does not tell.
   if (platform && !manifest.platform) {
-    await checkPlatform(layout, ...blobOf(config), platform);
+    const told = await json(layout, ...blobOf(config), Config, 'a configuration');
+    checkPlatform(layout, told, platform);
   }
   return Promise.all(
     layers.map(async ({ digest, mediaType }) => {
@@ -175,7 +174,6 @@ export async function layersOfDocker(layout: Layout, platform: Platform | null):
     const names = images.map(({ RepoTags, Config: id }) => RepoTags?.[0] ?? id).join(', ');
     throw severalImages(layout.name, names, 'docker save -o FILE IMAGE');
   }
-  if (platform) await checkPlatform(layout, image.Config, digestIn(image.Config), platform);
   const config = await json(
     layout,
     image.Config,
@@ -183,6 +181,7 @@ export async function layersOfDocker(layout: Layout, platform: Platform | null):
     Config,
     'a configuration',
   );
+  if (platform) checkPlatform(layout, config, platform);
   const diffIds = config.rootfs.diff_ids;
   if (diffIds.length !== image.Layers.length) {
     throw new CannotRead(
@@ -252,16 +251,10 @@ function severalImages(name: string, names: string, how: string): BadInput {
   );
 }
 
-async function checkPlatform(
-  layout: Layout,
-  path: string,
-  digest: string | null,
-  wanted: Platform,
-): Promise<void> {
-  const config = await json(layout, path, digest, Config, 'a configuration');
+function checkPlatform({ name }: Layout, config: Platform, wanted: Platform): void {
   if (fits(config, wanted)) return;
   throw new NotFound(
-    `${layout.name} has no image for ${platformText(wanted)}.`,
+    `${name} has no image for ${platformText(wanted)}.`,
     `It has: ${platformText(config)}.`,
   );
 }

@@ -22,7 +22,7 @@ export interface Mounting {
  * @throws BadInput when there is a prefix for several environments that lie beside each other
  */
 export function mount(tree: Tree, prefix: string | null, stem: string): Mounting {
-  const found = tree.foldersNamed('conda-meta').map((path) => posix.dirname(path));
+  const found = prefixesIn(tree);
   const outermost = found.filter(
     (path) => !found.some((other) => other !== path && isWithin(path, other)),
   );
@@ -47,6 +47,11 @@ export function mount(tree: Tree, prefix: string | null, stem: string): Mounting
       return inside === null ? path : inside.slice(1) || '.';
     },
   };
+}
+
+/** All places that may be environments: those with a `conda-meta`. */
+export function prefixesIn(tree: Tree): string[] {
+  return tree.foldersNamed('conda-meta').map((path) => posix.dirname(path));
 }
 
 /** Where a path is after the moves, or was before them; null when none of them concerns it. */

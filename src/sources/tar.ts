@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { extract } from 'tar-stream';
+import { unlessAborted } from '../abort.ts';
 import { fromBytes } from '../bytes.ts';
 import { CannotRead, Damaged, ExpectedError } from '../errors.ts';
 import { refuseBomb } from './decompress.ts';
@@ -86,15 +87,16 @@ export async function readTar(
       content.resume();
     });
   });
-  const ended = endOf(signal);
   try {
     // The stream may be one that never says anything more.
-    await Promise.race([pump(stream, parser, (chunk) => seen.add(chunk)), ended.promise]);
+    await unlessAborted(
+      pump(stream, parser, (chunk) => seen.add(chunk)),
+      signal,
+    );
   } catch (error) {
     signal.throwIfAborted();
     throw explain(error, name, count);
   } finally {
-    ended.stop();
     parser.destroy();
   }
   if (seen.total === 0) throw new CannotRead(`${name} is empty.`, AGAIN);
@@ -145,18 +147,6 @@ async function pump(
   }
   await closed;
   if (failure) throw failure;
-}
-
-/** A promise that is broken when the signal is aborted, and how to stop waiting for it. */
-function endOf(signal: AbortSignal): { promise: Promise<never>; stop(): void } {
-  let stop = () => {};
-  const promise = new Promise<never>((_, reject) => {
-    const onAbort = () => reject(signal.reason);
-    stop = () => signal.removeEventListener('abort', onAbort);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort);
-  });
-  return { promise, stop };
 }
 
 async function drained(parser: ReturnType<typeof extract>): Promise<void> {

@@ -1,7 +1,6 @@
 import { type Digest, Digester, type DigestJob } from '../digest.ts';
 import { CannotRead } from '../errors.ts';
 import {
-  DENIED,
   failureOf,
   type Item,
   MISSING,
@@ -80,8 +79,8 @@ export class TreeSource implements Source {
   }
 
   /** As root would see it; modes are judged by who knows the user. */
-  mayRead(path: string): boolean {
-    return this.#tree.follow(path) !== DENIED;
+  mayRead(): boolean {
+    return true;
   }
 
   foldsCase(): boolean {
@@ -90,9 +89,7 @@ export class TreeSource implements Source {
 
   hashOf(path: string): Digest | null {
     const file = this.#file(path);
-    if (file.kind !== 'ok' || file.value.node.sha256 === null) return null;
-    const { size, sha256 } = file.value.node;
-    return { kind: 'read', path, size, sha256, undone: null };
+    return file.kind === 'ok' ? knownOf(path, file.value.node) : null;
   }
 
   async read(paths: readonly string[], limit: number): Promise<Map<string, Result<Buffer>>> {
@@ -135,10 +132,10 @@ export class TreeSource implements Source {
         continue;
       }
       const { node, path } = file.value;
-      if (node.sha256 !== null && !job.patch) {
+      const known = job.patch ? null : knownOf(job.path, node);
+      if (known) {
         progress(1, node.size);
-        const { size, sha256 } = node;
-        yield [{ kind: 'read', path: job.path, size, sha256, undone: null }];
+        yield [known];
         continue;
       }
       const { kept } = node;
@@ -163,6 +160,11 @@ export class TreeSource implements Source {
     if (found.kind !== 'ok' || found.value.node.kind === 'file') return found;
     return failureOf('ENOTSUP');
   }
+}
+
+/** What was found out about a file while it flowed by; null when it was not hashed. */
+function knownOf(path: string, { size, sha256 }: Node): Digest | null {
+  return sha256 === null ? null : { kind: 'read', path, size, sha256, undone: null };
 }
 
 const CODES = {

@@ -25,13 +25,13 @@ export async function readZipFile(
   const { size } = await fileBlob(path, name, null);
   progress.plan(0, size);
   const tree = new Tree('prefix');
-  const intake = new Intake(isHashed);
+  const take = new Intake(isHashed).into(tree);
   const expansion = new Expansion(name);
   expansion.packed(size);
   await eachEntry(path, name, signal, async (zip, entry, at) => {
     progress.advance(0, entry.compressedSize);
     const header = await headerOf(zip, entry, name);
-    const sink = intake.into(tree)(header, { at, offset: -1 });
+    const sink = take(header, { at, offset: -1 });
     if (sink) await pour(zip, entry, sink, expansion);
   });
   return {
