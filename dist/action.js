@@ -1,13 +1,15 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { l as printable } from "./sources.js";
-import { T as groupBy, _ as count, a as INPUTS, l as parseInputs, m as FORMATS, s as choose, t as noProgress, w as selectChecks, y as placeOf } from "./terminal.js";
+import { a as printable } from "./bytes.js";
+import { R as selectChecks, S as count, a as INPUTS, d as parseInputs, s as choose, t as noProgress, w as placeOf, y as FORMATS, z as groupBy } from "./terminal.js";
 import { r as refuseWindows, t as complaint } from "./commands.js";
-import { a as scopesOf, c as isTooDeep, i as scopeOf, s as findForAction, t as HashingThreads } from "./hashing-threads.js";
+import { t as packageLines } from "./environment-reader.js";
+import { i as scopesOf, o as findForAction, r as scopeOf } from "./scopes.js";
 import { a as ExpectedError, o as NotFound, r as CannotWrite, s as systemCode } from "./errors.js";
 import { r as thisMachine, t as VERSION } from "./version.js";
 import { t as exitCode } from "./outcome.js";
 import { i as commandLine } from "./links.js";
 import { t as DirectorySource } from "./directory.js";
+import { t as HashingThreads } from "./hashing-threads.js";
 import { t as verify } from "./verify.js";
 import { join, relative, resolve } from "node:path";
 import { tmpdir } from "node:os";
@@ -15606,37 +15608,10 @@ function info(message) {
 	process.stdout.write(message + os$1.EOL);
 }
 
-// src/conda/environment-file.ts
-const LARGEST$1 = 1 << 20;
-async function packageLines(source, path) {
-	const content = (await source.read([path], LARGEST$1)).get(path);
-	if (content?.kind !== "ok" || content.value.length === 0) return /* @__PURE__ */ new Map();
-	const text = content.value.toString("utf8");
-	if (isTooDeep(text)) return /* @__PURE__ */ new Map();
-	const { isScalar, isSeq, LineCounter, parseDocument } = await import("./yaml.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
-	const lines = new LineCounter();
-	const dependencies = parseDocument(text, {
-		lineCounter: lines,
-		logLevel: "silent"
-	}).get("dependencies");
-	const found = /* @__PURE__ */ new Map();
-	if (!isSeq(dependencies)) return found;
-	for (const item of dependencies.items) {
-		if (!isScalar(item) || typeof item.value !== "string" || !item.range) continue;
-		const name = nameIn(item.value);
-		if (name && !found.has(name)) found.set(name, lines.linePos(item.range[0]).line);
-	}
-	return found;
-}
-function nameIn(spec) {
-	const start = spec.includes("::") ? spec.slice(spec.lastIndexOf("::") + 2) : spec;
-	return /^\s*([A-Za-z0-9_][A-Za-z0-9._-]*)/.exec(start)?.[1]?.toLowerCase() ?? null;
-}
-
 // src/reports/annotations.ts
 const MOST = 10;
 function annotations(report, placeOf) {
-	const all = report.environments.flatMap((environment) => annotate$1(environment, placeOf));
+	const all = [...report.environments.flatMap((environment) => annotate$1(environment, placeOf)), ...report.files.flatMap(annotateFile)];
 	return ["error", "warning"].flatMap((severity) => {
 		const some = all.filter((one) => one.severity === severity);
 		if (some.length <= MOST) return some;
@@ -15648,6 +15623,27 @@ function annotations(report, placeOf) {
 			place: null
 		}];
 	});
+}
+function annotateFile(report) {
+	if (report.verdict === "unchecked") {
+		const message = printable(`${report.error} ${report.advice}`);
+		return [{
+			severity: "error",
+			title: `${printable(report.file)} could not be read`,
+			message,
+			place: null
+		}];
+	}
+	return report.findings.filter(({ severity }) => severity !== "note").map(({ severity, check, message, advice, path, line, column }) => ({
+		severity,
+		title: check,
+		message: [message, advice].filter(Boolean).join(". "),
+		place: {
+			file: path,
+			line,
+			column
+		}
+	}));
 }
 function annotate$1(environment, placeOf) {
 	const name = printable(environment.name);
@@ -15680,8 +15676,9 @@ const SHOWN = 50;
 function summary(report) {
 	const blocks = [
 		"# Conda environments",
-		table(report),
-		...report.environments.map(section)
+		report.environments.length > 0 ? table(report) : "",
+		...report.environments.map(section),
+		...report.files.map(fileSection)
 	];
 	let text = "";
 	for (const block of blocks.filter(Boolean)) {
@@ -15713,6 +15710,20 @@ function section(environment) {
 		...causes(environment),
 		findings(environment)
 	].join("\n\n");
+}
+function fileSection(report) {
+	const head = `## ${code(report.file)}`;
+	if (report.verdict === "unchecked") return `${head}\n\n⚠️ ${plain(report.error)} ${plain(report.advice)}`;
+	if (report.findings.length === 0) return `${head}\n\n✅ nothing to complain of`;
+	const rows = report.findings.slice(0, SHOWN).map((one) => {
+		return `| ${code(`${one.path === report.file ? "" : `${one.path}:`}${one.line}:${one.column}`)} | ${one.severity} | ${one.check} | ${plain(one.message)} |`;
+	});
+	const rest = report.findings.length - SHOWN;
+	return [
+		`${head}\n\n| Place | Severity | Rule | Finding |\n|---|---|---|---|`,
+		...rows,
+		...rest > 0 ? [`\n… and ${rest} more in the JSON report.`] : []
+	].join("\n");
 }
 function causes({ causes: all }) {
 	return all.map(({ cause, findings: explained, evidence, remedy }) => {

@@ -1,7 +1,8 @@
-import { C as CHECKS, a as INPUTS, m as FORMATS, r as viewOf, s as choose, t as noProgress } from "./terminal.js";
+import { L as CHECKS, a as INPUTS, r as viewOf, s as choose, t as noProgress, y as FORMATS } from "./terminal.js";
 import { r as CannotWrite, s as systemCode } from "./errors.js";
-import { i as scopeOf, t as HashingThreads } from "./hashing-threads.js";
+import { r as scopeOf } from "./scopes.js";
 import { t as DirectorySource } from "./directory.js";
+import { t as HashingThreads } from "./hashing-threads.js";
 import { t as verify } from "./verify.js";
 import { t as VERSION } from "./version.js";
 import { createHash } from "node:crypto";

@@ -1,10 +1,9 @@
 import { r as __toESM } from "./rolldown-runtime.js";
-import { n as CannotRead, o as NotFound, t as BadInput } from "./errors.js";
-import { c as legible, d as startOfLine, f as toBytes, l as printable } from "./sources.js";
-import { O as placeOfBytes, S as toJson, T as groupBy, a as INPUTS, d as readSubject, g as wrap, h as amount, k as entryPointOf, n as progressLine, r as viewOf, s as choose, u as text, x as require_picocolors } from "./terminal.js";
-import { r as thisMachine, t as VERSION$1 } from "./version.js";
-import { n as openWord, r as refuseUseless, t as HashingThreads } from "./hashing-threads.js";
-import { t as DirectorySource } from "./directory.js";
+import { a as printable, c as toBytes, i as legible, s as startOfLine } from "./bytes.js";
+import { D as toJson, E as require_picocolors, H as placeOfBytes, U as entryPointOf, a as INPUTS, b as amount, p as readSubject, r as viewOf, s as choose, x as wrap, z as groupBy } from "./terminal.js";
+import { n as CannotRead } from "./errors.js";
+import { t as VERSION$1 } from "./version.js";
+import { n as withTools, t as pick } from "./opening.js";
 import { posix } from "node:path";
 import { createHash } from "node:crypto";
 
@@ -361,49 +360,9 @@ const TOOL = {
 	name: "conda-links",
 	version: VERSION$1
 };
-async function withTools(words, { isProgressWanted, raw }, signal, act) {
-	const machine = thisMachine();
-	const threads = HashingThreads.ofThisMachine();
-	const progress = progressLine(isProgressWanted);
-	const options = {
-		machine,
-		isHashed: true,
-		prefix: null,
-		platform: text(raw["platform"]),
-		signal,
-		progress
-	};
-	refuseUseless(words, options);
-	const source = new DirectorySource(threads);
-	const open = (word) => openWord(word, source, options);
-	try {
-		return await act({
-			open,
-			progress
-		});
-	} finally {
-		progress.stop();
-		await threads.close();
-	}
-}
 function nameIn(environments) {
 	const [only, ...others] = environments;
 	return only && others.length === 0 ? only.name : "";
-}
-function pick({ source, targets }, { asked, likely }, word) {
-	const environments = targets.map((one) => ({
-		...one,
-		shown: source.nameOf(one.prefix)
-	}));
-	const [only, ...others] = environments;
-	const wanted = asked || likely;
-	const named = environments.filter((one) => one.name === wanted || one.shown === wanted);
-	const [chosen, ...doubles] = only && others.length === 0 && asked === "" ? [only] : named;
-	const names = environments.map(({ name, shown }) => `${name} (${shown})`).join(", ");
-	if (!chosen && asked !== "") throw new NotFound(`There is no environment “${asked}” in ${word}.`, `It has: ${names}.`);
-	if (!chosen || doubles.length > 0) throw new BadInput(`${word} holds several environments: ${names}.`, "Choose one with --env, by its name or its prefix.");
-	if (chosen.problem) throw chosen.problem;
-	return chosen;
 }
 function sideOf(word, { source }, { name, prefix }, { fingerprint, packages, paths }) {
 	return {

@@ -1,10 +1,11 @@
-import { o as findEnvironments, t as HashingThreads } from "./hashing-threads.js";
+import { a as findEnvironments } from "./scopes.js";
 import { n as installerOf } from "./verify.js";
 import { c as readManifest, r as realPath } from "./links.js";
-import { S as toJson, f as Inventory } from "./terminal.js";
+import { D as toJson, m as Inventory } from "./terminal.js";
 import { r as thisMachine } from "./version.js";
 import { t as listing } from "./listing.js";
 import { t as DirectorySource } from "./directory.js";
+import { t as HashingThreads } from "./hashing-threads.js";
 import { t as nothingFound } from "./verify2.js";
 
 // src/list.ts

@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { d as startOfLine, l as printable } from "./sources.js";
+import { a as printable, s as startOfLine } from "./bytes.js";
 import { a as ExpectedError, n as CannotRead, t as BadInput } from "./errors.js";
 import { a as INPUTS, i as write, o as advise } from "./terminal.js";
 import { r as thisMachine, t as VERSION } from "./version.js";
@@ -1790,8 +1790,9 @@ async function runCommandLine(words, signal) {
 		return ended(2);
 	}
 }
-async function deliver({ text, file, code }) {
+async function deliver({ text, file, code, aside }) {
 	try {
+		if (aside) process.stderr.write(aside);
 		if (text !== "") await write(text, file);
 		return code;
 	} catch (error) {
@@ -1836,14 +1837,31 @@ function commandLine(signal, end) {
 		outputError: (text, write) => write(usageError(text))
 	}).showSuggestionAfterError().exitOverride();
 	const add = (name, description, examples) => program.command(name).description(description).helpOption("-h, --help", "Show this help.").addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}`).copyInheritedSettings(program);
-	const verifying = add("verify [environments...]", VERIFY, VERIFY_EXAMPLES);
-	for (const input of Object.values(INPUTS)) if (input.faces.includes("cli")) verifying.addOption(optionOf(input));
-	verifying.action(async (environments, options) => {
+	const withOptions = (name, command) => {
+		for (const input of Object.values(INPUTS)) if (input.faces.includes("cli") && input.of.includes(name)) command.addOption(optionOf(input));
+		return command;
+	};
+	withOptions("verify", add("verify [environments...]", VERIFY, VERIFY_EXAMPLES)).action(async (environments, options) => {
 		const { progress, ...raw } = options;
 		const { runVerify } = await import("./commands-verify.js");
 		end(await runVerify(environments, raw, progress !== false, signal));
 	});
 	const identifying = (command) => command.option("--env <name>", "Which environment, by name or prefix, where there are several.").addOption(optionOf(INPUTS.platform)).option("--json", "As JSON.").addOption(optionOf(INPUTS.noProgress));
+	withOptions("lint", add("lint [files...]", LINT, LINT_EXAMPLES)).action(async (files, raw) => {
+		const { runLint } = await import("./commands-lint.js");
+		end(await runLint(files, raw));
+	});
+	withOptions("dockerfile", add("dockerfile [files...]", DOCKERFILE, DOCKERFILE_EXAMPLES)).action(async (files, { check, ...raw }) => {
+		const { runDockerfile } = await import("./commands-dockerfile.js");
+		end(await runDockerfile(files, {
+			...raw,
+			checkOnly: check
+		}, signal));
+	});
+	identifying(add("lock <environment>", LOCK, LOCK_EXAMPLES)).option("--output <file>", "Write the lock to this file instead of standard output.").addOption(optionOf(INPUTS.color)).action(async (environment, options) => {
+		const { runLock } = await import("./commands-lock.js");
+		end(await runLock(environment, toIdentifyOptions(options), signal));
+	});
 	identifying(add("fingerprint <source>", FINGERPRINT, FINGERPRINT_EXAMPLES)).action(async (source, options) => {
 		const { runFingerprint } = await import("./commands-identify.js");
 		end(await runFingerprint(source, toIdentifyOptions(options), signal));
@@ -1886,12 +1904,16 @@ function optionOf(input) {
 	return option.argParser((value, before) => [...before ?? [], ...value.split(",")]);
 }
 const VERIFY = "Verify environments, by name, prefix or root, in an image or an archive; all that are known on this machine when none is named. Images: docker:NAME, docker-archive:FILE, oci-dir:DIR, oci-archive:FILE. Archives: tar:FILE (tar:- for standard input), zip:FILE. Exit code: 0 whole, 1 findings at or above --fail-on, 2 not checked.";
+const LINT = "Read environment files (environment.yml, or @EXPLICIT lists), and say everything that is wrong with them, with line and column. Default: environment.yml of this folder. Exit code: 0, 1 findings at or above --fail-on, 2 not readable.";
+const DOCKERFILE = "Write a Dockerfile for an environment file: small, for any user, the same for the same file, and with a check of its links. A .dockerignore goes with it. Exit code: 0, 1 findings at or above --fail-on or out of date, 2 not written.";
+const LOCK = "Verify an environment, and write what makes the very same one again: an @EXPLICIT file with hashes, and in lines “# pip” what pip installed. Exit code: 0, 1 when it is broken, 2 when it could not be read.";
 const FINGERPRINT = "Say in one line what an environment is, whatever its prefix and installer: the same packages and files give the same fingerprint. The source is a name, a prefix, an image or an archive, as for verify. Exit code: 0, or 2 where it could not be read.";
 const DIFF = "Compare two environments, wherever each of them is: by packages, paths, links and contents, whatever their prefixes and installers. Exit code: 0 the same, 1 different, 2 could not be read.";
 const PROGRAM_EXAMPLES = [
 	"conda-links demo                        see what a report looks like",
 	"conda-links verify                      all environments of this machine",
 	"conda-links verify ml --level links     one environment, its links only",
+	"conda-links dockerfile environment.yml  an image of it",
 	"conda-links checks dangling-link        what a finding means"
 ];
 const VERIFY_EXAMPLES = [
@@ -1904,6 +1926,20 @@ const VERIFY_EXAMPLES = [
 	"conda-links verify ml --skip altered-file --fail-on warning",
 	"conda-links verify ml --format check-symlinks || notify_admin"
 ];
+const LINT_EXAMPLES = [
+	"conda-links lint",
+	"conda-links lint envs/*.yml --fail-on warning",
+	"conda-links lint environment.yml --format json"
+];
+const DOCKERFILE_EXAMPLES = [
+	"conda-links dockerfile environment.yml",
+	"conda-links dockerfile environment.yml --stdout | docker build --tag ml --file - .",
+	"conda-links dockerfile environment.yml --base micromamba --cache-mounts",
+	"conda-links dockerfile --from-env ml",
+	"conda-links dockerfile environment.yml --check",
+	"conda-links dockerfile envs/a.yml envs/b.yml --bake"
+];
+const LOCK_EXAMPLES = ["conda-links lock ml --output ml.lock", "conda-links lock docker:ml:latest > ml.lock"];
 const FINGERPRINT_EXAMPLES = ["conda-links fingerprint ml", "conda-links fingerprint docker:ml:latest --env ml"];
 const DIFF_EXAMPLES = ["conda-links diff ml docker:ml:latest", "conda-links diff tar:monday.tar.gz tar:tuesday.tar.gz --json"];
 const LIST_EXAMPLES = ["conda-links list", "conda-links list --json | jq -r '.[].prefix'"];

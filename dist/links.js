@@ -1,4 +1,4 @@
-import { f as toBytes, l as printable, s as isPrintable } from "./sources.js";
+import { a as printable, c as toBytes, r as isPrintable } from "./bytes.js";
 import { posix } from "node:path";
 
 // node_modules/valibot/dist/index.mjs
@@ -169,6 +169,22 @@ function array(item, message$1) {
 					dataset.value.push(itemDataset.value);
 				}
 			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function boolean(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "boolean",
+		reference: boolean,
+		expects: "boolean",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (typeof dataset.value === "boolean") dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
 			return dataset;
 		}
 	});
@@ -411,6 +427,8 @@ const Head = object({
 	channel: fallback(string(), ""),
 	url: fallback(string(), ""),
 	subdir: fallback(string(), ""),
+	md5: fallback(pipe(string(), regex(/^[0-9a-f]{32}$/i)), ""),
+	sha256: fallback(pipe(string(), regex(/^[0-9a-f]{64}$/i)), ""),
 	noarch: fallback(string(), ""),
 	depends: fallback(array(string()), []),
 	extracted_package_dir: fallback(string(), ""),
@@ -451,6 +469,9 @@ function toRecord(file, head, sitePackages, likelyWriter) {
 		dist: `${head.name}-${head.version}-${head.build}`,
 		channel: head.channel || head.url.replace(/\/[^/]*$/, ""),
 		subdir: head.subdir,
+		url: head.url,
+		md5: head.md5.toLowerCase() || null,
+		sha256: head.sha256.toLowerCase() || null,
 		depends: head.depends,
 		noarch: head.noarch,
 		writer,
@@ -822,4 +843,4 @@ function realPath(source, path) {
 	return end.kind === "found" ? end.path : path;
 }
 
-export { record as _, quote as a, string as b, readManifest as c, array as d, fallback as f, pipe as g, object as h, commandLine as i, NOTHING_SHA256 as l, nullable as m, lookAt as n, LARGEST_RECORD as o, getDotPath as p, realPath as r, isOwned as s, LinkResolver as t, toPackagedPaths as u, regex as v, unknown as x, safeParse as y };
+export { unknown as C, string as S, optional as _, quote as a, regex as b, readManifest as c, array as d, boolean as f, object as g, nullable as h, commandLine as i, NOTHING_SHA256 as l, getDotPath as m, lookAt as n, LARGEST_RECORD as o, fallback as p, realPath as r, isOwned as s, LinkResolver as t, toPackagedPaths as u, pipe as v, safeParse as x, record as y };

@@ -1,6 +1,6 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as require_is_fullwidth_code_point, t as require_emoji_regex } from "./emoji-regex.js";
-import { d as startOfLine, l as printable } from "./sources.js";
+import { a as printable, s as startOfLine } from "./bytes.js";
 
 // node_modules/cli-table3/src/debug.js
 var require_debug = /* @__PURE__ */ __commonJSMin(((exports, module) => {

@@ -1,10 +1,11 @@
-import { A as SEVERITIES } from "./terminal.js";
+import { W as SEVERITIES } from "./terminal.js";
 
 // src/outcome.ts
-function exitCode({ environments }, failOn) {
+function exitCode({ environments, files }, failOn) {
 	const failing = failOn === "never" ? [] : SEVERITIES.slice(SEVERITIES.indexOf(failOn));
-	if (environments.some((one) => one.verdict !== "unchecked" && one.findings.some(({ severity }) => failing.includes(severity)))) return 1;
-	return environments.some(({ verdict }) => verdict === "unchecked") || environments.length === 0 ? 2 : 0;
+	const all = [...environments, ...files];
+	if (all.some((one) => one.verdict !== "unchecked" && one.findings.some(({ severity }) => failing.includes(severity)))) return 1;
+	return all.some(({ verdict }) => verdict === "unchecked") || all.length === 0 ? 2 : 0;
 }
 
 export { exitCode as t };

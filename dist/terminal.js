@@ -1,132 +1,18 @@
 import { r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { c as legible, d as startOfLine, f as toBytes, l as printable, t as MISSING, u as printableJson } from "./sources.js";
+import { a as printable, c as toBytes, i as legible, o as printableJson, s as startOfLine } from "./bytes.js";
 import { n as CannotRead, r as CannotWrite, s as systemCode, t as BadInput } from "./errors.js";
 import { a as quote, c as readManifest, i as commandLine, l as NOTHING_SHA256, n as lookAt, o as LARGEST_RECORD$1, r as realPath, s as isOwned, t as LinkResolver, u as toPackagedPaths } from "./links.js";
+import { n as localVersion, t as isPinned } from "./requirement.js";
+import { t as MISSING } from "./sources.js";
 import { dirname, join, posix } from "node:path";
+import { readFileSync } from "node:fs";
 import { createHash } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import { dirname as dirname$1 } from "node:path/posix";
 import { setImmediate } from "node:timers/promises";
 import { realpath, rename, stat, unlink, writeFile } from "node:fs/promises";
 
-// node_modules/fastest-levenshtein/mod.js
-var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {
-	exports.__esModule = true;
-	exports.distance = exports.closest = void 0;
-	var peq = /* @__PURE__ */ new Uint32Array(65536);
-	var myers_32 = function(a, b) {
-		var n = a.length;
-		var m = b.length;
-		var lst = 1 << n - 1;
-		var pv = -1;
-		var mv = 0;
-		var sc = n;
-		var i = n;
-		while (i--) peq[a.charCodeAt(i)] |= 1 << i;
-		for (i = 0; i < m; i++) {
-			var eq = peq[b.charCodeAt(i)];
-			var xv = eq | mv;
-			eq |= (eq & pv) + pv ^ pv;
-			mv |= ~(eq | pv);
-			pv &= eq;
-			if (mv & lst) sc++;
-			if (pv & lst) sc--;
-			mv = mv << 1 | 1;
-			pv = pv << 1 | ~(xv | mv);
-			mv &= xv;
-		}
-		i = n;
-		while (i--) peq[a.charCodeAt(i)] = 0;
-		return sc;
-	};
-	var myers_x = function(b, a) {
-		var n = a.length;
-		var m = b.length;
-		var mhc = [];
-		var phc = [];
-		var hsize = Math.ceil(n / 32);
-		var vsize = Math.ceil(m / 32);
-		for (var i = 0; i < hsize; i++) {
-			phc[i] = -1;
-			mhc[i] = 0;
-		}
-		var j = 0;
-		for (; j < vsize - 1; j++) {
-			var mv_1 = 0;
-			var pv_1 = -1;
-			var start_1 = j * 32;
-			var vlen_1 = Math.min(32, m) + start_1;
-			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] |= 1 << k;
-			for (var i = 0; i < n; i++) {
-				var eq = peq[a.charCodeAt(i)];
-				var pb = phc[i / 32 | 0] >>> i & 1;
-				var mb = mhc[i / 32 | 0] >>> i & 1;
-				var xv = eq | mv_1;
-				var xh = ((eq | mb) & pv_1) + pv_1 ^ pv_1 | eq | mb;
-				var ph = mv_1 | ~(xh | pv_1);
-				var mh = pv_1 & xh;
-				if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
-				if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
-				ph = ph << 1 | pb;
-				mh = mh << 1 | mb;
-				pv_1 = mh | ~(xv | ph);
-				mv_1 = ph & xv;
-			}
-			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] = 0;
-		}
-		var mv = 0;
-		var pv = -1;
-		var start = j * 32;
-		var vlen = Math.min(32, m - start) + start;
-		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] |= 1 << k;
-		var score = m;
-		for (var i = 0; i < n; i++) {
-			var eq = peq[a.charCodeAt(i)];
-			var pb = phc[i / 32 | 0] >>> i & 1;
-			var mb = mhc[i / 32 | 0] >>> i & 1;
-			var xv = eq | mv;
-			var xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
-			var ph = mv | ~(xh | pv);
-			var mh = pv & xh;
-			score += ph >>> m - 1 & 1;
-			score -= mh >>> m - 1 & 1;
-			if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
-			if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
-			ph = ph << 1 | pb;
-			mh = mh << 1 | mb;
-			pv = mh | ~(xv | ph);
-			mv = ph & xv;
-		}
-		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] = 0;
-		return score;
-	};
-	var distance = function(a, b) {
-		if (a.length < b.length) {
-			var tmp = b;
-			b = a;
-			a = tmp;
-		}
-		if (b.length === 0) return a.length;
-		if (a.length <= 32) return myers_32(a, b);
-		return myers_x(a, b);
-	};
-	exports.distance = distance;
-	var closest = function(str, arr) {
-		var min_distance = Infinity;
-		var min_index = 0;
-		for (var i = 0; i < arr.length; i++) {
-			var dist = distance(str, arr[i]);
-			if (dist < min_distance) {
-				min_distance = dist;
-				min_index = i;
-			}
-		}
-		return arr[min_index];
-	};
-	exports.closest = closest;
-}));
-
 // src/check.ts
-var import_fastest_levenshtein = require_fastest_levenshtein();
 const SEVERITIES = [
 	"note",
 	"warning",
@@ -209,11 +95,11 @@ function isFlattened(subject, recorded) {
 }
 
 // src/entry-point.ts
-const PATH = /"[^"$`\\]+"|'[^']+'|[-\w.,:@%+=/]+/.source;
+const PATH$1 = /"[^"$`\\]+"|'[^']+'|[-\w.,:@%+=/]+/.source;
 const INTERPRETER = /^#!(?:\/\S*\/|\/usr\/bin\/env )(?:python|pypy)[\d.]*$/;
-const THROUGH_SHELL = [[/^#!\/bin\/sh$/, new RegExp(`^'''exec' (?:${PATH}) "\\$0" "\\$@" #'''$`)], [
+const THROUGH_SHELL = [[/^#!\/bin\/sh$/, new RegExp(`^'''exec' (?:${PATH$1}) "\\$0" "\\$@" #'''$`)], [
 	/^#!\/bin\/sh$/,
-	new RegExp(`^'''exec' (?:${PATH}) "\\$0" "\\$@"$`),
+	new RegExp(`^'''exec' (?:${PATH$1}) "\\$0" "\\$@"$`),
 	/^' '''$/
 ]];
 const HEADS = [[INTERPRETER], ...THROUGH_SHELL];
@@ -1216,6 +1102,762 @@ const CHECKS = [
 ];
 function selectChecks(only, skip) {
 	return CHECKS.filter(({ id }) => (only.length === 0 || only.includes(id)) && !skip.includes(id));
+}
+
+// node_modules/fastest-levenshtein/mod.js
+var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {
+	exports.__esModule = true;
+	exports.distance = exports.closest = void 0;
+	var peq = /* @__PURE__ */ new Uint32Array(65536);
+	var myers_32 = function(a, b) {
+		var n = a.length;
+		var m = b.length;
+		var lst = 1 << n - 1;
+		var pv = -1;
+		var mv = 0;
+		var sc = n;
+		var i = n;
+		while (i--) peq[a.charCodeAt(i)] |= 1 << i;
+		for (i = 0; i < m; i++) {
+			var eq = peq[b.charCodeAt(i)];
+			var xv = eq | mv;
+			eq |= (eq & pv) + pv ^ pv;
+			mv |= ~(eq | pv);
+			pv &= eq;
+			if (mv & lst) sc++;
+			if (pv & lst) sc--;
+			mv = mv << 1 | 1;
+			pv = pv << 1 | ~(xv | mv);
+			mv &= xv;
+		}
+		i = n;
+		while (i--) peq[a.charCodeAt(i)] = 0;
+		return sc;
+	};
+	var myers_x = function(b, a) {
+		var n = a.length;
+		var m = b.length;
+		var mhc = [];
+		var phc = [];
+		var hsize = Math.ceil(n / 32);
+		var vsize = Math.ceil(m / 32);
+		for (var i = 0; i < hsize; i++) {
+			phc[i] = -1;
+			mhc[i] = 0;
+		}
+		var j = 0;
+		for (; j < vsize - 1; j++) {
+			var mv_1 = 0;
+			var pv_1 = -1;
+			var start_1 = j * 32;
+			var vlen_1 = Math.min(32, m) + start_1;
+			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] |= 1 << k;
+			for (var i = 0; i < n; i++) {
+				var eq = peq[a.charCodeAt(i)];
+				var pb = phc[i / 32 | 0] >>> i & 1;
+				var mb = mhc[i / 32 | 0] >>> i & 1;
+				var xv = eq | mv_1;
+				var xh = ((eq | mb) & pv_1) + pv_1 ^ pv_1 | eq | mb;
+				var ph = mv_1 | ~(xh | pv_1);
+				var mh = pv_1 & xh;
+				if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+				if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+				ph = ph << 1 | pb;
+				mh = mh << 1 | mb;
+				pv_1 = mh | ~(xv | ph);
+				mv_1 = ph & xv;
+			}
+			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] = 0;
+		}
+		var mv = 0;
+		var pv = -1;
+		var start = j * 32;
+		var vlen = Math.min(32, m - start) + start;
+		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] |= 1 << k;
+		var score = m;
+		for (var i = 0; i < n; i++) {
+			var eq = peq[a.charCodeAt(i)];
+			var pb = phc[i / 32 | 0] >>> i & 1;
+			var mb = mhc[i / 32 | 0] >>> i & 1;
+			var xv = eq | mv;
+			var xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
+			var ph = mv | ~(xh | pv);
+			var mh = pv & xh;
+			score += ph >>> m - 1 & 1;
+			score -= mh >>> m - 1 & 1;
+			if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+			if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+			ph = ph << 1 | pb;
+			mh = mh << 1 | mb;
+			pv = mh | ~(xv | ph);
+			mv = ph & xv;
+		}
+		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] = 0;
+		return score;
+	};
+	var distance = function(a, b) {
+		if (a.length < b.length) {
+			var tmp = b;
+			b = a;
+			a = tmp;
+		}
+		if (b.length === 0) return a.length;
+		if (a.length <= 32) return myers_32(a, b);
+		return myers_x(a, b);
+	};
+	exports.distance = distance;
+	var closest = function(str, arr) {
+		var min_distance = Infinity;
+		var min_index = 0;
+		for (var i = 0; i < arr.length; i++) {
+			var dist = distance(str, arr[i]);
+			if (dist < min_distance) {
+				min_distance = dist;
+				min_index = i;
+			}
+		}
+		return arr[min_index];
+	};
+	exports.closest = closest;
+}));
+
+// src/closest.ts
+var import_fastest_levenshtein = require_fastest_levenshtein();
+function closest(choices, value) {
+	const [best] = choices.map((choice) => ({
+		choice,
+		far: (0, import_fastest_levenshtein.distance)(choice, value)
+	})).filter(({ choice, far }) => far <= Math.max(2, choice.length / 3)).sort((a, b) => a.far - b.far);
+	return best?.choice ?? null;
+}
+
+// src/dockerfile/quoting.ts
+function quoted(text) {
+	return `"${text.replace(/[\\"$]/g, "\\$&")}"`;
+}
+function comment(text) {
+	return `# ${printable(text)}`;
+}
+const PATH = /^(?!-)[\p{L}\p{N}_.@+=,~/ -]+$/u;
+function refuseOddPath(path) {
+	if (PATH.test(path) && path === path.trim()) return;
+	throw new BadInput(`“${path}” has a character in its name that means something in a Dockerfile.`, "Rename it: letters, digits, blanks and . _ - + = , @ ~ are safe.");
+}
+function copy(paths, folder, flags = "") {
+	const words = [...paths, folder];
+	return `COPY ${flags}${words.every((word) => !/\s/.test(word)) ? words.join(" ") : JSON.stringify(words)}`;
+}
+function execForm(words) {
+	return `[${words.map((word) => JSON.stringify(word)).join(", ")}]`;
+}
+
+// src/rule.ts
+function defineRule(rule) {
+	return rule;
+}
+function at({ line, column }) {
+	return {
+		line,
+		column
+	};
+}
+
+// src/rules/default-channel.ts
+const defaultChannel = defineRule({
+	id: "default-channel",
+	severity: "warning",
+	title: "Packages of Anaconda’s own channels",
+	explain: {
+		what: "`defaults` (`pkgs/main`, `pkgs/r`, `repo.anaconda.com`) is among the channels; or no channel is named, so that the installer takes its own, which for Miniconda is `defaults`.",
+		why: "Its terms of service ask organisations of more than 200 people for a licence, and since 2025 Miniconda asks everybody to accept them before it installs anything.",
+		fix: "Use `conda-forge` alone, with `nodefaults` behind it; or read the terms, and build with `--accept-tos`."
+	},
+	*find({ file }) {
+		const [first] = anacondas(file);
+		if (first) yield {
+			...at(first),
+			channel: first.text
+		};
+		else if (file.form === "environment" && isOpen(file)) {
+			const place = file.keys.find(({ text }) => text === "channels") ?? {
+				line: 1,
+				column: 1
+			};
+			yield {
+				...at(place),
+				channel: "",
+				severity: "note",
+				advice: "Name them: “channels: [conda-forge, nodefaults]”."
+			};
+		}
+	},
+	say: ({ channel }) => channel === "" ? "No channel is named: which packages come depends on the installer" : `“${channel}” is a channel of Anaconda, with terms of service of its own`
+});
+function usesDefaults({ file }) {
+	return anacondas(file).length > 0 || file.form === "environment" && isOpen(file);
+}
+const ANACONDAS = /^(?:defaults|pkgs\/(?:main|r|free|msys2|pro)|main|free|(?:https?:\/\/)?(?:repo\.anaconda\.com|repo\.continuum\.io)(?:\/.*)?)(?:\/(?:linux|osx|win)-[\w]+|\/noarch)?$/;
+function anacondas({ channels, dependencies, packages }) {
+	return [
+		...channels ?? [],
+		...dependencies.flatMap(({ spec, line, column }) => "name" in spec && spec.channel !== null ? [{
+			line,
+			column,
+			text: spec.channel
+		}] : []),
+		...packages.flatMap(({ url, line, column }) => {
+			const channel = /^https?:\/\/(?:repo\.anaconda\.com|repo\.continuum\.io)\/pkgs\/\w+/.exec(url);
+			return channel ? [{
+				line,
+				column,
+				text: channel[0]
+			}] : [];
+		})
+	].filter(({ text }) => ANACONDAS.test(text));
+}
+function isOpen({ channels }) {
+	return channels === null || channels.length === 0;
+}
+
+// src/rules/invalid-variable.ts
+const invalidVariable = defineRule({
+	id: "invalid-variable",
+	severity: "error",
+	title: "A variable that no process can have",
+	explain: {
+		what: "The name is none that shells know (letters, digits and `_`), or is `PATH`, which conda keeps for itself; or the value is a list, a mapping, nothing at all, or holds a line break or another control character.",
+		why: "conda writes it down, and activation fails or sets something else.",
+		fix: "Write `NAME: \"value\"`."
+	},
+	*find({ file }) {
+		for (const { name, value, ...place } of file.variables) if (!isUsable(name, value)) yield {
+			...at(place),
+			name
+		};
+	},
+	say: ({ name }) => `“${name}” is no variable that can be set`
+});
+function isUsable(name, value) {
+	return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && name.toUpperCase() !== "PATH" && value !== null && !/\p{Cc}/u.test(value);
+}
+
+// src/secrets.ts
+const USER_INFO = /^[a-z][a-z0-9+.-]*:\/\/([^/@\s]+)@/i;
+const PATH_TOKEN = /\/t\/([^/\s]+)/;
+const QUERY = /[?&](?:[\w-]*token|[\w-]*key|secret|password|sig|signature|x-amz-signature)=([^&\s]+)/i;
+const NAME$1 = /(?:^|_)(?:TOKEN|SECRET|SECRETS|PASSWORD|PASSWD|PASSPHRASE|API_?KEY|ACCESS_?KEY(?:_ID)?|PRIVATE_?KEY|CREDENTIALS?)(?:_|$)/i;
+const VALUE = /(?:^|[\s=:'"])(?:gh[oprsu]_\w{16}|github_pat_\w{16}|glpat-[\w-]{16}|xox[abprs]-[\w-]{10}|sk-[\w-]{20}|AKIA[0-9A-Z]{16}|hf_\w{20}|pypi-\w{20}|-----BEGIN [A-Z ]*PRIVATE KEY|eyJ[\w-]{10,200}\.eyJ)/;
+const STAND_IN = /^(?:\$\{?\w+\}?|%\(\w+\)s|<[^<>]*>|\*+|x+|)$/i;
+function carriesSecret(text) {
+	return text.split(/\s+/).some((word) => {
+		const url = word.replace(/^.*?(?=[a-z][a-z0-9+.-]*:\/\/)/i, "");
+		const [user = "", ...password] = USER_INFO.exec(url)?.[1]?.split(":") ?? [];
+		return [
+			password.length === 0 && (user.length < 16 || /^ssh|\+ssh/i.test(url)) ? "" : password.length > 0 ? password.join(":") : user,
+			PATH_TOKEN.exec(url)?.[1] ?? "",
+			QUERY.exec(url)?.[1] ?? ""
+		].some((part) => !STAND_IN.test(part));
+	});
+}
+function isSecret(name, value) {
+	if (STAND_IN.test(value) || /^(?:true|false|[01])$/i.test(value)) return false;
+	if (VALUE.test(value) || carriesSecret(value)) return true;
+	return NAME$1.test(name) && !/^(?:\.{0,2}|~)\//.test(value);
+}
+
+// src/dockerfile/activation.ts
+const SET_BY = [
+	[
+		[
+			"gdal",
+			"libgdal",
+			"libgdal-core",
+			"geopandas",
+			"fiona",
+			"rasterio",
+			"rioxarray",
+			"pyogrio"
+		],
+		"GDAL_DATA",
+		"$/share/gdal"
+	],
+	[
+		[
+			"proj",
+			"pyproj",
+			"cartopy",
+			"gdal",
+			"libgdal",
+			"libgdal-core",
+			"geopandas",
+			"rasterio"
+		],
+		"PROJ_DATA",
+		"$/share/proj"
+	],
+	[
+		["openjdk"],
+		"JAVA_HOME",
+		"$/lib/jvm"
+	],
+	[
+		["openjdk"],
+		"JAVA_LD_LIBRARY_PATH",
+		"$/lib/jvm/lib/server"
+	],
+	[
+		["libxml2", "libxml2-16"],
+		"XML_CATALOG_FILES",
+		"file://$/etc/xml/catalog file:///etc/xml/catalog"
+	],
+	[
+		[
+			"glib",
+			"libglib",
+			"gtk3",
+			"gtk4"
+		],
+		"GSETTINGS_SCHEMA_DIR",
+		"$/share/glib-2.0/schemas"
+	],
+	[
+		["root", "root_base"],
+		"ROOTSYS",
+		"$"
+	],
+	[
+		[
+			"udunits2",
+			"cf-units",
+			"iris"
+		],
+		"UDUNITS2_XML_PATH",
+		"$/share/udunits/udunits2.xml"
+	],
+	[
+		[
+			"esmf",
+			"esmpy",
+			"xesmf"
+		],
+		"ESMFMKFILE",
+		"$/lib/esmf.mk"
+	]
+];
+function activationOf({ file }, prefix) {
+	const names = /* @__PURE__ */ new Set([...file.dependencies.flatMap(({ spec }) => "name" in spec ? spec.name : []), ...file.packages.map(({ name }) => name)]);
+	return SET_BY.filter(([some]) => some.some((name) => names.has(name))).map(([, variable, value]) => [variable, value.replace("$", prefix)]);
+}
+
+// src/dockerfile/bake.ts
+function bakeFile(targets) {
+	const bake = {
+		variable: {
+			REGISTRY: {
+				default: "",
+				description: "What stands before the name of an image: ghcr.io/me/"
+			},
+			TAG: { default: "latest" },
+			CACHE_FROM: {
+				default: "",
+				description: "Where layers come from: type=registry,ref=…"
+			},
+			CACHE_TO: {
+				default: "",
+				description: "Where layers go: type=registry,ref=…,mode=max"
+			}
+		},
+		group: { default: { targets: targets.map(({ name }) => targetName(name)) } },
+		target: {
+			shared: {
+				"cache-from": ["${CACHE_FROM}"],
+				"cache-to": ["${CACHE_TO}"]
+			},
+			...Object.fromEntries(targets.map(({ name, context, dockerfile }) => [targetName(name), {
+				inherits: ["shared"],
+				context: literal(context),
+				dockerfile: literal(dockerfile),
+				tags: [`\${REGISTRY}${imageName(name)}:\${TAG}`]
+			}]))
+		}
+	};
+	return `${JSON.stringify(bake, null, 2)}\n`;
+}
+function matrix(targets) {
+	const include = targets.map(({ name, context, dockerfile, file }) => ({
+		name,
+		image: imageName(name),
+		target: targetName(name),
+		file,
+		context,
+		dockerfile: posix.join(context, dockerfile)
+	}));
+	return JSON.stringify({ include });
+}
+function targetName(name) {
+	const target = name.replace(/[^A-Za-z0-9_-]/g, "-");
+	return target === "shared" || target === "default" ? `env-${target}` : target;
+}
+function imageName(name) {
+	const image = name.toLowerCase().replace(/[^a-z0-9]+/g, (marks) => /^(?:\.|_|__|-+)$/.test(marks) ? marks : "-").replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, "");
+	return image === "" ? "env" : image;
+}
+function literal(text) {
+	return text.replace(/[$%](?=\{)/g, "$&$&");
+}
+
+// src/dockerfile/copies.ts
+function copiesOf({ pip }, file) {
+	const named = pip.paths.flatMap(({ path, kind, isEditable }) => path === null || kind === "missing" ? [] : {
+		path,
+		isFolder: kind === "directory",
+		isEditable
+	});
+	const all = /* @__PURE__ */ new Map();
+	for (const one of [{
+		path: file,
+		isFolder: false,
+		isEditable: false
+	}, ...named]) {
+		refuseOddPath(one.path);
+		const isEditable = one.isEditable || all.get(one.path)?.isEditable === true;
+		all.set(one.path, {
+			...one,
+			isEditable
+		});
+	}
+	return outermost([...all.values()].sort((a, b) => a.path < b.path ? -1 : 1));
+}
+function editableOf(copies) {
+	return copies.filter(({ isEditable }) => isEditable);
+}
+function outermost(all) {
+	const isIn = (path, folder) => path !== folder && (folder === "." || path.startsWith(`${folder}/`));
+	return all.filter(({ path }) => !all.some((other) => isIn(path, other.path))).map((one) => ({
+		...one,
+		isEditable: one.isEditable || all.some(({ path, isEditable }) => isEditable && isIn(path, one.path))
+	}));
+}
+function copyInstructions(copies, file, placed) {
+	const files = /* @__PURE__ */ new Map();
+	for (const { path, isFolder } of copies) {
+		const folder = isFolder ? `${path}/` : path.includes("/") ? path.replace(/[^/]*$/, "") : "./";
+		const target = path === file && placed !== file ? placed : folder;
+		files.set(target, [...files.get(target) ?? [], path]);
+	}
+	return [...files].map(([target, paths]) => copy(paths, target));
+}
+function placedName({ file }, copies, path) {
+	if (!copies.some((one) => one.path === path)) return path;
+	const name = file.form === "explicit" ? "explicit.txt" : "environment.yml";
+	return posix.join(posix.dirname(path), name);
+}
+
+// src/dockerfile/recipe.ts
+const SOURCES = "/src";
+function prefixOf({ name }) {
+	return `/opt/conda/envs/${name}`;
+}
+function placeholders(plan) {
+	const prefix = prefixOf(plan);
+	return {
+		title: title(plan),
+		name: plan.name,
+		prefix,
+		sources: SOURCES,
+		builder: plan.builder,
+		setup: setup(plan).join("\n"),
+		copy: copying(plan).join("\n"),
+		install: install(plan),
+		check: linkCheck(prefix),
+		entrypoint: entrypoint(prefix),
+		runtime: plan.runtime ?? "builder",
+		copy_environment: copyEnvironment(plan).join("\n"),
+		home: "RUN install -d -m 0770 -o 1000 -g 0 /home/conda",
+		environment: environment(plan),
+		labels: labels(plan.name),
+		command: execForm([shellOf(plan)])
+	};
+}
+function title({ name, file, command, dockerfile }) {
+	const place = dockerfile === "Dockerfile" ? "" : ` --file ${quote(dockerfile)}`;
+	return [
+		`The conda environment “${name}” as an image, from ${file}:`,
+		`  docker build --tag ${imageName(name)}${place} .`,
+		"To write this file anew:",
+		`  ${command.map(quote).join(" ")}`
+	].map(comment).join("\n");
+}
+function setup({ wishes, tool, builder, hasCacheMounts, cuda }) {
+	const always = tool === "conda" ? "CONDA_ALWAYS_COPY" : "MAMBA_ALWAYS_COPY";
+	return [
+		...tool === "micromamba" ? ["USER root"] : [],
+		comment("Copies: a file that shares its inode with the package cache can be changed from there."),
+		`ENV ${[
+			`${always}=true`,
+			...hasCacheMounts ? [] : ["PIP_NO_CACHE_DIR=1"],
+			...cuda === null ? [] : [`CONDA_OVERRIDE_CUDA=${cuda}`]
+		].join(NEXT_VARIABLE)}`,
+		...needsGit(wishes) && /micromamba/.test(builder) ? GIT : [],
+		...acceptance(wishes)
+	];
+}
+function acceptance(wishes) {
+	return wishes.build?.areTermsAccepted === true && usesDefaults(wishes) ? ACCEPT_TERMS : [];
+}
+const ACCEPT_TERMS = [
+	comment("Whoever wrote this file has accepted the terms: https://www.anaconda.com/legal"),
+	comment("Images from 25.11 on have done so already, and no longer know the command."),
+	[
+		"RUN if conda tos --help > /dev/null 2>&1; then",
+		"      conda tos accept --override-channels --channel https://repo.anaconda.com/pkgs/main",
+		"        && conda tos accept --override-channels --channel https://repo.anaconda.com/pkgs/r;",
+		"    fi"
+	].join(" \\\n")
+];
+const GIT = [
+	comment("pip clones repositories with it; the image of micromamba has none."),
+	comment("hadolint ignore=DL3008"),
+	[
+		"RUN apt-get update",
+		"    && apt-get install --yes --no-install-recommends git",
+		"    && rm -rf /var/lib/apt/lists/*"
+	].join(" \\\n")
+];
+function needsGit({ pip, file }) {
+	return !file.dependencies.some(({ spec }) => "name" in spec && spec.name === "git") && pip.lines.some(({ requirement }) => requirement.kind === "vcs");
+}
+function copying({ wishes, copies, file }) {
+	return copyInstructions(copies, file, placedName(wishes, copies, file));
+}
+function creating({ wishes, tool, file, copies, name }, where) {
+	const placed = quote(placedName(wishes, copies, file));
+	const isExplicit = wishes.file.form === "explicit";
+	return [`${tool} ${isExplicit || tool === "micromamba" ? "create" : "env create"} --yes ${where} --file ${placed}`, ...isExplicit && wishes.file.pip ? pinnedPip(prefixOf({ name }), placed) : []];
+}
+function install(plan) {
+	const { tool, hasCacheMounts } = plan;
+	const prefix = prefixOf(plan);
+	const mounts = hasCacheMounts ? CACHES.map((path) => `--mount=type=cache,sharing=locked,target=${path}`) : [];
+	const steps = [
+		...creating(plan, `--prefix ${prefix}`),
+		...hasCacheMounts ? [] : [`${tool} clean --all --force-pkgs-dirs --yes`],
+		`chmod -R g=u ${prefix}`
+	];
+	return [...mounts, steps.join(" \\\n    && ")].join(" \\\n    ");
+}
+const CACHES = ["/opt/conda/pkgs", "/root/.cache/pip"];
+function pinnedPip(prefix, file) {
+	return [`sed -n 's/^# pip //p' ${file} > /tmp/requirements.txt`, `${prefix}/bin/python -m pip install --no-deps --requirement /tmp/requirements.txt`];
+}
+function linkCheck(prefix) {
+	return [
+		`find ${prefix} -xtype l -print0 | while IFS= read -r -d '' link; do`,
+		"      target=$(readlink -m \"$link\");",
+		`      if [[ $link == ${prefix}/bin/* ]]`,
+		`        || grep -qsF "\\"\${target#${prefix}/}\\"" ${prefix}/conda-meta/*.json; then`,
+		"        echo \"broken link: $link -> $target\" >&2;",
+		"        exit 1;",
+		"      fi;",
+		"    done"
+	].join(" \\\n");
+}
+function entrypoint(prefix) {
+	const script = [
+		"#!/bin/bash",
+		`for script in ${prefix}/etc/conda/activate.d/*.sh; do`,
+		"  if [ -r \"$script\" ]; then . \"$script\"; fi",
+		"done",
+		"exec \"$@\""
+	];
+	return [comment("hadolint ignore=SC2016"), [
+		`RUN printf '%s\\n'`,
+		...script.map((line) => `      '${line}'`),
+		"      > /usr/local/bin/activated",
+		"    && chmod 0755 /usr/local/bin/activated"
+	].join(" \\\n")].join("\n");
+}
+function copyEnvironment(plan) {
+	if (plan.runtime === null) return [];
+	const from = (path, flags = "") => copy([path], path, `--from=builder ${flags}`);
+	const sources = editableOf(plan.copies).map(({ path }) => path === "." ? SOURCES : `${SOURCES}/${path}`);
+	return [
+		from(prefixOf(plan), "--chown=1000:0 "),
+		...sources.length > 0 ? [comment("pip installed these as editable: the environment has nothing but a link to them.")] : [],
+		...sources.map((path) => from(path, "--chown=1000:0 ")),
+		from("/usr/local/bin/activated")
+	];
+}
+function environment(plan) {
+	const prefix = prefixOf(plan);
+	return [
+		`PATH=${prefix}/bin:$PATH`,
+		`CONDA_PREFIX=${prefix}`,
+		`CONDA_DEFAULT_ENV=${plan.name}`,
+		"HOME=/home/conda",
+		"USER=conda",
+		"LANG=C.UTF-8",
+		...activationOf(plan.wishes, prefix).map(([name, value]) => `${name}=${quoted(value)}`),
+		...ownVariables(plan.wishes)
+	].join(NEXT_VARIABLE);
+}
+const NEXT_VARIABLE = " \\\n    ";
+function ownVariables({ file }) {
+	return file.variables.flatMap(({ name, value }) => isUsable(name, value) && !isSecret(name, value) ? `${name.toUpperCase()}=${quoted(value)}` : []);
+}
+function labels(name) {
+	const known = [
+		"created",
+		"revision",
+		"source",
+		"version"
+	];
+	return [...known.map((one) => `ARG ${one.toUpperCase()}=""`), `LABEL ${[`org.opencontainers.image.title=${quoted(name)}`, ...known.map((one) => `org.opencontainers.image.${one}="$${one.toUpperCase()}"`)].join(" \\\n      ")}`].join("\n");
+}
+function shellOf({ wishes: { file } }) {
+	const names = [...file.dependencies.flatMap(({ spec }) => "name" in spec ? spec.name : []), ...file.packages.map(({ name }) => name)];
+	const hasPip = file.pip !== null;
+	if (names.includes("python") || hasPip) return "python";
+	if (names.includes("r-base")) return "R";
+	return names.includes("nodejs") ? "node" : "bash";
+}
+
+// src/dockerfile/article.ts
+function article(plan) {
+	const variables = [`PATH=${prefixOf(plan)}/bin:$PATH`, ...ownVariables(plan.wishes)];
+	const [create = "", ...further] = creating(plan, `--name ${plan.name}`);
+	return `${[
+		title(plan),
+		"",
+		`FROM ${plan.builder}`,
+		...plan.tool === "micromamba" ? ["USER root"] : [],
+		...plan.cuda === null ? [] : [`ENV CONDA_OVERRIDE_CUDA=${plan.cuda}`],
+		...acceptance(plan.wishes),
+		"WORKDIR /src",
+		...copying(plan),
+		["RUN " + create, ...further].join(" \\\n    && "),
+		`ENV ${variables.join(NEXT_VARIABLE)}`,
+		`CMD ${execForm([shellOf(plan)])}`
+	].join("\n")}\n`;
+}
+
+// src/dockerfile/cuda.ts
+const CUDAS = [
+	"cuda-version",
+	"cudatoolkit",
+	"pytorch-cuda",
+	"cuda",
+	"cuda-toolkit",
+	"cuda-runtime"
+];
+const NEEDY = [
+	"__cuda",
+	"pytorch-gpu",
+	"tensorflow-gpu",
+	"cupy",
+	"rapids",
+	"cudf",
+	"cuml",
+	"cugraph"
+];
+const USUAL = "12.9";
+function cudaOf({ file }) {
+	const specs = file.dependencies.flatMap(({ spec }) => "name" in spec ? spec : []);
+	const versions = specs.flatMap(({ name, version, build }) => {
+		return (CUDAS.includes(name) || name === "__cuda" ? versionIn(version ?? "") : null) ?? buildVersion(build ?? "") ?? [];
+	});
+	const isWanted = specs.some(({ name, build }) => NEEDY.includes(name) || CUDAS.includes(name) || /cuda|gpu/i.test(build ?? ""));
+	return versions[0] ?? (isWanted ? USUAL : null);
+}
+function versionIn(version) {
+	const [, major, minor = "0"] = /(\d{1,3})(?:\.(\d{1,3}))?/.exec(version) ?? [];
+	return major === void 0 ? null : `${major}.${minor}`;
+}
+function buildVersion(build) {
+	const [, dotted, digits] = /cuda_?(?:(\d{1,2}\.\d{1,2})|(\d{3}))(?!\d)/.exec(build) ?? [];
+	if (dotted !== void 0) return dotted;
+	return digits === void 0 ? null : `${digits.slice(0, 2)}.${digits.slice(2)}`;
+}
+
+// src/dockerfile/template.ts
+const PLACEHOLDER = /\{\{(.*?)\}\}/g;
+function fill(template, values, named) {
+	return `${template.split(/\r?\n/).flatMap((line, at) => {
+		const text = line.replace(PLACEHOLDER, (_, inner) => {
+			const name = inner.trim();
+			if (Object.hasOwn(values, name)) return values[name] ?? "";
+			throw unknown(name, Object.keys(values), `${named}:${at + 1}`);
+		});
+		return text.trim() === "" && line.trim() !== "" ? [] : text;
+	}).join("\n").replace(/\n{3,}/g, "\n\n").trim()}\n`;
+}
+function unknown(name, known, place) {
+	const meant = closest(known, name);
+	return new BadInput(`${place}: there is no placeholder {{ ${printable(name)} }}.`, meant === null ? `There are: ${known.join(", ")}.` : `Did you mean {{ ${meant} }}?`);
+}
+
+// src/rules/invalid-name.ts
+const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.+-]{0,127}$/;
+const invalidName = defineRule({
+	id: "invalid-name",
+	severity: "error",
+	title: "A name that cannot be the name of a folder",
+	explain: {
+		what: "The name is the folder of the environment. Here it holds a slash, a blank, or another character that paths, image tags or shells give a meaning to; or it is `base`, which every installation has already.",
+		why: "conda refuses `/`, blanks, `:` and `#`; other characters break scripts later.",
+		fix: "Letters, digits, `_`, `-` and `.`, or say another with `--name`."
+	},
+	*find({ file, name }) {
+		const own = file.name?.text ?? null;
+		if (own === null || name !== own || NAME.test(own) && own !== "base") return;
+		yield {
+			...at(file.name ?? {
+				line: 1,
+				column: 1
+			}),
+			name: own
+		};
+	},
+	say: ({ name }) => name === "base" ? "“base” is the name of the installation itself" : `“${name}” cannot be the name of an environment`
+});
+
+// src/dockerfile.ts
+const STYLES = ["standard", "article"];
+function writeDockerfile(wishes, recipe, layout) {
+	const name = nameFor(wishes);
+	const copies = copiesOf(wishes, layout.file);
+	const plan = {
+		...layout,
+		wishes,
+		name,
+		copies,
+		builder: recipe.base.image,
+		tool: recipe.base.tool,
+		runtime: recipe.runtime,
+		hasCacheMounts: recipe.hasCacheMounts,
+		cuda: recipe.cuda ?? cudaOf(wishes)
+	};
+	return {
+		name,
+		text: recipe.style === "article" ? article(plan) : fill(recipe.template?.text ?? ownTemplate(), placeholders(plan), recipe.template?.named ?? "Dockerfile.template"),
+		copies: copies.map(({ path }) => path)
+	};
+}
+function nameFor({ name, file }) {
+	if (name === null) {
+		const stem = posix.basename(file.path).replace(/\..*$/, "");
+		return NAME.test(stem) && !/^(?:environment|env|conda|explicit|spec-file)$/.test(stem) ? stem : "env";
+	}
+	if (NAME.test(name) && name !== "base") return name;
+	throw new BadInput(`“${name}” cannot be the name of an environment in an image.`, "Say another with --name: letters, digits, _, - and . are safe.");
+}
+function ownTemplate() {
+	const path = fileURLToPath(new URL("../Dockerfile.template", import.meta.url));
+	try {
+		return readFileSync(path, "utf8");
+	} catch (cause) {
+		throw new CannotRead(`${path} cannot be read (${systemCode(cause)}).`, "It belongs to this program, beside the folder dist: install it anew, or name your own with --template.", { cause });
+	}
 }
 
 // src/reports/check-symlinks.ts
@@ -2734,13 +3376,13 @@ function wrapAnsi(string, columns, options) {
 function placeOf({ reference, prefix }) {
 	return reference === null || prefix === "" ? prefix : `${prefix} in ${reference}`;
 }
-function overall(environments) {
-	if (environments.some(({ verdict }) => verdict === "broken")) return "broken";
-	return environments.some(({ verdict }) => verdict === "unchecked") || environments.length === 0 ? "unchecked" : "whole";
+function overall(all) {
+	if (all.some(({ verdict }) => verdict === "broken")) return "broken";
+	return all.some(({ verdict }) => verdict === "unchecked") || all.length === 0 ? "unchecked" : "whole";
 }
-function count(environment, severity) {
-	if (environment.verdict === "unchecked") return 0;
-	return environment.findings.filter((finding) => finding.severity === severity).length;
+function count(checked, severity) {
+	if (checked.verdict === "unchecked") return 0;
+	return checked.findings.filter((finding) => finding.severity === severity).length;
 }
 
 // src/reports/text.ts
@@ -2757,7 +3399,7 @@ const CAUSES = {
 };
 const text$1 = (report, view) => {
 	const colors = import_picocolors.default.createColors(view.color);
-	return `${[...report.environments.map((environment) => describe(environment, colors, view)), summary(report, colors)].join("\n\n")}\n`;
+	return `${[...[...report.environments.map((environment) => describe(environment, colors, view)), ...report.files.map((file) => describeFile(file, colors, view))], summary(report, colors)].join("\n\n")}\n`;
 };
 function describe(environment, colors, view) {
 	return environment.verdict === "unchecked" ? unchecked(environment, colors, view) : checked(environment, colors, view);
@@ -2783,13 +3425,38 @@ function checked(environment, colors, view) {
 		...findings(environment, colors, view)
 	].join("\n");
 }
-function tally(environment) {
+function tally(checked) {
 	const parts = [
 		"error",
 		"warning",
 		"note"
-	].map((severity) => amount(count(environment, severity), severity)).filter((part) => !part.startsWith("0 "));
+	].map((severity) => amount(count(checked, severity), severity)).filter((part) => !part.startsWith("0 "));
 	return parts.length > 0 ? `: ${parts.join(", ")}` : "";
+}
+function describeFile(report, colors, view) {
+	const name = colors.bold(printable(report.file));
+	if (report.verdict === "unchecked") return [
+		`${colors.yellow("?")} ${name} could not be read`,
+		...wrap(printable(report.error), view, 2),
+		...report.advice ? wrap(printable(report.advice), view, 2) : []
+	].join("\n");
+	return [`${report.verdict === "whole" ? colors.green("✓") : colors.red("✗")} ${name}${tally(report) || `: ${colors.green("nothing to complain of")}`}`, ...fileFindings(report, colors, view)].join("\n");
+}
+function fileFindings({ file, findings }, colors, view) {
+	const told = /* @__PURE__ */ new Set();
+	return findings.flatMap(({ path, line, column, severity, check, message, advice }) => {
+		const place = `${path === file ? "" : `${printable(path)}:`}${line}:${column}`;
+		const [first = "", ...more] = wrap(`${severity} ${check}: ${message}`, view, 4, void 0, 6);
+		const isTold = advice === "" || told.has(advice);
+		told.add(advice);
+		return [
+			"",
+			startOfLine(`  ${colors.bold(place)}`),
+			first.replace(severity, colorOf(severity, colors)(severity)),
+			...more,
+			...isTold ? [] : wrap(advice, view, 6, colors.dim)
+		];
+	});
 }
 function figures({ installer, counts, seconds }) {
 	return [
@@ -2851,18 +3518,24 @@ function group(owner, all, colors, view) {
 	];
 }
 function oneFinding({ severity, check, message }, colors, view) {
-	const paint = {
+	const [first = "", ...more] = wrap(`${severity} ${check}: ${message}`, view, 4, void 0, 6);
+	return [first.replace(severity, colorOf(severity, colors)(severity)), ...more];
+}
+function colorOf(severity, colors) {
+	return {
 		error: colors.red,
 		warning: colors.yellow,
 		note: colors.dim
 	}[severity];
-	const [first = "", ...more] = wrap(`${severity} ${check}: ${message}`, view, 4, void 0, 6);
-	return [first.replace(severity, paint(severity)), ...more];
 }
-function summary({ environments, verdict }, colors) {
-	const of = (wanted) => environments.filter((one) => one.verdict === wanted).length;
-	const all = amount(environments.length, "environment");
-	if (verdict === "whole") return colors.green(environments.length === 1 ? "It is whole." : `All ${all} are whole.`);
+function summary({ environments, files, verdict }, colors) {
+	const everything = [...environments, ...files];
+	const of = (wanted) => everything.filter((one) => one.verdict === wanted).length;
+	const all = amount(everything.length, files.length > 0 ? "file" : "environment");
+	if (verdict === "whole") {
+		if (files.length > 0) return colors.green(`${all} without an error.`);
+		return colors.green(environments.length === 1 ? "It is whole." : `All ${all} are whole.`);
+	}
 	return `${[of("broken") > 0 ? colors.red(`${of("broken")} of ${all} broken`) : "", of("unchecked") > 0 ? colors.yellow(`${of("unchecked")} of ${all} not checked`) : ""].filter(Boolean).join(", ")}.`;
 }
 function wrap(line, view, indent, paint = (same) => same, hanging = indent) {
@@ -2890,6 +3563,775 @@ const FORMATS = {
 	json,
 	"check-symlinks": checkSymlinks
 };
+
+// src/rules/duplicate-key.ts
+const duplicateKey = defineRule({
+	id: "duplicate-key",
+	severity: "error",
+	title: "A key that stands there twice",
+	explain: {
+		what: "Two sections of one name.",
+		why: "Some parsers refuse the file, others keep the last section and forget the first without a word.",
+		fix: "Make one section of them."
+	},
+	*find({ file }) {
+		const lines = /* @__PURE__ */ new Map();
+		for (const { text: key, ...place } of file.keys) {
+			const first = lines.get(key);
+			if (first === void 0) lines.set(key, place.line);
+			else yield {
+				...at(place),
+				key,
+				first
+			};
+		}
+	},
+	say: ({ key, first }) => `“${key}” stands in line ${first} already`
+});
+
+// src/rules/same-packages.ts
+const IN_CONDA = /* @__PURE__ */ new Map([
+	["pytorch", "torch"],
+	["py-opencv", "opencv-python"],
+	["opencv", "opencv-python"],
+	["matplotlib-base", "matplotlib"],
+	["pytables", "tables"],
+	["msgpack-python", "msgpack"],
+	["libopencv", "opencv-python"],
+	["tensorflow-base", "tensorflow"],
+	["py-xgboost", "xgboost"],
+	["brotli-python", "brotli"],
+	["python-graphviz", "graphviz"],
+	["graphviz", "graphviz (the program)"]
+]);
+const ONE_FILES = new Map([
+	[
+		"opencv-python",
+		"opencv-python-headless",
+		"opencv-contrib-python",
+		"opencv-contrib-python-headless"
+	],
+	[
+		"tensorflow",
+		"tensorflow-cpu",
+		"tensorflow-gpu",
+		"tf-nightly"
+	],
+	[
+		"onnxruntime",
+		"onnxruntime-gpu",
+		"onnxruntime-directml",
+		"onnxruntime-openvino"
+	],
+	["psycopg2", "psycopg2-binary"],
+	["pillow", "pillow-simd"],
+	["pycrypto", "pycryptodome"],
+	["jwt", "pyjwt"],
+	[
+		"python-magic",
+		"filemagic",
+		"file-magic",
+		"python-magic-bin"
+	],
+	["dotenv", "python-dotenv"],
+	["docx", "python-docx"],
+	[
+		"slugify",
+		"python-slugify",
+		"unicode-slugify"
+	],
+	["serial", "pyserial"],
+	["fitz", "pymupdf"],
+	["bson", "pymongo"],
+	["websocket", "websocket-client"],
+	["faiss-cpu", "faiss-gpu"],
+	["tensorboard", "tb-nightly"]
+].flatMap(([first = "", ...others]) => others.map((name) => [name, first])));
+
+// src/rules/duplicate-package.ts
+const duplicatePackage = defineRule({
+	id: "duplicate-package",
+	severity: "warning",
+	title: "One package, asked for twice",
+	explain: {
+		what: "The same package twice among the dependencies; by conda and by pip; or two packages of pip that bring the same files, such as `opencv-python` and `opencv-python-headless`.",
+		why: "pip writes over what conda installed, through hard links even in the package cache, and the environment is no longer what its records say. Of two packages with the same files the last one wins, and removing either breaks the other.",
+		fix: "Keep one of them; best where most of what depends on it comes from."
+	},
+	*find(wishes) {
+		const first = /* @__PURE__ */ new Map();
+		for (const wish of all(wishes)) {
+			const key = identity(wish);
+			const other = first.get(key);
+			if (other === void 0) first.set(key, wish);
+			else if (!(wish.isConditional && other.isConditional)) {
+				const isSame = wish.text === other.text && wish.by === other.by;
+				yield {
+					...at(wish),
+					file: wish.file,
+					package: wish.name,
+					by: wish.by,
+					other: other.name,
+					otherBy: other.by,
+					first: other.line,
+					firstFile: other.file,
+					...isSame ? {
+						severity: "note",
+						advice: "Take one of them out."
+					} : {}
+				};
+			}
+		}
+	},
+	say: ({ package: name, by, other, otherBy, first, firstFile, file }) => {
+		const where = `in line ${first}${firstFile === file ? "" : ` of ${firstFile}`}`;
+		if (by !== otherBy) return `${name} is installed by ${by} here, and by ${otherBy} ${where}${other === name ? "" : ` (there ${other})`}`;
+		if (other !== name) return `${name} brings the same files as ${other} ${where}`;
+		return `${name} is asked for ${where} already`;
+	}
+});
+function* all({ file, pip }) {
+	for (const { spec, text, comment, ...place } of file.dependencies) {
+		if (!("name" in spec) || spec.name === "*") continue;
+		const isConditional = /^\[.+\]/.test(comment.replace(/^#\s*/, ""));
+		yield {
+			...at(place),
+			file: file.path,
+			name: spec.name,
+			text,
+			by: "conda",
+			isConditional
+		};
+	}
+	for (const { name, url, ...place } of file.packages) {
+		if (name === "") continue;
+		yield {
+			...at(place),
+			file: file.path,
+			name,
+			text: url,
+			by: "conda",
+			isConditional: false
+		};
+	}
+	for (const { requirement, text, file: named, ...place } of pip.lines) {
+		if (requirement.kind !== "package") continue;
+		const isConditional = requirement.marker !== null;
+		const { name } = requirement;
+		yield {
+			...at(place),
+			file: named,
+			name,
+			text,
+			by: "pip",
+			isConditional
+		};
+	}
+}
+function identity({ name, by }) {
+	const plain = name.toLowerCase().replace(/[-_.]+/g, "-");
+	const ofPip = by === "pip" ? plain : IN_CONDA.get(plain) ?? plain;
+	return ONE_FILES.get(ofPip) ?? ofPip;
+}
+
+// src/rules/foreign-packages.ts
+const WINDOWS = [
+	"console_shortcut",
+	"msys2-conda-epoch",
+	"pywinpty",
+	"ucrt",
+	"vc",
+	"vc14_runtime",
+	"vcomp14",
+	"vs2013_runtime",
+	"vs2015_runtime",
+	"win_inet_pton",
+	"wincertstore",
+	"winpty"
+];
+function systemOf(name) {
+	if (WINDOWS.includes(name) || name.startsWith("m2w64-") || name.startsWith("m2-")) return "Windows";
+	return name.startsWith("pyobjc-framework-") || name === "pyobjc-core" ? "macOS" : null;
+}
+const ELSEWHERE_IN_PIP = /* @__PURE__ */ new Map([
+	["pywin32", "Windows"],
+	["pypiwin32", "Windows"],
+	["pywinpty", "Windows"],
+	["windows-curses", "Windows"],
+	["tensorflow-intel", "Windows"],
+	["tensorflow-macos", "macOS"],
+	["tensorflow-metal", "macOS"],
+	["pyobjc", "macOS"],
+	["pyobjc-core", "macOS"]
+]);
+
+// src/rules/foreign-platform.ts
+const foreignPlatform = defineRule({
+	id: "foreign-platform",
+	severity: "warning",
+	title: "A package that Linux does not have",
+	explain: {
+		what: "A package, or a build, of Windows or macOS: `vs2015_runtime`, `pywin32`, `defaults/win-64::…`. The file was exported there.",
+		why: "In a Linux image there is no such package, and the build fails with `PackagesNotFoundError`: an error where a Dockerfile is made.",
+		fix: "Export what was asked for, and not all that came with it: `conda env export --from-history`."
+	},
+	*find({ file, pip, build }) {
+		const certain = build === null ? {} : { severity: "error" };
+		for (const { spec, comment, ...place } of file.dependencies) {
+			if (!("name" in spec) || /^#?\s*\[(?:win|osx)/.test(comment)) continue;
+			const platform = platformOf(spec.subdir ?? spec.brackets.get("subdir") ?? "") ?? systemOf(spec.name);
+			if (platform !== null) yield {
+				...at(place),
+				package: spec.name,
+				platform,
+				...certain
+			};
+		}
+		for (const { name, subdir, ...place } of file.packages) {
+			const platform = platformOf(subdir ?? "");
+			if (platform !== null) yield {
+				...at(place),
+				package: name,
+				platform,
+				...certain
+			};
+		}
+		for (const { requirement, file: named, ...place } of pip.lines) {
+			if (requirement.kind !== "package" || requirement.marker !== null) continue;
+			const platform = ELSEWHERE_IN_PIP.get(requirement.name);
+			if (platform) yield {
+				...at(place),
+				file: named,
+				package: requirement.name,
+				platform,
+				...certain
+			};
+		}
+	},
+	say: ({ package: name, platform }) => `${name} is for ${platform} only`
+});
+function platformOf(subdir) {
+	if (subdir.startsWith("win-")) return "Windows";
+	return subdir.startsWith("osx-") ? "macOS" : null;
+}
+
+// src/rules/ignored-selector.ts
+const ignoredSelector = defineRule({
+	id: "ignored-selector",
+	severity: "warning",
+	title: "A selector that is nothing but a comment",
+	explain: {
+		what: "A line ends with `# [linux]` or the like, as in the recipes of conda-build.",
+		why: "In an environment file that is a comment: the line counts on every platform.",
+		fix: "Keep a file for each platform."
+	},
+	*find({ file }) {
+		for (const { comment, spec, text, ...place } of file.dependencies) {
+			const selector = /^#?\s*(\[[^\]]{1,60}\])/.exec(comment)?.[1];
+			if (selector === void 0 || !/\b(?:win|osx|linux|unix|py|x86|arm|aarch)/.test(selector)) continue;
+			yield {
+				...at(place),
+				package: "name" in spec ? spec.name : text,
+				selector
+			};
+		}
+	},
+	say: ({ package: name, selector }) => `${name} is installed everywhere: conda does not read ${selector}`
+});
+
+// src/rules/invalid-entry.ts
+const invalidEntry = defineRule({
+	id: "invalid-entry",
+	severity: "error",
+	title: "An entry that no installer can make sense of",
+	explain: {
+		what: "An empty entry, a number, a list or a mapping where a name should be; `dependencies` or `channels` that is no list; a tag of Python; a second `pip:`; in an `@EXPLICIT` file a line that is no URL.",
+		why: "conda refuses the file (`EnvironmentFileInvalid`), or passes over what you meant.",
+		fix: "Write it as a text in its own line, after a dash."
+	},
+	*find({ file }) {
+		for (const { what, advice, ...place } of file.oddities) yield {
+			...at(place),
+			what,
+			advice
+		};
+	},
+	say: ({ what }) => `There is ${what}`
+});
+
+// src/rules/invalid-requirement.ts
+const invalidRequirement = defineRule({
+	id: "invalid-requirement",
+	severity: "error",
+	title: "pip cannot read what is asked for",
+	explain: {
+		what: "The line is neither a requirement (`name==1.2`, `name[extra]>=1; python_version < \"3.12\"`), nor an option, a path or a URL.",
+		why: "pip ends with `Invalid requirement`, after conda has installed everything else.",
+		fix: "Write it as in a requirements file; a single `=` is conda’s, pip wants `==`."
+	},
+	*find({ pip }) {
+		for (const { requirement, text, file, ...place } of pip.lines) {
+			if (requirement.kind !== "bad") continue;
+			yield {
+				...at(place),
+				file,
+				package: text,
+				reason: requirement.reason
+			};
+		}
+	},
+	say: ({ package: text, reason }) => `“${text}” is nothing that pip can install: ${reason}`
+});
+
+// src/rules/invalid-spec.ts
+const invalidSpec = defineRule({
+	id: "invalid-spec",
+	severity: "error",
+	title: "conda cannot read what is asked for",
+	explain: {
+		what: "The entry is no match spec: `name`, `name=1.2`, `name>=1.2,<2`, `channel::name=1.2=build`, `name[version=\">=1.2\"]`.",
+		why: "conda ends with `InvalidMatchSpec` before it has done anything.",
+		fix: "The operators are `=`, `==`, `>=`, `<=`, `>`, `<`, `!=` and `~=`, with a version behind each."
+	},
+	*find({ file }) {
+		for (const { spec, text, ...place } of file.dependencies) if ("reason" in spec) yield {
+			...at(place),
+			package: text,
+			reason: spec.reason
+		};
+	},
+	say: ({ package: text, reason }) => `“${text}” is nothing that conda can look for: ${reason}`
+});
+
+// src/rules/leaked-prefix.ts
+const leakedPrefix = defineRule({
+	id: "leaked-prefix",
+	severity: "warning",
+	title: "A path of somebody’s machine",
+	explain: {
+		what: "`conda env export` has written the `prefix:` that the environment had on the machine where it was made.",
+		why: "It tells the name of a user to everybody, and nobody else has that path. conda itself goes by the name.",
+		fix: "Take the line out; `conda env export | grep -v ^prefix:`."
+	},
+	*find({ file }) {
+		if (file.prefix) yield {
+			...at(file.prefix),
+			prefix: file.prefix.text
+		};
+	},
+	say: ({ prefix }) => `${prefix} is a path of the machine on which this was exported`
+});
+
+// src/rules/leaked-secret.ts
+const leakedSecret = defineRule({
+	id: "leaked-secret",
+	severity: "error",
+	title: "A password or a token in the file",
+	explain: {
+		what: "Credentials in a URL (`https://user:password@…`, `/t/TOKEN/`, `?token=…`), or a variable that by its name or its value is a secret. It is shown as `***` here, and left out of what is generated.",
+		why: "Whoever sees the repository has it; and everybody who has the image too: conda keeps variables in `conda-meta/state`, and URLs in its records.",
+		fix: "Revoke it. Channels: `conda token`, `.netrc` or a build secret; pip: `${TOKEN}`; variables: `docker run --env`."
+	},
+	*find(wishes) {
+		for (const { name, value, ...place } of wishes.file.variables) if (value !== null && isSecret(name, value)) yield {
+			...at(place),
+			where: `the variable ${name}`
+		};
+		for (const { text, what, file, line, column } of urls(wishes)) if (carriesSecret(text)) yield {
+			line,
+			column,
+			file,
+			where: what
+		};
+	},
+	say: ({ where }) => `There is a secret in ${where}`
+});
+function* urls({ file, pip }) {
+	for (const one of file.channels ?? []) yield {
+		...one,
+		file: file.path,
+		what: "the URL of a channel"
+	};
+	for (const { spec, ...place } of file.dependencies) {
+		const text = "name" in spec ? [spec.channel ?? "", ...spec.brackets.values()].join(" ") : "";
+		yield {
+			...at(place),
+			text,
+			file: file.path,
+			what: "the URL of a channel"
+		};
+	}
+	for (const one of file.packages) yield {
+		...one,
+		text: one.url,
+		file: file.path,
+		what: "the URL of a package"
+	};
+	for (const one of pip.lines) yield {
+		...one,
+		what: "a line for pip"
+	};
+}
+
+// src/rules/missing-local-file.ts
+const missingLocalFile = defineRule({
+	id: "missing-local-file",
+	severity: "error",
+	title: "A file that is not there",
+	explain: {
+		what: "pip is referred to a file or folder (`-r requirements.txt`, `-e .`, `./wheels/x.whl`) that does not exist. Such paths count from the folder of the environment file.",
+		why: "pip ends with `No such file or directory`, after conda has installed everything else.",
+		fix: "Correct the path, or commit the file."
+	},
+	*find({ pip }) {
+		for (const { kind, text, file, ...place } of pip.paths) if (kind === "missing") yield {
+			...at(place),
+			file,
+			path: text
+		};
+	},
+	say: ({ path }) => `There is no ${path}`
+});
+
+// src/rules/missing-name.ts
+const missingName = defineRule({
+	id: "missing-name",
+	severity: "warning",
+	title: "The environment has no name",
+	explain: {
+		what: "There is no `name:` in the file.",
+		why: "`conda env create` asks for one then, and everybody who makes it calls it something else.",
+		fix: "Add `name: ml`, or say it with `--name`."
+	},
+	*find({ file, name }) {
+		if (file.form === "explicit" || name !== null) return;
+		if (file.keys.some(({ text }) => text === "name") && file.name !== null) return;
+		yield {
+			line: 1,
+			column: 1
+		};
+	},
+	say: () => "The environment has no name"
+});
+
+// src/rules/mixed-channels.ts
+const mixedChannels = defineRule({
+	id: "mixed-channels",
+	severity: "warning",
+	title: "Two channels that are built against different things",
+	explain: {
+		what: "`defaults` and `conda-forge` stand side by side.",
+		why: "Both have most packages, built with other compilers against other libraries. What of which is installed changes with the day and with the priority of channels, and some combinations crash.",
+		fix: "Keep one of them; `nodefaults` keeps the other from coming back."
+	},
+	*find({ file }) {
+		const channels = file.channels ?? [];
+		const forge = channels.find(({ text }) => /(?:^|\/)conda-forge(?:\/|$)/.test(text));
+		const other = channels.find(({ text }) => /^defaults$|^pkgs\/main$|repo\.anaconda\.com/.test(text));
+		if (forge && other) yield { ...at(forge.line > other.line ? forge : other) };
+	},
+	say: () => "defaults and conda-forge are mixed"
+});
+
+// src/rules/mixed-platforms.ts
+const mixedPlatforms = defineRule({
+	id: "mixed-platforms",
+	severity: "error",
+	title: "Packages of several platforms",
+	explain: {
+		what: "An `@EXPLICIT` file with packages of more than one platform besides `noarch`.",
+		why: "They are installed without a question, and half of them cannot run.",
+		fix: "Make a file for each platform."
+	},
+	*find({ file }) {
+		const [first, ...others] = file.packages.filter(({ subdir }) => subdir !== null && subdir !== "noarch");
+		const other = others.find(({ subdir }) => subdir !== first?.subdir);
+		if (first && other) yield {
+			...at(other),
+			package: other.name,
+			platforms: [first.subdir ?? "", other.subdir ?? ""]
+		};
+	},
+	say: ({ package: name, platforms: [one, two] }) => `${name} is for ${two}, and those before it for ${one}`
+});
+
+// src/rules/outside-context.ts
+const outsideContext = defineRule({
+	id: "outside-context",
+	severity: "error",
+	title: "A file that a build does not get to see",
+	explain: {
+		what: "pip is referred to a path that lies outside of the folder from which the image is built; in general that of the environment file.",
+		why: "A build sees its context and nothing else, so the file cannot be copied.",
+		fix: "Build from a folder that holds both: `--context ..`."
+	},
+	*find({ pip }) {
+		for (const { path, text, file, ...place } of pip.paths) if (path === null) yield {
+			...at(place),
+			file,
+			path: text
+		};
+	},
+	say: ({ path }) => `${path} lies outside of the build context`
+});
+
+// src/rules/platform-build.ts
+const platformBuild = defineRule({
+	id: "platform-build",
+	severity: "warning",
+	title: "Builds that other platforms do not have",
+	explain: {
+		what: "Packages are pinned to one build (`numpy=1.26.4=py312heda63a1_0`), as `conda env export` writes them.",
+		why: "A build is of one platform: on another one, and after its channel has taken it away, the file fails with `ResolvePackageNotFound`.",
+		fix: "Export with `--no-builds` for people and platforms; for the very same packages again use an `@EXPLICIT` file (`conda-links lock`)."
+	},
+	*find({ file }) {
+		if (file.platforms.length === 1) return;
+		const pinned = file.dependencies.filter(({ spec }) => "name" in spec && isOneBuild(spec.build ?? ""));
+		const [first] = pinned;
+		if (first) yield {
+			...at(first),
+			package: nameIn(first.spec),
+			count: pinned.length
+		};
+	},
+	say: ({ package: name, count }) => count === 1 ? `${name} is pinned to a build of one platform` : `${name} and ${count - 1} more are pinned to builds of one platform`
+});
+function isOneBuild(build) {
+	return !/[*^$]/.test(build) && !/^(?:\d*|py_?\d*|pyhd?[0-9a-f]+_\d+)$/.test(build);
+}
+function nameIn(spec) {
+	return "name" in spec ? String(spec.name) : "";
+}
+
+// src/rules/terms-of-service.ts
+const termsOfService = defineRule({
+	id: "terms-of-service",
+	severity: "warning",
+	title: "A build that stops at Anaconda’s terms of service",
+	explain: {
+		what: "The image is to be made with Miniconda from `defaults`, and nobody has accepted the terms. Only where a Dockerfile is made.",
+		why: "Miniconda since July 2025 refuses to install without that (`CondaToSNonInteractiveError`). Its images since 25.11.1 accept them in the name of whoever uses them, and say nothing.",
+		fix: "Read them at https://www.anaconda.com/legal, then say `--accept-tos`; or use conda-forge and `--base miniforge`."
+	},
+	*find(wishes) {
+		const { build, file } = wishes;
+		if (!build?.isAnacondas || build.areTermsAccepted || !usesDefaults(wishes)) return;
+		const place = file.keys.find(({ text }) => text === "channels") ?? {
+			line: 1,
+			column: 1
+		};
+		yield at(place);
+	},
+	say: () => "Nobody has accepted the terms of service of these channels: Miniconda may end with CondaToSNonInteractiveError"
+});
+
+// src/rules/unhashed-package.ts
+const unhashedPackage = defineRule({
+	id: "unhashed-package",
+	severity: "warning",
+	title: "Packages without a hash",
+	explain: {
+		what: "URLs of an `@EXPLICIT` file without `#` and a hash behind them.",
+		why: "What comes from there is installed, whatever it is.",
+		fix: "Make it with `conda-links lock`, or `conda list --explicit --sha256`."
+	},
+	*find({ file }) {
+		const bare = file.packages.filter(({ hash }) => hash === null);
+		const [first] = bare;
+		if (first) yield {
+			...at(first),
+			package: first.name,
+			count: bare.length
+		};
+	},
+	say: ({ package: name, count }) => count === 1 ? `${name} has no hash` : `${name} and ${count - 1} more have no hash`
+});
+
+// src/rules/unindexed-version.ts
+const INDEXES = [
+	"--index-url",
+	"--extra-index-url",
+	"--find-links"
+];
+const unindexedVersion = defineRule({
+	id: "unindexed-version",
+	severity: "error",
+	title: "A version that PyPI does not have",
+	explain: {
+		what: "A version with a local part (`torch==1.11.0+cu113`), and no `--extra-index-url`, `--index-url` or `--find-links` that leads to where it is.",
+		why: "PyPI takes no such versions, so pip ends with `No matching distribution found`.",
+		fix: "Add the index as a line of its own: `--extra-index-url https://download.pytorch.org/whl/cu113`."
+	},
+	*find({ pip }) {
+		if (pip.lines.flatMap(({ requirement }) => "options" in requirement ? requirement.options : []).some(({ name }) => INDEXES.includes(name))) return;
+		const isOpen = pip.lines.some(({ requirement }) => requirement.kind === "file" && /:\/\//.test(requirement.path));
+		for (const { requirement, file, ...place } of pip.lines) {
+			const version = localVersion(requirement);
+			if (version === null || requirement.kind !== "package") continue;
+			const severity = isOpen ? { severity: "warning" } : {};
+			yield {
+				...at(place),
+				file,
+				package: requirement.name,
+				version,
+				...severity
+			};
+		}
+	},
+	say: ({ package: name, version }) => `PyPI has no ${name} ${version}, and no other index is named`
+});
+
+// src/rules/unknown-key.ts
+const KNOWN = [
+	"name",
+	"channels",
+	"dependencies",
+	"variables",
+	"prefix",
+	"platforms"
+];
+const OTHERS = [
+	"category",
+	"platform",
+	"pip-repositories",
+	"allow-pypi-requests",
+	"extras"
+];
+const unknownKey = defineRule({
+	id: "unknown-key",
+	severity: "warning",
+	title: "A key that conda passes over",
+	explain: {
+		what: "conda knows `name`, `channels`, `dependencies`, `variables` and `prefix`; `platforms` is read by other tools. Everything else is ignored with one line of warning (`EnvironmentSectionNotValid`).",
+		why: "What stands below it is not installed. A `pip:` at the top, beside `dependencies:` instead of in it, is the usual case.",
+		fix: "Correct the spelling, or take the section out."
+	},
+	*find({ file }) {
+		for (const { text: key, ...place } of file.keys) {
+			if (KNOWN.includes(key)) continue;
+			const meant = closest(KNOWN, key.toLowerCase());
+			yield {
+				...at(place),
+				key,
+				...OTHERS.includes(key) ? { severity: "note" } : {},
+				advice: key === "pip" ? "Put it into dependencies, as an entry of its own: “- pip:”." : meant === null ? "Take it out, or read it with the tool that it is for." : `Did you mean ${meant}?`
+			};
+		}
+	},
+	say: ({ key }) => `conda does not know “${key}” and passes over it`
+});
+
+// src/rules/unlisted-pip.ts
+const unlistedPip = defineRule({
+	id: "unlisted-pip",
+	severity: "warning",
+	title: "pip is used and not asked for",
+	explain: {
+		what: "There is a `pip:` section, but no `pip` among the dependencies.",
+		why: "conda adds it and nags; other installers fail, or take a pip that installs elsewhere.",
+		fix: "Add `- pip` before the section."
+	},
+	*find({ file }) {
+		const isListed = file.dependencies.some(({ spec }) => "name" in spec && spec.name === "pip");
+		const [first] = file.pip ?? [];
+		if (first && file.form === "environment" && !isListed) yield {
+			...at(first),
+			package: "pip"
+		};
+	},
+	say: () => "pip installs packages here, and is not among the dependencies"
+});
+
+// src/rules/unpinned-pip.ts
+const unpinnedPip = defineRule({
+	id: "unpinned-pip",
+	severity: "warning",
+	title: "Requirements of pip without a version",
+	explain: {
+		what: "Packages that pip takes in whatever version is the newest, or from whatever the branch of a repository holds.",
+		why: "Two builds of one file differ, and a release of today breaks the image of tomorrow.",
+		fix: "Write `name==1.2.3`, a commit behind the `@` of a repository; or pin an installed environment with `conda-links lock`."
+	},
+	*find({ pip }) {
+		const open = pip.lines.filter(({ requirement }) => (requirement.kind === "package" || requirement.kind === "vcs") && !isPinned(requirement));
+		const [first] = open;
+		if (first) yield {
+			...at(first),
+			file: first.file,
+			package: called(first),
+			count: open.length
+		};
+	},
+	say: ({ package: name, count }) => count === 1 ? `${name} has no exact version` : `${name} and ${count - 1} more requirements of pip have no exact version`
+});
+function called({ requirement, text }) {
+	return "name" in requirement && typeof requirement.name === "string" ? requirement.name : text;
+}
+
+// src/rules/unpinned-python.ts
+const unpinnedPython = defineRule({
+	id: "unpinned-python",
+	severity: "warning",
+	title: "The version of Python is left open",
+	explain: {
+		what: "`python` stands there without a version, or not at all while pip is to install packages.",
+		why: "The next build takes the newest Python, for which some package has no build yet.",
+		fix: "Write the minor version: `python=3.12`."
+	},
+	*find({ file, pip }) {
+		if (file.form === "explicit") return;
+		const python = file.dependencies.find(({ spec }) => "name" in spec && spec.name === "python");
+		if (python) {
+			if ("name" in python.spec && python.spec.version === null) yield {
+				...at(python),
+				package: "python",
+				isListed: true
+			};
+			return;
+		}
+		const [first] = pip.lines;
+		if (first) yield {
+			...at(first),
+			file: first.file,
+			package: "python",
+			isListed: false
+		};
+	},
+	say: ({ isListed }) => isListed ? "python has no version" : "pip installs packages, and no version of python is asked for"
+});
+
+// src/rules.ts
+const RULES = [
+	invalidEntry,
+	invalidSpec,
+	invalidRequirement,
+	unknownKey,
+	duplicateKey,
+	missingName,
+	invalidName,
+	duplicatePackage,
+	unpinnedPython,
+	platformBuild,
+	foreignPlatform,
+	defaultChannel,
+	mixedChannels,
+	termsOfService,
+	ignoredSelector,
+	unlistedPip,
+	unpinnedPip,
+	unindexedVersion,
+	outsideContext,
+	missingLocalFile,
+	leakedSecret,
+	leakedPrefix,
+	invalidVariable,
+	unhashedPackage,
+	mixedPlatforms
+];
+function selectRules(only, skip) {
+	return RULES.filter(({ id }) => (only.length === 0 || only.includes(id)) && !skip.includes(id));
+}
 
 // src/absent.ts
 const SLIMMABLE = /* @__PURE__ */ new Map([
@@ -3636,16 +5078,22 @@ async function readAll(inventory, manifest, cache, heads, signal, progress) {
 }
 
 // src/inputs.ts
-const CHECK_IDS = CHECKS.map(({ id }) => id);
+const COMMANDS = [
+	"verify",
+	"lint",
+	"dockerfile"
+];
+const CHECK_IDS = [...CHECKS, ...RULES].map(({ id }) => id);
 const INPUTS = {
 	command: {
 		name: "command",
-		description: "What to do; verify is all there is so far.",
+		description: "What to do: verify environments, lint environment files, or write a dockerfile for each.",
 		value: "<command>",
 		default: "verify",
-		choices: ["verify"],
+		choices: COMMANDS,
 		isList: false,
-		faces: ["action"]
+		faces: ["action"],
+		of: COMMANDS
 	},
 	environments: {
 		name: "environments",
@@ -3654,16 +5102,18 @@ const INPUTS = {
 		default: "",
 		choices: [],
 		isList: true,
-		faces: ["action"]
+		faces: ["action"],
+		of: ["verify"]
 	},
 	environmentFile: {
 		name: "environment-file",
-		description: "The environment.yml whose lines annotations point at. Default: environment.yml or environment.yaml of the workspace, where there is one.",
+		description: "The environment.yml whose lines annotations point at; those to lint, or to write Dockerfiles for, one a line. Default: environment.yml or environment.yaml of the workspace, where there is one.",
 		value: "<file>",
 		default: "",
 		choices: [],
-		isList: false,
-		faces: ["action"]
+		isList: true,
+		faces: ["action"],
+		of: COMMANDS
 	},
 	failOn: {
 		name: "fail-on",
@@ -3677,7 +5127,8 @@ const INPUTS = {
 			"never"
 		],
 		isList: false,
-		faces: ["cli", "action"]
+		faces: ["cli", "action"],
+		of: COMMANDS
 	},
 	level: {
 		name: "level",
@@ -3686,7 +5137,8 @@ const INPUTS = {
 		default: "content",
 		choices: LEVELS,
 		isList: false,
-		faces: ["cli", "action"]
+		faces: ["cli", "action"],
+		of: ["verify"]
 	},
 	prefix: {
 		name: "prefix",
@@ -3695,7 +5147,8 @@ const INPUTS = {
 		default: "",
 		choices: [],
 		isList: false,
-		faces: ["cli", "action"]
+		faces: ["cli", "action"],
+		of: ["verify"]
 	},
 	platform: {
 		name: "platform",
@@ -3704,25 +5157,198 @@ const INPUTS = {
 		default: "",
 		choices: [],
 		isList: false,
-		faces: ["cli", "action"]
+		faces: ["cli", "action"],
+		of: ["verify"]
 	},
 	check: {
 		name: "check",
-		description: "Run this check only; may be given several times.",
+		description: "Run this check, or rule of lint, only; may be given several times.",
 		value: "<id>",
 		default: "",
 		choices: CHECK_IDS,
 		isList: true,
-		faces: ["cli", "action"]
+		faces: ["cli", "action"],
+		of: ["verify", "lint"]
 	},
 	skip: {
 		name: "skip",
-		description: "Leave this check out; may be given several times.",
+		description: "Leave this check, or rule of lint, out; may be given several times.",
 		value: "<id>",
 		default: "",
 		choices: CHECK_IDS,
 		isList: true,
-		faces: ["cli", "action"]
+		faces: ["cli", "action"],
+		of: COMMANDS
+	},
+	name: {
+		name: "name",
+		description: "Call the environment so, whatever its file says.",
+		value: "<name>",
+		default: "",
+		choices: [],
+		isList: false,
+		faces: ["cli", "action"],
+		of: ["lint", "dockerfile"]
+	},
+	context: {
+		name: "context",
+		description: "The folder that an image is built from. Default: that of the environment file.",
+		value: "<folder>",
+		default: "",
+		choices: [],
+		isList: false,
+		faces: ["cli", "action"],
+		of: ["lint", "dockerfile"]
+	},
+	fromEnv: {
+		name: "from-env",
+		description: "Write it for an installed environment instead: the very packages that it has, locked beside the Dockerfile. A name, a prefix, or docker:IMAGE.",
+		value: "<name|path|reference>",
+		default: "",
+		choices: [],
+		isList: false,
+		faces: ["cli", "action"],
+		of: ["dockerfile"]
+	},
+	style: {
+		name: "style",
+		description: "Two stages and a slim runtime, or the five lines of the founding article.",
+		value: "<style>",
+		default: "standard",
+		choices: STYLES,
+		isList: false,
+		faces: ["cli", "action"],
+		of: ["dockerfile"]
+	},
+	base: {
+		name: "base",
+		description: "What makes the environment: miniforge, micromamba, miniconda, or an image with its tag. Default: miniforge; for the article miniconda.",
+		value: "<name|image>",
+		default: "",
+		choices: [],
+		isList: false,
+		faces: ["cli", "action"],
+		of: ["dockerfile"]
+	},
+	runtime: {
+		name: "runtime",
+		description: "The image that the environment runs on; same keeps the base.",
+		value: "<image|same>",
+		default: "debian:trixie-slim",
+		choices: [],
+		isList: false,
+		faces: ["cli", "action"],
+		of: ["dockerfile"]
+	},
+	cacheMounts: {
+		name: "cache-mounts",
+		description: "Keep packages between builds in a cache of BuildKit; the classic builder cannot.",
+		value: "",
+		default: "",
+		choices: [],
+		isList: false,
+		faces: ["cli", "action"],
+		of: ["dockerfile"]
+	},
+	acceptTos: {
+		name: "accept-tos",
+		description: "Say that you accept the terms of service of Anaconda’s channels.",
+		value: "",
+		default: "",
+		choices: [],
+		isList: false,
+		faces: ["cli", "action"],
+		of: ["dockerfile"]
+	},
+	cuda: {
+		name: "cuda",
+		description: "The version of CUDA to solve for, like 12.4. Default: what the packages ask for.",
+		value: "<version>",
+		default: "",
+		choices: [],
+		isList: false,
+		faces: ["cli", "action"],
+		of: ["dockerfile"]
+	},
+	pin: {
+		name: "pin",
+		description: "Write the digests of the base images, which the engine knows or asks for.",
+		value: "",
+		default: "",
+		choices: [],
+		isList: false,
+		faces: ["cli", "action"],
+		of: ["dockerfile"]
+	},
+	template: {
+		name: "template",
+		description: "Fill in this template instead of Dockerfile.template.",
+		value: "<file>",
+		default: "",
+		choices: [],
+		isList: false,
+		faces: ["cli", "action"],
+		of: ["dockerfile"]
+	},
+	dockerfile: {
+		name: "dockerfile",
+		description: "Where the Dockerfile goes. Default: Dockerfile in the context; for several environments NAME.Dockerfile.",
+		value: "<file>",
+		default: "",
+		choices: [],
+		isList: false,
+		faces: ["cli", "action"],
+		of: ["dockerfile"]
+	},
+	force: {
+		name: "force",
+		description: "Write over a Dockerfile that says something else, and complete its .dockerignore.",
+		value: "",
+		default: "",
+		choices: [],
+		isList: false,
+		faces: ["cli", "action"],
+		of: ["dockerfile"]
+	},
+	stdout: {
+		name: "stdout",
+		description: "Print the Dockerfile, and write nothing.",
+		value: "",
+		default: "",
+		choices: [],
+		isList: false,
+		faces: ["cli"],
+		of: ["dockerfile"]
+	},
+	checkOnly: {
+		name: "check",
+		description: "Write nothing; fail, and show the difference, where the files on disk are out of date.",
+		value: "",
+		default: "",
+		choices: [],
+		isList: false,
+		faces: ["cli"],
+		of: ["dockerfile"]
+	},
+	bake: {
+		name: "bake",
+		description: "Write docker-bake.json too: a target for each environment, and one cache.",
+		value: "",
+		default: "",
+		choices: [],
+		isList: false,
+		faces: ["cli", "action"],
+		of: ["dockerfile"]
+	},
+	matrix: {
+		name: "matrix",
+		description: "Print the environments as JSON for strategy.matrix, and write no Dockerfile.",
+		value: "",
+		default: "",
+		choices: [],
+		isList: false,
+		faces: ["cli"],
+		of: ["dockerfile"]
 	},
 	format: {
 		name: "format",
@@ -3731,7 +5357,8 @@ const INPUTS = {
 		default: "text",
 		choices: Object.keys(FORMATS),
 		isList: false,
-		faces: ["cli"]
+		faces: ["cli"],
+		of: ["verify", "lint"]
 	},
 	output: {
 		name: "output",
@@ -3740,7 +5367,8 @@ const INPUTS = {
 		default: "",
 		choices: [],
 		isList: false,
-		faces: ["cli"]
+		faces: ["cli"],
+		of: ["verify", "lint"]
 	},
 	color: {
 		name: "color",
@@ -3753,7 +5381,8 @@ const INPUTS = {
 			"never"
 		],
 		isList: false,
-		faces: ["cli"]
+		faces: ["cli"],
+		of: COMMANDS
 	},
 	noProgress: {
 		name: "no-progress",
@@ -3762,7 +5391,8 @@ const INPUTS = {
 		default: "",
 		choices: [],
 		isList: false,
-		faces: ["cli"]
+		faces: ["cli"],
+		of: ["verify"]
 	}
 };
 function parseInputs(raw) {
@@ -3776,6 +5406,11 @@ function parseInputs(raw) {
 		skip: list(INPUTS.skip, raw["skip"])
 	};
 }
+function isOn({ name }, raw) {
+	if (raw === void 0 || raw === false || raw === "" || raw === "false") return false;
+	if (raw === true || raw === "true") return true;
+	throw new BadInput(`${name}: there is no “${String(raw)}”.`, "It can be: true, false.");
+}
 function text(raw) {
 	return typeof raw === "string" && raw !== "" ? raw : null;
 }
@@ -3788,21 +5423,18 @@ function choose(input, raw) {
 	throw new BadInput(`${input.name}: there is no “${value}”.`, advise(input.choices, value));
 }
 function list(input, raw) {
-	const given = (typeof raw === "string" ? raw.split(/[\s,]+/) : raw ?? []).filter((value) => value !== "");
+	const given = (typeof raw === "string" ? raw.split(/[\s,]+/) : typeof raw === "object" ? raw : []).filter((value) => value !== "");
 	for (const value of given) choose(input, value);
 	return given;
 }
 function environmentList(raw) {
-	if (typeof raw !== "string") return raw ?? [];
+	if (typeof raw !== "string") return typeof raw === "object" ? raw : [];
 	const lines = raw.split("\n").map((line) => line.trim()).filter((line) => line !== "");
 	return lines.length > 1 ? lines : lines[0]?.split(/\s+/) ?? [];
 }
 function advise(choices, value) {
-	const close = choices.map((choice) => ({
-		choice,
-		far: (0, import_fastest_levenshtein.distance)(choice, value)
-	})).filter(({ choice, far }) => far <= Math.max(2, choice.length / 3)).sort((a, b) => a.far - b.far)[0];
-	return close ? `Did you mean ${close.choice}?` : `It can be: ${choices.join(", ")}.`;
+	const close = closest(choices, value);
+	return close ? `Did you mean ${close}?` : `It can be: ${choices.join(", ")}.`;
 }
 
 // src/terminal.ts
@@ -3918,4 +5550,4 @@ function progressLine(isWanted) {
 	};
 }
 
-export { SEVERITIES as A, CHECKS as C, prefixOfPython as D, interpreterOf as E, placeOfBytes as O, toJson as S, groupBy as T, count as _, INPUTS as a, wrapAnsi as b, parseFormat as c, readSubject as d, Inventory as f, wrap as g, amount as h, write as i, require_fastest_levenshtein as j, entryPointOf as k, parseInputs as l, FORMATS as m, progressLine as n, advise as o, rootOf as p, viewOf as r, choose as s, noProgress as t, text as u, overall as v, selectChecks as w, require_picocolors as x, placeOf as y };
+export { bakeFile as A, interpreterOf as B, overall as C, toJson as D, require_picocolors as E, closest as F, placeOfBytes as H, require_fastest_levenshtein as I, CHECKS as L, matrix as M, targetName as N, nameFor as O, carriesSecret as P, selectChecks as R, count as S, wrapAnsi as T, entryPointOf as U, prefixOfPython as V, SEVERITIES as W, findDistributions as _, INPUTS as a, amount as b, isOn as c, parseInputs as d, text as f, rootOf as g, takeInventory as h, write as i, imageName as j, writeDockerfile as k, list as l, Inventory as m, progressLine as n, advise as o, readSubject as p, viewOf as r, choose as s, noProgress as t, parseFormat as u, selectRules as v, placeOf as w, wrap as x, FORMATS as y, groupBy as z };

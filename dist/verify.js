@@ -1,13 +1,8 @@
-import { c as legible, f as toBytes, l as printable } from "./sources.js";
-import { T as groupBy, d as readSubject, p as rootOf, v as overall } from "./terminal.js";
+import { a as printable, c as toBytes, i as legible } from "./bytes.js";
+import { t as redact } from "./redact.js";
+import { C as overall, g as rootOf, p as readSubject, z as groupBy } from "./terminal.js";
 import { a as ExpectedError, o as NotFound, t as BadInput } from "./errors.js";
 import { n as lookAt } from "./links.js";
-
-// src/redact.ts
-const URLS = /[a-z][a-z0-9+.-]*:\/\/\S*/gi;
-function redact(text) {
-	return text.replace(URLS, (url) => url.replace(/^([^:]*:\/\/)[^/]*@/, "$1***@").replace(/\/t\/[^/]+/g, "/t/***").replace(/\?.*$/, "?***"));
-}
 
 // src/conda/installer.ts
 function installerOf(inventory, manifest) {
@@ -408,6 +403,9 @@ const UNKNOWN_PACKAGE = {
 	dist: "",
 	channel: "",
 	subdir: "",
+	url: "",
+	md5: null,
+	sha256: null,
 	depends: [],
 	noarch: "",
 	writer: null,
@@ -504,7 +502,8 @@ async function verify(scopes, options) {
 			version: options.version
 		},
 		verdict: overall(environments),
-		environments
+		environments,
+		files: []
 	};
 }
 async function verifyScope(scope, options) {

@@ -1,9 +1,10 @@
-import { a as INPUTS, c as parseFormat, l as parseInputs, m as FORMATS, n as progressLine, r as viewOf, s as choose, w as selectChecks } from "./terminal.js";
-import { a as scopesOf, i as scopeOf, o as findEnvironments, t as HashingThreads } from "./hashing-threads.js";
+import { R as selectChecks, a as INPUTS, d as parseInputs, n as progressLine, r as viewOf, s as choose, u as parseFormat, y as FORMATS } from "./terminal.js";
+import { a as findEnvironments, i as scopesOf, r as scopeOf } from "./scopes.js";
 import { o as NotFound } from "./errors.js";
 import { r as thisMachine, t as VERSION } from "./version.js";
 import { t as exitCode } from "./outcome.js";
 import { t as DirectorySource } from "./directory.js";
+import { t as HashingThreads } from "./hashing-threads.js";
 import { t as verify } from "./verify.js";
 
 // src/commands/verify.ts

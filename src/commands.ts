@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { printable, startOfLine } from './bytes.ts';
 import { BadInput, CannotRead, ExpectedError } from './errors.ts';
-import { advise, INPUTS, type Input, type RawInputs } from './inputs.ts';
+import { advise, type CommandName, INPUTS, type Input, type RawInputs } from './inputs.ts';
 import { thisMachine } from './machine.ts';
 import type { Outcome } from './outcome.ts';
 import { write } from './terminal.ts';
@@ -34,8 +34,9 @@ export async function runCommandLine(
 }
 
 /** Prints what a command has to say. From here on Ctrl-C simply ends the program, as nothing is left to do. */
-export async function deliver({ text, file, code }: Outcome): Promise<number> {
+export async function deliver({ text, file, code, aside }: Outcome): Promise<number> {
   try {
+    if (aside) process.stderr.write(aside);
     if (text !== '') await write(text, file);
     return code;
   } catch (error) {
@@ -98,21 +99,46 @@ function commandLine(signal: AbortSignal, end: (outcome: Outcome) => void): Comm
       .addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`)
       .copyInheritedSettings(program);
 
-  const verifying = add('verify [environments...]', VERIFY, VERIFY_EXAMPLES);
-  for (const input of Object.values(INPUTS) as Input[]) {
-    if (input.faces.includes('cli')) verifying.addOption(optionOf(input));
-  }
-  verifying.action(async (environments: string[], options: CliOptions) => {
-    const { progress, ...raw } = options;
-    const { runVerify } = await import('./commands/verify.ts');
-    end(await runVerify(environments, raw, progress !== false, signal));
-  });
+  const withOptions = (name: CommandName, command: Command) => {
+    for (const input of Object.values(INPUTS) as Input[]) {
+      const isOurs = input.faces.includes('cli') && input.of.includes(name);
+      if (isOurs) command.addOption(optionOf(input));
+    }
+    return command;
+  };
+
+  withOptions('verify', add('verify [environments...]', VERIFY, VERIFY_EXAMPLES)).action(
+    async (environments: string[], options: CliOptions) => {
+      const { progress, ...raw } = options;
+      const { runVerify } = await import('./commands/verify.ts');
+      end(await runVerify(environments, raw, progress !== false, signal));
+    },
+  );
   const identifying = (command: Command) =>
     command
       .option('--env <name>', 'Which environment, by name or prefix, where there are several.')
       .addOption(optionOf(INPUTS.platform))
       .option('--json', 'As JSON.')
       .addOption(optionOf(INPUTS.noProgress));
+  withOptions('lint', add('lint [files...]', LINT, LINT_EXAMPLES)).action(
+    async (files: string[], raw: CliOptions) => {
+      const { runLint } = await import('./commands/lint.ts');
+      end(await runLint(files, raw));
+    },
+  );
+  withOptions('dockerfile', add('dockerfile [files...]', DOCKERFILE, DOCKERFILE_EXAMPLES)).action(
+    async (files: string[], { check, ...raw }: Flags) => {
+      const { runDockerfile } = await import('./commands/dockerfile.ts');
+      end(await runDockerfile(files, { ...raw, checkOnly: check }, signal));
+    },
+  );
+  identifying(add('lock <environment>', LOCK, LOCK_EXAMPLES))
+    .option('--output <file>', 'Write the lock to this file instead of standard output.')
+    .addOption(optionOf(INPUTS.color))
+    .action(async (environment: string, options: IdentifyFlags) => {
+      const { runLock } = await import('./commands/lock.ts');
+      end(await runLock(environment, toIdentifyOptions(options), signal));
+    });
   identifying(add('fingerprint <source>', FINGERPRINT, FINGERPRINT_EXAMPLES)).action(
     async (source: string, options: IdentifyFlags) => {
       const { runFingerprint } = await import('./commands/identify.ts');
@@ -161,6 +187,9 @@ function usageError(text: string): string {
 /** commander turns `--no-progress` into `progress: false`. */
 type CliOptions = { readonly progress?: boolean } & Record<string, string | readonly string[]>;
 
+/** Flags are booleans. */
+type Flags = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
+
 interface IdentifyFlags extends RawInputs {
   readonly env?: string;
 }
@@ -191,6 +220,12 @@ function optionOf(input: Input): Option {
 
 const VERIFY =
   'Verify environments, by name, prefix or root, in an image or an archive; all that are known on this machine when none is named. Images: docker:NAME, docker-archive:FILE, oci-dir:DIR, oci-archive:FILE. Archives: tar:FILE (tar:- for standard input), zip:FILE. Exit code: 0 whole, 1 findings at or above --fail-on, 2 not checked.';
+const LINT =
+  'Read environment files (environment.yml, or @EXPLICIT lists), and say everything that is wrong with them, with line and column. Default: environment.yml of this folder. Exit code: 0, 1 findings at or above --fail-on, 2 not readable.';
+const DOCKERFILE =
+  'Write a Dockerfile for an environment file: small, for any user, the same for the same file, and with a check of its links. A .dockerignore goes with it. Exit code: 0, 1 findings at or above --fail-on or out of date, 2 not written.';
+const LOCK =
+  'Verify an environment, and write what makes the very same one again: an @EXPLICIT file with hashes, and in lines “# pip” what pip installed. Exit code: 0, 1 when it is broken, 2 when it could not be read.';
 const FINGERPRINT =
   'Say in one line what an environment is, whatever its prefix and installer: the same packages and files give the same fingerprint. The source is a name, a prefix, an image or an archive, as for verify. Exit code: 0, or 2 where it could not be read.';
 const DIFF =
@@ -200,6 +235,7 @@ const PROGRAM_EXAMPLES = [
   'conda-links demo                        see what a report looks like',
   'conda-links verify                      all environments of this machine',
   'conda-links verify ml --level links     one environment, its links only',
+  'conda-links dockerfile environment.yml  an image of it',
   'conda-links checks dangling-link        what a finding means',
 ];
 
@@ -214,6 +250,23 @@ const VERIFY_EXAMPLES = [
   'conda-links verify ml --format check-symlinks || notify_admin',
 ];
 
+const LINT_EXAMPLES = [
+  'conda-links lint',
+  'conda-links lint envs/*.yml --fail-on warning',
+  'conda-links lint environment.yml --format json',
+];
+const DOCKERFILE_EXAMPLES = [
+  'conda-links dockerfile environment.yml',
+  'conda-links dockerfile environment.yml --stdout | docker build --tag ml --file - .',
+  'conda-links dockerfile environment.yml --base micromamba --cache-mounts',
+  'conda-links dockerfile --from-env ml',
+  'conda-links dockerfile environment.yml --check',
+  'conda-links dockerfile envs/a.yml envs/b.yml --bake',
+];
+const LOCK_EXAMPLES = [
+  'conda-links lock ml --output ml.lock',
+  'conda-links lock docker:ml:latest > ml.lock',
+];
 const FINGERPRINT_EXAMPLES = [
   'conda-links fingerprint ml',
   'conda-links fingerprint docker:ml:latest --env ml',

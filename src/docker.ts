@@ -98,6 +98,38 @@ export class Engine {
     }
   }
 
+  /**
+   * The digest of an image: that which the engine pulled, or else what its registry says.
+   * @returns `sha256:…`
+   * @throws NotFound when neither knows it, CannotRead when the engine does not answer
+   */
+  async digestOf(image: string, signal: AbortSignal): Promise<string> {
+    const known = this.#docker.getImage(image);
+    try {
+      const { RepoDigests: digests } = await unlessAborted(known.inspect(), signal).catch(
+        (error) => {
+          signal.throwIfAborted();
+          if (statusOf(error) === 404) return { RepoDigests: [] };
+          throw error;
+        },
+      );
+      const repository = image.replace(/:[^/]*$/, '');
+      const pulled = (digests ?? []).find((one) => one.replace(/@.*/, '').endsWith(repository));
+      if (pulled) return pulled.replace(/^.*@/, '');
+      const { Descriptor } = await unlessAborted(known.distribution(), signal);
+      return Descriptor.digest;
+    } catch (error) {
+      signal.throwIfAborted();
+      const explained = this.#explain(error, image, null);
+      if (!(explained instanceof ExpectedError) || statusOf(error) === null) throw explained;
+      throw new NotFound(
+        `Nobody knows the digest of ${image}: it was never pulled, and its registry does not answer.`,
+        `Get it with docker pull ${image}, or name it with its digest: ${image}@sha256:…`,
+        { cause: error },
+      );
+    }
+  }
+
   /** Ends all that is still under way. */
   close(): void {
     this.#agent.destroy();
@@ -105,7 +137,7 @@ export class Engine {
 
   #explain(error: unknown, image: string, platform: string | null): unknown {
     if (error instanceof ExpectedError || !(error instanceof Error)) return error;
-    const status = 'statusCode' in error ? error.statusCode : null;
+    const status = statusOf(error);
     const said = saidBy(error);
     if (
       status === 404 ||
@@ -180,6 +212,12 @@ export class Held {
       throw this.#explain(error);
     }
   }
+}
+
+/** The status of an answer that was no good one; null where there was no answer. */
+function statusOf(error: unknown): number | null {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : null;
+  return typeof status === 'number' ? status : null;
 }
 
 /** docker-modem reads the certificates that DOCKER_CERT_PATH names even where nobody asked for TLS, and fails. */

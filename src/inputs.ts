@@ -1,8 +1,10 @@
-import { distance } from 'fastest-levenshtein';
 import { CHECKS } from './checks.ts';
+import { closest } from './closest.ts';
+import { STYLES } from './dockerfile.ts';
 import { BadInput } from './errors.ts';
 import type { FailOn } from './report.ts';
 import { FORMATS, type FormatName } from './reports.ts';
+import { RULES } from './rules.ts';
 import { LEVELS, type Level } from './subject.ts';
 
 /** One option. The CLI, `action.yml` and the docs are all held to this table. */
@@ -19,20 +21,28 @@ export interface Input {
   /** Whether it may be given several times, or in the action as a list. */
   readonly isList: boolean;
   readonly faces: readonly ('cli' | 'action')[];
+  /** The commands that have a use for it. */
+  readonly of: readonly CommandName[];
 }
 
-const CHECK_IDS = CHECKS.map(({ id }) => id);
+/** The commands that take their options from this table. */
+export const COMMANDS = ['verify', 'lint', 'dockerfile'] as const;
+export type CommandName = (typeof COMMANDS)[number];
+
+const CHECK_IDS = [...CHECKS, ...RULES].map(({ id }) => id);
 
 /** Every option of `verify`, in the order in which help and docs show them. */
 export const INPUTS = {
   command: {
     name: 'command',
-    description: 'What to do; verify is all there is so far.',
+    description:
+      'What to do: verify environments, lint environment files, or write a dockerfile for each.',
     value: '<command>',
     default: 'verify',
-    choices: ['verify'],
+    choices: COMMANDS,
     isList: false,
     faces: ['action'],
+    of: COMMANDS,
   },
   environments: {
     name: 'environments',
@@ -43,16 +53,18 @@ export const INPUTS = {
     choices: [],
     isList: true,
     faces: ['action'],
+    of: ['verify'],
   },
   environmentFile: {
     name: 'environment-file',
     description:
-      'The environment.yml whose lines annotations point at. Default: environment.yml or environment.yaml of the workspace, where there is one.',
+      'The environment.yml whose lines annotations point at; those to lint, or to write Dockerfiles for, one a line. Default: environment.yml or environment.yaml of the workspace, where there is one.',
     value: '<file>',
     default: '',
     choices: [],
-    isList: false,
+    isList: true,
     faces: ['action'],
+    of: COMMANDS,
   },
   failOn: {
     name: 'fail-on',
@@ -62,6 +74,7 @@ export const INPUTS = {
     choices: ['error', 'warning', 'note', 'never'],
     isList: false,
     faces: ['cli', 'action'],
+    of: COMMANDS,
   },
   level: {
     name: 'level',
@@ -72,6 +85,7 @@ export const INPUTS = {
     choices: LEVELS,
     isList: false,
     faces: ['cli', 'action'],
+    of: ['verify'],
   },
   prefix: {
     name: 'prefix',
@@ -82,6 +96,7 @@ export const INPUTS = {
     choices: [],
     isList: false,
     faces: ['cli', 'action'],
+    of: ['verify'],
   },
   platform: {
     name: 'platform',
@@ -92,24 +107,202 @@ export const INPUTS = {
     choices: [],
     isList: false,
     faces: ['cli', 'action'],
+    of: ['verify'],
   },
   check: {
     name: 'check',
-    description: 'Run this check only; may be given several times.',
+    description: 'Run this check, or rule of lint, only; may be given several times.',
     value: '<id>',
     default: '',
     choices: CHECK_IDS,
     isList: true,
     faces: ['cli', 'action'],
+    of: ['verify', 'lint'],
   },
   skip: {
     name: 'skip',
-    description: 'Leave this check out; may be given several times.',
+    description: 'Leave this check, or rule of lint, out; may be given several times.',
     value: '<id>',
     default: '',
     choices: CHECK_IDS,
     isList: true,
     faces: ['cli', 'action'],
+    of: COMMANDS,
+  },
+  name: {
+    name: 'name',
+    description: 'Call the environment so, whatever its file says.',
+    value: '<name>',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['lint', 'dockerfile'],
+  },
+  context: {
+    name: 'context',
+    description: 'The folder that an image is built from. Default: that of the environment file.',
+    value: '<folder>',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['lint', 'dockerfile'],
+  },
+  fromEnv: {
+    name: 'from-env',
+    description:
+      'Write it for an installed environment instead: the very packages that it has, locked beside the Dockerfile. A name, a prefix, or docker:IMAGE.',
+    value: '<name|path|reference>',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['dockerfile'],
+  },
+  style: {
+    name: 'style',
+    description: 'Two stages and a slim runtime, or the five lines of the founding article.',
+    value: '<style>',
+    default: 'standard',
+    choices: STYLES,
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['dockerfile'],
+  },
+  base: {
+    name: 'base',
+    description:
+      'What makes the environment: miniforge, micromamba, miniconda, or an image with its tag. Default: miniforge; for the article miniconda.',
+    value: '<name|image>',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['dockerfile'],
+  },
+  runtime: {
+    name: 'runtime',
+    description: 'The image that the environment runs on; same keeps the base.',
+    value: '<image|same>',
+    default: 'debian:trixie-slim',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['dockerfile'],
+  },
+  cacheMounts: {
+    name: 'cache-mounts',
+    description: 'Keep packages between builds in a cache of BuildKit; the classic builder cannot.',
+    value: '',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['dockerfile'],
+  },
+  acceptTos: {
+    name: 'accept-tos',
+    description: 'Say that you accept the terms of service of Anaconda’s channels.',
+    value: '',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['dockerfile'],
+  },
+  cuda: {
+    name: 'cuda',
+    description: 'The version of CUDA to solve for, like 12.4. Default: what the packages ask for.',
+    value: '<version>',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['dockerfile'],
+  },
+  pin: {
+    name: 'pin',
+    description: 'Write the digests of the base images, which the engine knows or asks for.',
+    value: '',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['dockerfile'],
+  },
+  template: {
+    name: 'template',
+    description: 'Fill in this template instead of Dockerfile.template.',
+    value: '<file>',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['dockerfile'],
+  },
+  dockerfile: {
+    name: 'dockerfile',
+    description:
+      'Where the Dockerfile goes. Default: Dockerfile in the context; for several environments NAME.Dockerfile.',
+    value: '<file>',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['dockerfile'],
+  },
+  force: {
+    name: 'force',
+    description:
+      'Write over a Dockerfile that says something else, and complete its .dockerignore.',
+    value: '',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['dockerfile'],
+  },
+  stdout: {
+    name: 'stdout',
+    description: 'Print the Dockerfile, and write nothing.',
+    value: '',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli'],
+    of: ['dockerfile'],
+  },
+  checkOnly: {
+    name: 'check',
+    description:
+      'Write nothing; fail, and show the difference, where the files on disk are out of date.',
+    value: '',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli'],
+    of: ['dockerfile'],
+  },
+  bake: {
+    name: 'bake',
+    description: 'Write docker-bake.json too: a target for each environment, and one cache.',
+    value: '',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['dockerfile'],
+  },
+  matrix: {
+    name: 'matrix',
+    description: 'Print the environments as JSON for strategy.matrix, and write no Dockerfile.',
+    value: '',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli'],
+    of: ['dockerfile'],
   },
   format: {
     name: 'format',
@@ -119,6 +312,7 @@ export const INPUTS = {
     choices: Object.keys(FORMATS),
     isList: false,
     faces: ['cli'],
+    of: ['verify', 'lint'],
   },
   output: {
     name: 'output',
@@ -128,6 +322,7 @@ export const INPUTS = {
     choices: [],
     isList: false,
     faces: ['cli'],
+    of: ['verify', 'lint'],
   },
   color: {
     name: 'color',
@@ -137,6 +332,7 @@ export const INPUTS = {
     choices: ['auto', 'always', 'never'],
     isList: false,
     faces: ['cli'],
+    of: COMMANDS,
   },
   noProgress: {
     name: 'no-progress',
@@ -146,6 +342,7 @@ export const INPUTS = {
     choices: [],
     isList: false,
     faces: ['cli'],
+    of: ['verify'],
   },
 } as const satisfies Record<string, Input>;
 
@@ -162,7 +359,7 @@ export interface VerifyInputs {
 }
 
 /** What the face that reads options gives: texts, lists of texts, or nothing. */
-export type RawInputs = Readonly<Record<string, string | readonly string[] | undefined>>;
+export type RawInputs = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
 
 /**
  * Makes options out of what was typed.
@@ -178,6 +375,16 @@ export function parseInputs(raw: RawInputs): VerifyInputs {
     check: list(INPUTS.check, raw['check']),
     skip: list(INPUTS.skip, raw['skip']),
   };
+}
+
+/**
+ * Whether a flag was given; in the action it is `true` or `false`.
+ * @throws BadInput for anything else
+ */
+export function isOn({ name }: Input, raw: unknown): boolean {
+  if (raw === undefined || raw === false || raw === '' || raw === 'false') return false;
+  if (raw === true || raw === 'true') return true;
+  throw new BadInput(`${name}: there is no “${String(raw)}”.`, 'It can be: true, false.');
 }
 
 /** A text that was given; null where none was. */
@@ -198,8 +405,8 @@ export function choose(input: Input, raw: RawInputs[string]): string {
 }
 
 /** Several values: given one by one, or in one text that commas or blanks divide. */
-function list(input: Input, raw: RawInputs[string]): string[] {
-  const values = typeof raw === 'string' ? raw.split(/[\s,]+/) : (raw ?? []);
+export function list(input: Input, raw: RawInputs[string]): string[] {
+  const values = typeof raw === 'string' ? raw.split(/[\s,]+/) : typeof raw === 'object' ? raw : [];
   const given = values.filter((value) => value !== '');
   for (const value of given) choose(input, value);
   return given;
@@ -207,7 +414,7 @@ function list(input: Input, raw: RawInputs[string]): string[] {
 
 /** Environments: one a line, for a prefix may hold blanks; blanks divide where there is one line only. */
 function environmentList(raw: RawInputs[string]): readonly string[] {
-  if (typeof raw !== 'string') return raw ?? [];
+  if (typeof raw !== 'string') return typeof raw === 'object' ? raw : [];
   const lines = raw
     .split('\n')
     .map((line) => line.trim())
@@ -217,9 +424,6 @@ function environmentList(raw: RawInputs[string]): readonly string[] {
 
 /** What is allowed; the closest value first where one is close. */
 export function advise(choices: readonly string[], value: string): string {
-  const close = choices
-    .map((choice) => ({ choice, far: distance(choice, value) }))
-    .filter(({ choice, far }) => far <= Math.max(2, choice.length / 3))
-    .sort((a, b) => a.far - b.far)[0];
-  return close ? `Did you mean ${close.choice}?` : `It can be: ${choices.join(', ')}.`;
+  const close = closest(choices, value);
+  return close ? `Did you mean ${close}?` : `It can be: ${choices.join(', ')}.`;
 }

@@ -7,20 +7,23 @@ export interface Outcome {
   /** The file it goes to; empty for standard output. */
   readonly file: string;
   readonly code: number;
+  /** What goes to standard error beside it. */
+  readonly aside?: string;
 }
 
 /**
- * The exit code: 1 when an environment has findings at or above `failOn`; else 2 when one is unchecked or
+ * The exit code: 1 when an environment or a file has findings at or above `failOn`; else 2 when one is unchecked or
  * there was none; else 0.
  */
-export function exitCode({ environments }: Report, failOn: FailOn): 0 | 1 | 2 {
+export function exitCode({ environments, files }: Report, failOn: FailOn): 0 | 1 | 2 {
   const failing = failOn === 'never' ? [] : SEVERITIES.slice(SEVERITIES.indexOf(failOn));
-  const hasFailed = environments.some(
+  const all = [...environments, ...files];
+  const hasFailed = all.some(
     (one) =>
       one.verdict !== 'unchecked' &&
       one.findings.some(({ severity }) => failing.includes(severity)),
   );
   if (hasFailed) return 1;
-  const isUnchecked = environments.some(({ verdict }) => verdict === 'unchecked');
-  return isUnchecked || environments.length === 0 ? 2 : 0;
+  const isUnchecked = all.some(({ verdict }) => verdict === 'unchecked');
+  return isUnchecked || all.length === 0 ? 2 : 0;
 }

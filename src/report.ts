@@ -103,6 +103,45 @@ export interface UncheckedEnvironment extends Named {
 
 export type EnvironmentReport = CheckedEnvironment | UncheckedEnvironment;
 
+/** One thing about a file that says what is to be installed. */
+export interface FileFinding {
+  /** The id of the rule. */
+  readonly check: string;
+  readonly severity: Severity;
+  /** The file that it stands in, as it was named: the one that was asked about, or one that it names. */
+  readonly path: string;
+  /** Both from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** The package that it is about, as it is written there; null where it is about none. */
+  readonly package: string | null;
+  /** One line; safe to print. */
+  readonly message: string;
+  /** What to do about this one; may be empty. */
+  readonly advice: string;
+  readonly facts: Readonly<Record<string, Fact>>;
+}
+
+/** An environment file that was read. */
+export interface CheckedFile {
+  /** As it was named. */
+  readonly file: string;
+  /** `broken` where no build can come of it, or no good one. */
+  readonly verdict: 'whole' | 'broken';
+  /** In the order of their lines. */
+  readonly findings: readonly FileFinding[];
+}
+
+/** One that could not be read, and why. */
+export interface UncheckedFile {
+  readonly file: string;
+  readonly verdict: 'unchecked';
+  readonly error: string;
+  readonly advice: string;
+}
+
+export type FileReport = CheckedFile | UncheckedFile;
+
 /** The prefix; with what it is in, where that is an image or an archive. */
 export function placeOf({ reference, prefix }: EnvironmentReport): string {
   return reference === null || prefix === '' ? prefix : `${prefix} in ${reference}`;
@@ -114,20 +153,22 @@ export interface Report {
   readonly tool: { readonly name: 'conda-links'; readonly version: string };
   readonly verdict: Verdict;
   readonly environments: readonly EnvironmentReport[];
+  /** The environment files that were looked at. */
+  readonly files: readonly FileReport[];
 }
 
-/** The verdict on several environments: the worst, and `unchecked` when there was none to check. */
-export function overall(environments: readonly EnvironmentReport[]): Verdict {
-  if (environments.some(({ verdict }) => verdict === 'broken')) return 'broken';
-  const isUnchecked = environments.some(({ verdict }) => verdict === 'unchecked');
-  return isUnchecked || environments.length === 0 ? 'unchecked' : 'whole';
+/** The verdict on several things: the worst, and `unchecked` when there was none to check. */
+export function overall(all: readonly { readonly verdict: Verdict }[]): Verdict {
+  if (all.some(({ verdict }) => verdict === 'broken')) return 'broken';
+  const isUnchecked = all.some(({ verdict }) => verdict === 'unchecked');
+  return isUnchecked || all.length === 0 ? 'unchecked' : 'whole';
 }
 
 /** At which severity a run fails; `never` leaves the exit code at 0. */
 export type FailOn = Severity | 'never';
 
-/** How many findings of a severity, in one environment. */
-export function count(environment: EnvironmentReport, severity: Severity): number {
-  if (environment.verdict === 'unchecked') return 0;
-  return environment.findings.filter((finding) => finding.severity === severity).length;
+/** How many findings of a severity, in one environment or file. */
+export function count(checked: EnvironmentReport | FileReport, severity: Severity): number {
+  if (checked.verdict === 'unchecked') return 0;
+  return checked.findings.filter((finding) => finding.severity === severity).length;
 }

@@ -61,6 +61,7 @@ export async function verify(scopes: readonly Scope[], options: VerifyOptions): 
     tool: { name: 'conda-links', version: options.version },
     verdict: overall(environments),
     environments,
+    files: [],
   };
 }
 

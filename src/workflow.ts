@@ -5,7 +5,7 @@ import * as core from '@actions/core';
 import { printable } from './bytes.ts';
 import { selectChecks } from './checks.ts';
 import { complaint, refuseWindows } from './commands.ts';
-import { packageLines } from './conda/environment-file.ts';
+import { packageLines } from './conda/environment-reader.ts';
 import { findForAction } from './conda/environments.ts';
 import { CannotWrite, ExpectedError, NotFound, systemCode } from './errors.ts';
 import { choose, INPUTS, parseInputs, type VerifyInputs } from './inputs.ts';

@@ -1,10 +1,7 @@
 import { compare } from '../difference.ts';
-import { BadInput, NotFound } from '../errors.ts';
 import { type Identity, identify } from '../fingerprint.ts';
-import { choose, INPUTS, type RawInputs, text } from '../inputs.ts';
-import { thisMachine } from '../machine.ts';
+import { choose, INPUTS } from '../inputs.ts';
 import type { Outcome } from '../outcome.ts';
-import type { OpenOptions } from '../references.ts';
 import {
   type Comparison,
   differenceAsJson,
@@ -12,26 +9,15 @@ import {
   type Side,
 } from '../reports/difference.ts';
 import { toJson } from '../reports/json.ts';
-import { openWord, refuseUseless } from '../scopes.ts';
-import { DirectorySource } from '../sources/directory.ts';
-import { HashingThreads } from '../sources/hashing-threads.ts';
-import { type ProgressLine, progressLine, viewOf } from '../terminal.ts';
+import { viewOf } from '../terminal.ts';
 import type { OpenScope, Target } from '../verify.ts';
 import { VERSION } from '../version.ts';
-
-/** What both commands are told. */
-export interface IdentifyOptions {
-  /** Which environment, where there are several; empty where it was not said. */
-  readonly env: string;
-  readonly isJson: boolean;
-  readonly isProgressWanted: boolean;
-  readonly raw: RawInputs;
-}
+import { type OneEnvironment, pick, withTools } from './opening.ts';
 
 /** `conda-links fingerprint SOURCE`: one line that is the same for the same environment. */
 export async function runFingerprint(
   word: string,
-  options: IdentifyOptions,
+  options: OneEnvironment,
   signal: AbortSignal,
 ): Promise<Outcome> {
   return withTools([word], options, signal, async (tools) => {
@@ -53,7 +39,7 @@ export async function runFingerprint(
 /** `conda-links diff A B`: what two environments do not have in common. */
 export async function runDiff(
   words: readonly [string, string],
-  options: IdentifyOptions,
+  options: OneEnvironment,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const view = viewOf(choose(INPUTS.color, options.raw['color']), false);
@@ -93,72 +79,10 @@ export async function runDiff(
 
 const TOOL = { name: 'conda-links', version: VERSION };
 
-interface Tools {
-  open(word: string): Promise<OpenScope>;
-  readonly progress: ProgressLine;
-}
-
-async function withTools(
-  words: readonly string[],
-  { isProgressWanted, raw }: IdentifyOptions,
-  signal: AbortSignal,
-  act: (tools: Tools) => Promise<Outcome>,
-): Promise<Outcome> {
-  const machine = thisMachine();
-  const threads = HashingThreads.ofThisMachine();
-  const progress = progressLine(isProgressWanted);
-  const options: OpenOptions = {
-    machine,
-    isHashed: true,
-    prefix: null,
-    platform: text(raw['platform']),
-    signal,
-    progress,
-  };
-  refuseUseless(words, options);
-  const source = new DirectorySource(threads);
-  const open = (word: string) => openWord(word, source, options);
-  try {
-    return await act({ open, progress });
-  } finally {
-    progress.stop();
-    await threads.close();
-  }
-}
-
 /** The name of the only environment of the other side: it chooses among several. */
 function nameIn(environments: readonly Target[]): string {
   const [only, ...others] = environments;
   return only && others.length === 0 ? only.name : '';
-}
-
-/**
- * @param asked the name that the user gave; empty for none
- * @param likely the name that chooses where there are several
- * @throws BadInput, NotFound, or why the chosen one cannot be looked at
- */
-function pick(
-  { source, targets }: OpenScope,
-  { asked, likely }: { asked: string; likely: string },
-  word: string,
-): Target {
-  const environments = targets.map((one) => ({ ...one, shown: source.nameOf(one.prefix) }));
-  const [only, ...others] = environments;
-  const wanted = asked || likely;
-  const named = environments.filter((one) => one.name === wanted || one.shown === wanted);
-  const [chosen, ...doubles] = only && others.length === 0 && asked === '' ? [only] : named;
-  const names = environments.map(({ name, shown }) => `${name} (${shown})`).join(', ');
-  if (!chosen && asked !== '') {
-    throw new NotFound(`There is no environment “${asked}” in ${word}.`, `It has: ${names}.`);
-  }
-  if (!chosen || doubles.length > 0) {
-    throw new BadInput(
-      `${word} holds several environments: ${names}.`,
-      'Choose one with --env, by its name or its prefix.',
-    );
-  }
-  if (chosen.problem) throw chosen.problem;
-  return chosen;
 }
 
 function sideOf(

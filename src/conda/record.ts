@@ -43,6 +43,11 @@ export interface PackageRecord {
   /** As recorded: a URL or a name; may hold credentials. */
   readonly channel: string;
   readonly subdir: string;
+  /** Where the package came from; empty where that is not recorded. May hold credentials. */
+  readonly url: string;
+  /** Of the package's file, as hex. */
+  readonly md5: string | null;
+  readonly sha256: string | null;
   readonly depends: readonly string[];
   readonly noarch: string;
   readonly writer: Writer | null;
@@ -63,6 +68,8 @@ const Head = v.object({
   channel: v.fallback(v.string(), ''),
   url: v.fallback(v.string(), ''),
   subdir: v.fallback(v.string(), ''),
+  md5: v.fallback(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/i)), ''),
+  sha256: v.fallback(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/i)), ''),
   noarch: v.fallback(v.string(), ''),
   depends: v.fallback(v.array(v.string()), []),
   extracted_package_dir: v.fallback(v.string(), ''),
@@ -117,6 +124,9 @@ function toRecord(
     dist: `${head.name}-${head.version}-${head.build}`,
     channel: head.channel || head.url.replace(/\/[^/]*$/, ''),
     subdir: head.subdir,
+    url: head.url,
+    md5: head.md5.toLowerCase() || null,
+    sha256: head.sha256.toLowerCase() || null,
     depends: head.depends,
     noarch: head.noarch,
     writer,

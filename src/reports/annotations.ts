@@ -1,7 +1,7 @@
 import { printable } from '../bytes.ts';
 import type { Severity } from '../check.ts';
 import { groupBy } from '../grouping.ts';
-import type { EnvironmentReport, Report } from '../report.ts';
+import type { EnvironmentReport, FileReport, Report } from '../report.ts';
 
 /** GitHub shows ten annotations of a level for a step. */
 const MOST = 10;
@@ -10,6 +10,8 @@ const MOST = 10;
 export interface Place {
   readonly file: string;
   readonly line: number;
+  /** Where it is known. */
+  readonly column?: number;
 }
 
 /** A remark that GitHub shows beside the run, or beside a line. */
@@ -25,7 +27,10 @@ export interface Annotation {
  * most, the last of which then says how many more there are. Notes are left to the report.
  */
 export function annotations(report: Report, placeOf: (name: string) => Place | null): Annotation[] {
-  const all = report.environments.flatMap((environment) => annotate(environment, placeOf));
+  const all = [
+    ...report.environments.flatMap((environment) => annotate(environment, placeOf)),
+    ...report.files.flatMap(annotateFile),
+  ];
   return (['error', 'warning'] as const).flatMap((severity) => {
     const some = all.filter((one) => one.severity === severity);
     if (some.length <= MOST) return some;
@@ -40,6 +45,23 @@ export function annotations(report: Report, placeOf: (name: string) => Place | n
       },
     ];
   });
+}
+
+/** One annotation for each finding, where it stands. */
+function annotateFile(report: FileReport): Annotation[] {
+  if (report.verdict === 'unchecked') {
+    const message = printable(`${report.error} ${report.advice}`);
+    const title = `${printable(report.file)} could not be read`;
+    return [{ severity: 'error', title, message, place: null }];
+  }
+  return report.findings
+    .filter(({ severity }) => severity !== 'note')
+    .map(({ severity, check, message, advice, path, line, column }) => ({
+      severity,
+      title: check,
+      message: [message, advice].filter(Boolean).join('. '),
+      place: { file: path, line, column },
+    }));
 }
 
 function annotate(

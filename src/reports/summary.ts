@@ -3,6 +3,7 @@ import {
   type CheckedEnvironment,
   count,
   type EnvironmentReport,
+  type FileReport,
   placeOf,
   type Report,
 } from '../report.ts';
@@ -15,7 +16,12 @@ const SHOWN = 50;
 
 /** The report as a GitHub job summary, in Markdown. */
 export function summary(report: Report): string {
-  const blocks = ['# Conda environments', table(report), ...report.environments.map(section)];
+  const blocks = [
+    '# Conda environments',
+    report.environments.length > 0 ? table(report) : '',
+    ...report.environments.map(section),
+    ...report.files.map(fileSection),
+  ];
   let text = '';
   for (const block of blocks.filter(Boolean)) {
     if (Buffer.byteLength(text) + Buffer.byteLength(block) > LARGEST) {
@@ -49,6 +55,24 @@ function section(environment: EnvironmentReport): string {
   return [`## ${code(environment.name)}`, ...causes(environment), findings(environment)].join(
     '\n\n',
   );
+}
+
+function fileSection(report: FileReport): string {
+  const head = `## ${code(report.file)}`;
+  if (report.verdict === 'unchecked') {
+    return `${head}\n\n⚠️ ${plain(report.error)} ${plain(report.advice)}`;
+  }
+  if (report.findings.length === 0) return `${head}\n\n✅ nothing to complain of`;
+  const rows = report.findings.slice(0, SHOWN).map((one) => {
+    const place = `${one.path === report.file ? '' : `${one.path}:`}${one.line}:${one.column}`;
+    return `| ${code(place)} | ${one.severity} | ${one.check} | ${plain(one.message)} |`;
+  });
+  const rest = report.findings.length - SHOWN;
+  return [
+    `${head}\n\n| Place | Severity | Rule | Finding |\n|---|---|---|---|`,
+    ...rows,
+    ...(rest > 0 ? [`\n… and ${rest} more in the JSON report.`] : []),
+  ].join('\n');
 }
 
 function causes({ causes: all }: CheckedEnvironment): string[] {

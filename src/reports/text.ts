@@ -1,13 +1,16 @@
 import pc from 'picocolors';
 import wrapAnsi from 'wrap-ansi';
 import { printable, startOfLine } from '../bytes.ts';
+import type { Severity } from '../check.ts';
 import { groupBy } from '../grouping.ts';
 import {
   type Cause,
   type CheckedEnvironment,
+  type CheckedFile,
   count,
   type Diagnosis,
   type EnvironmentReport,
+  type FileReport,
   type Finding,
   placeOf,
   type Report,
@@ -36,7 +39,10 @@ const CAUSES: Readonly<Record<Cause, string>> = {
 /** The report for a person: the verdict, why and what to do, then what was found, package by package. */
 export const text: Reporter = (report, view) => {
   const colors = pc.createColors(view.color);
-  const blocks = report.environments.map((environment) => describe(environment, colors, view));
+  const blocks = [
+    ...report.environments.map((environment) => describe(environment, colors, view)),
+    ...report.files.map((file) => describeFile(file, colors, view)),
+  ];
   return `${[...blocks, summary(report, colors)].join('\n\n')}\n`;
 };
 
@@ -70,11 +76,44 @@ function checked(environment: CheckedEnvironment, colors: Colors, view: View): s
   ].join('\n');
 }
 
-function tally(environment: CheckedEnvironment): string {
+/** How many findings there are, by severity; empty where there are none. */
+function tally(checked: CheckedEnvironment | CheckedFile): string {
   const parts = (['error', 'warning', 'note'] as const)
-    .map((severity) => amount(count(environment, severity), severity))
+    .map((severity) => amount(count(checked, severity), severity))
     .filter((part) => !part.startsWith('0 '));
   return parts.length > 0 ? `: ${parts.join(', ')}` : '';
+}
+
+function describeFile(report: FileReport, colors: Colors, view: View): string {
+  const name = colors.bold(printable(report.file));
+  if (report.verdict === 'unchecked') {
+    return [
+      `${colors.yellow('?')} ${name} could not be read`,
+      ...wrap(printable(report.error), view, 2),
+      ...(report.advice ? wrap(printable(report.advice), view, 2) : []),
+    ].join('\n');
+  }
+  const mark = report.verdict === 'whole' ? colors.green('✓') : colors.red('✗');
+  const words = tally(report) || `: ${colors.green('nothing to complain of')}`;
+  return [`${mark} ${name}${words}`, ...fileFindings(report, colors, view)].join('\n');
+}
+
+/** One after another, each with its place; an advice that was told is not told again. */
+function fileFindings({ file, findings }: CheckedFile, colors: Colors, view: View): string[] {
+  const told = new Set<string>();
+  return findings.flatMap(({ path, line, column, severity, check, message, advice }) => {
+    const place = `${path === file ? '' : `${printable(path)}:`}${line}:${column}`;
+    const [first = '', ...more] = wrap(`${severity} ${check}: ${message}`, view, 4, undefined, 6);
+    const isTold = advice === '' || told.has(advice);
+    told.add(advice);
+    return [
+      '',
+      startOfLine(`  ${colors.bold(place)}`),
+      first.replace(severity, colorOf(severity, colors)(severity)),
+      ...more,
+      ...(isTold ? [] : wrap(advice, view, 6, colors.dim)),
+    ];
+  });
 }
 
 function figures({ installer, counts, seconds }: CheckedEnvironment): string {
@@ -165,16 +204,22 @@ function group(owner: string, all: readonly Finding[], colors: Colors, view: Vie
 }
 
 function oneFinding({ severity, check, message }: Finding, colors: Colors, view: View): string[] {
-  const paint = { error: colors.red, warning: colors.yellow, note: colors.dim }[severity];
   const [first = '', ...more] = wrap(`${severity} ${check}: ${message}`, view, 4, undefined, 6);
-  return [first.replace(severity, paint(severity)), ...more];
+  return [first.replace(severity, colorOf(severity, colors)(severity)), ...more];
 }
 
-function summary({ environments, verdict }: Report, colors: Colors): string {
-  const of = (wanted: string) => environments.filter((one) => one.verdict === wanted).length;
-  const all = amount(environments.length, 'environment');
-  if (verdict === 'whole')
+function colorOf(severity: Severity, colors: Colors): (text: string) => string {
+  return { error: colors.red, warning: colors.yellow, note: colors.dim }[severity];
+}
+
+function summary({ environments, files, verdict }: Report, colors: Colors): string {
+  const everything = [...environments, ...files];
+  const of = (wanted: string) => everything.filter((one) => one.verdict === wanted).length;
+  const all = amount(everything.length, files.length > 0 ? 'file' : 'environment');
+  if (verdict === 'whole') {
+    if (files.length > 0) return colors.green(`${all} without an error.`);
     return colors.green(environments.length === 1 ? 'It is whole.' : `All ${all} are whole.`);
+  }
   const parts = [
     of('broken') > 0 ? colors.red(`${of('broken')} of ${all} broken`) : '',
     of('unchecked') > 0 ? colors.yellow(`${of('unchecked')} of ${all} not checked`) : '',

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import { packageLines } from '../src/conda/environment-file.ts';
+import { packageLines } from '../src/conda/environment-reader.ts';
 import { DirectorySource } from '../src/sources/directory.ts';
 import { hasher } from './support/verifying.ts';
 

@@ -1,0 +1,3 @@
+import { n as lossesOf, r as runLock, t as lockVerified } from "./lock.js";
+
+export { runLock };

@@ -1,0 +1,200 @@
+import { a as ExpectedError, o as NotFound, t as BadInput } from "./errors.js";
+import { C as overall, a as INPUTS, f as text, l as list, r as viewOf, s as choose, u as parseFormat, v as selectRules, y as FORMATS } from "./terminal.js";
+import { a as printable, n as fromBytes } from "./bytes.js";
+import { r as readEnvironmentFile } from "./environment-reader.js";
+import { i as requirementLines, r as parseRequirement } from "./requirement.js";
+import { t as redact } from "./redact.js";
+import { r as thisMachine, t as VERSION } from "./version.js";
+import { t as exitCode } from "./outcome.js";
+import { t as DirectorySource } from "./directory.js";
+import { t as HashingThreads } from "./hashing-threads.js";
+import { posix } from "node:path";
+
+// src/conda/pip-files.ts
+const LARGEST = 1 << 20;
+const MOST = 64;
+async function followPip(source, lines, folder, context) {
+	const all = [];
+	const paths = [];
+	const seen = /* @__PURE__ */ new Set();
+	const pending = lines.map((line) => ({
+		line,
+		base: folder
+	}));
+	for (let next = pending.shift(); next; next = pending.shift()) {
+		const { line, base } = next;
+		all.push(line);
+		const { requirement } = line;
+		const isFile = requirement.kind === "file";
+		if (!(isFile || requirement.kind === "path") || isRemote(requirement.path)) continue;
+		const path = posix.resolve(isFile ? base : folder, requirement.path);
+		paths.push({
+			...placeOf(line),
+			text: requirement.path,
+			path: inside(context, path),
+			kind: kindOf(source, path),
+			isEditable: requirement.kind === "path" && requirement.isEditable
+		});
+		if (!isFile || seen.has(path) || seen.size >= MOST) continue;
+		seen.add(path);
+		const further = await linesOf(source, path, posix.join(posix.dirname(line.file), posix.relative(base, path)));
+		pending.unshift(...further.map((one) => ({
+			line: one,
+			base: posix.dirname(path)
+		})));
+	}
+	return {
+		lines: all,
+		paths
+	};
+}
+function placeOf({ file, line, column }) {
+	return {
+		file,
+		line,
+		column
+	};
+}
+function isRemote(path) {
+	return /^[a-z][a-z0-9+.-]*:\/\//i.test(path);
+}
+function inside(folder, path) {
+	const relative = posix.relative(folder, path);
+	return relative === ".." || relative.startsWith("../") ? null : relative || ".";
+}
+function kindOf(source, path) {
+	if (source.list(path).kind === "ok") return "directory";
+	return source.exists(path) ? "file" : "missing";
+}
+async function linesOf(source, path, named) {
+	const content = (await source.read([path], LARGEST)).get(path);
+	if (content?.kind !== "ok") return [];
+	return requirementLines(fromBytes(content.value)).map(({ text, line }) => ({
+		file: named,
+		line,
+		column: 1,
+		text,
+		requirement: parseRequirement(text)
+	}));
+}
+
+// src/lint.ts
+async function readWishes(source, path, named, { name, context, build }) {
+	const file = await readEnvironmentFile(source, path, named);
+	const [trouble] = file.syntax;
+	if (trouble) throw new NoYaml(named, trouble);
+	const folder = path.replace(/\/[^/]*$/, "") || "/";
+	const pip = await followPip(source, file.pip ?? [], folder, context ?? folder);
+	return {
+		file,
+		name: name ?? file.name?.text ?? null,
+		pip,
+		build
+	};
+}
+var NoYaml = class extends BadInput {
+	constructor(named, { line, column, text }) {
+		super(`${named}:${line}:${column}: this is no YAML: ${text}.`, "Usual reasons: a dash without a blank behind it, entries of one list at different depths, tabs, the marks of a merge, a template that was not filled in.");
+	}
+};
+async function lintFile(source, path, named, rules, options) {
+	try {
+		return lint(await readWishes(source, path, named, options), rules);
+	} catch (error) {
+		if (!(error instanceof ExpectedError)) throw error;
+		const { message, advice } = error;
+		return {
+			file: named,
+			verdict: "unchecked",
+			error: message,
+			advice
+		};
+	}
+}
+function lint(wishes, rules) {
+	const findings = rules.flatMap((rule) => Array.from(rule.find(wishes), (fact) => toFinding(rule, fact, wishes.file.path)));
+	findings.sort((a, b) => byPlace(a, b, wishes.file.path));
+	return {
+		file: wishes.file.path,
+		verdict: findings.some(({ severity }) => severity === "error") ? "broken" : "whole",
+		findings
+	};
+}
+function toFinding(rule, fact, named) {
+	const { line, column, file, package: owner, severity, advice, ...facts } = fact;
+	return {
+		check: rule.id,
+		severity: severity ?? rule.severity,
+		path: file ?? named,
+		line,
+		column,
+		package: owner === void 0 ? null : shown(owner),
+		message: printable(redact(rule.say(fact))),
+		advice: printable(redact(advice ?? rule.explain.fix)),
+		facts: Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, shownFact(value)]))
+	};
+}
+function shownFact(value) {
+	if (typeof value === "string") return shown(value);
+	return Array.isArray(value) ? value.map(shown) : value;
+}
+function shown(text) {
+	const safe = redact(text);
+	const short = [...safe].slice(0, 200).join("");
+	return short === safe ? safe : `${short}…`;
+}
+function byPlace(a, b, named) {
+	if (a.path !== b.path) return a.path === named || b.path !== named && a.path < b.path ? -1 : 1;
+	return a.line - b.line || a.column - b.column;
+}
+
+// src/commands/lint.ts
+async function runLint(words, raw) {
+	const machine = thisMachine();
+	const format = parseFormat(raw["format"]);
+	const failOn = choose(INPUTS.failOn, raw["failOn"]);
+	const output = text(raw["output"]) ?? "";
+	const view = viewOf(choose(INPUTS.color, raw["color"]), output !== "" && output !== "-");
+	const report = await lintFiles(new DirectorySource(HashingThreads.ofThisMachine()), machine, words, raw);
+	const code = exitCode(report, failOn);
+	return {
+		text: FORMATS[format](report, view),
+		file: output === "-" ? "" : output,
+		code
+	};
+}
+async function lintFiles(source, machine, words, raw) {
+	const rules = selectRules(list(INPUTS.check, raw["check"]), list(INPUTS.skip, raw["skip"]));
+	const context = text(raw["context"]);
+	const options = {
+		name: text(raw["name"]),
+		context: context === null ? null : posix.resolve(machine.cwd, context),
+		build: null
+	};
+	const files = [];
+	for (const named of namedOrUsual(source, machine, words)) {
+		const path = posix.resolve(machine.cwd, named);
+		files.push(await lintFile(source, path, named, rules, options));
+	}
+	return reportOf(files);
+}
+function reportOf(files) {
+	return {
+		schema: 1,
+		tool: {
+			name: "conda-links",
+			version: VERSION
+		},
+		verdict: overall(files),
+		environments: [],
+		files
+	};
+}
+function namedOrUsual(source, { cwd }, words) {
+	if (words.length > 0) return words;
+	const found = ["environment.yml", "environment.yaml"].find((name) => source.exists(posix.join(cwd, name)));
+	if (found) return [found];
+	throw new NotFound(`There is neither an environment.yml nor an environment.yaml in ${cwd}.`, "Name the file: conda-links lint path/to/environment.yml");
+}
+
+export { lint as a, inside as c, runLint as i, namedOrUsual as n, readWishes as o, reportOf as r, followPip as s, lintFiles as t };

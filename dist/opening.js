@@ -1,0 +1,50 @@
+import { o as NotFound, t as BadInput } from "./errors.js";
+import { f as text, n as progressLine } from "./terminal.js";
+import { r as thisMachine } from "./version.js";
+import { n as refuseUseless, t as openWord } from "./scopes.js";
+import { t as DirectorySource } from "./directory.js";
+import { t as HashingThreads } from "./hashing-threads.js";
+
+// src/commands/opening.ts
+async function withTools(words, { isProgressWanted, raw }, signal, act) {
+	const machine = thisMachine();
+	const threads = HashingThreads.ofThisMachine();
+	const progress = progressLine(isProgressWanted);
+	const options = {
+		machine,
+		isHashed: true,
+		prefix: null,
+		platform: text(raw["platform"]),
+		signal,
+		progress
+	};
+	refuseUseless(words, options);
+	const source = new DirectorySource(threads);
+	const open = (word) => openWord(word, source, options);
+	try {
+		return await act({
+			open,
+			progress
+		});
+	} finally {
+		progress.stop();
+		await threads.close();
+	}
+}
+function pick({ source, targets }, { asked, likely }, word) {
+	const environments = targets.map((one) => ({
+		...one,
+		shown: source.nameOf(one.prefix)
+	}));
+	const [only, ...others] = environments;
+	const wanted = asked || likely;
+	const named = environments.filter((one) => one.name === wanted || one.shown === wanted);
+	const [chosen, ...doubles] = only && others.length === 0 && asked === "" ? [only] : named;
+	const names = environments.map(({ name, shown }) => `${name} (${shown})`).join(", ");
+	if (!chosen && asked !== "") throw new NotFound(`There is no environment “${asked}” in ${word}.`, `It has: ${names}.`);
+	if (!chosen || doubles.length > 0) throw new BadInput(`${word} holds several environments: ${names}.`, "Choose one with --env, by its name or its prefix.");
+	if (chosen.problem) throw chosen.problem;
+	return chosen;
+}
+
+export { withTools as n, pick as t };

@@ -1,0 +1,74 @@
+import { posix } from 'node:path';
+import { NotFound } from '../errors.ts';
+import { choose, INPUTS, list, parseFormat, type RawInputs, text } from '../inputs.ts';
+import { lintFile } from '../lint.ts';
+import { type Machine, thisMachine } from '../machine.ts';
+import { exitCode, type Outcome } from '../outcome.ts';
+import { type FailOn, type FileReport, overall, type Report } from '../report.ts';
+import { FORMATS } from '../reports.ts';
+import { selectRules } from '../rules.ts';
+import { DirectorySource } from '../sources/directory.ts';
+import { HashingThreads } from '../sources/hashing-threads.ts';
+import type { Source } from '../sources.ts';
+import { viewOf } from '../terminal.ts';
+import { VERSION } from '../version.ts';
+
+/** `conda-links lint`: what is wrong with environment files, all of it at once. */
+export async function runLint(words: readonly string[], raw: RawInputs): Promise<Outcome> {
+  const machine = thisMachine();
+  const format = parseFormat(raw['format']);
+  const failOn = choose(INPUTS.failOn, raw['failOn']) as FailOn;
+  const output = text(raw['output']) ?? '';
+  const view = viewOf(choose(INPUTS.color, raw['color']), output !== '' && output !== '-');
+  const source = new DirectorySource(HashingThreads.ofThisMachine());
+  const report = await lintFiles(source, machine, words, raw);
+  const code = exitCode(report, failOn);
+  return { text: FORMATS[format](report, view), file: output === '-' ? '' : output, code };
+}
+
+/** Lints what was named, or the file of the working folder. */
+export async function lintFiles(
+  source: Source,
+  machine: Machine,
+  words: readonly string[],
+  raw: RawInputs,
+): Promise<Report> {
+  const rules = selectRules(list(INPUTS.check, raw['check']), list(INPUTS.skip, raw['skip']));
+  const context = text(raw['context']);
+  const options = {
+    name: text(raw['name']),
+    context: context === null ? null : posix.resolve(machine.cwd, context),
+    build: null,
+  };
+  const files: FileReport[] = [];
+  for (const named of namedOrUsual(source, machine, words)) {
+    const path = posix.resolve(machine.cwd, named);
+    files.push(await lintFile(source, path, named, rules, options));
+  }
+  return reportOf(files);
+}
+
+/** A report of nothing but files. */
+export function reportOf(files: readonly FileReport[]): Report {
+  const tool = { name: 'conda-links', version: VERSION } as const;
+  return { schema: 1, tool, verdict: overall(files), environments: [], files };
+}
+
+/**
+ * The environment files that were named, or the usual one of the working folder.
+ * @throws NotFound when there is none
+ */
+export function namedOrUsual(
+  source: Source,
+  { cwd }: Machine,
+  words: readonly string[],
+): readonly string[] {
+  if (words.length > 0) return words;
+  const usual = ['environment.yml', 'environment.yaml'];
+  const found = usual.find((name) => source.exists(posix.join(cwd, name)));
+  if (found) return [found];
+  throw new NotFound(
+    `There is neither an environment.yml nor an environment.yaml in ${cwd}.`,
+    'Name the file: conda-links lint path/to/environment.yml',
+  );
+}

@@ -1,0 +1,101 @@
+import { posix } from 'node:path';
+import { fromBytes } from '../bytes.ts';
+import type { Source } from '../sources.ts';
+import type { PipLine, Position } from './environment-file.ts';
+import { parseRequirement, requirementLines } from './requirement.ts';
+
+/** Larger files of requirements are not looked into, in bytes. */
+const LARGEST = 1 << 20;
+/** More of them are not looked into: nobody has as many, unless they name each other for ever. */
+const MOST = 64;
+
+/** A file or folder on this machine that pip is told to use. */
+export interface LocalPath extends Position {
+  /** The file that names it, as the user would name it. */
+  readonly file: string;
+  /** As it is written there. */
+  readonly text: string;
+  /** Relative to the build context, `.` for all of it; null where it lies outside. */
+  readonly path: string | null;
+  readonly kind: 'file' | 'directory' | 'missing';
+  /** Whether pip leaves it where it is, so that it is needed as long as the environment is. */
+  readonly isEditable: boolean;
+}
+
+/** What pip is told, here and in the files that it is referred to. */
+export interface PipFiles {
+  readonly lines: readonly PipLine[];
+  readonly paths: readonly LocalPath[];
+}
+
+/**
+ * Follows `-r`, `-c` and local paths. A path in a file of requirements counts from the folder in which pip
+ * runs, which is that of the environment file (conda's `env/installers/pip.py`); a further `-r` from the
+ * file that names it (pip's `req/req_file.py`).
+ * @param lines of the `pip:` section
+ * @param folder that of the environment file, absolute
+ * @param context the folder that a build gets to see, absolute
+ */
+export async function followPip(
+  source: Source,
+  lines: readonly PipLine[],
+  folder: string,
+  context: string,
+): Promise<PipFiles> {
+  const all: PipLine[] = [];
+  const paths: LocalPath[] = [];
+  const seen = new Set<string>();
+  const pending = lines.map((line) => ({ line, base: folder }));
+  for (let next = pending.shift(); next; next = pending.shift()) {
+    const { line, base } = next;
+    all.push(line);
+    const { requirement } = line;
+    const isFile = requirement.kind === 'file';
+    if (!(isFile || requirement.kind === 'path') || isRemote(requirement.path)) continue;
+    const path = posix.resolve(isFile ? base : folder, requirement.path);
+    paths.push({
+      ...placeOf(line),
+      text: requirement.path,
+      path: inside(context, path),
+      kind: kindOf(source, path),
+      isEditable: requirement.kind === 'path' && requirement.isEditable,
+    });
+    if (!isFile || seen.has(path) || seen.size >= MOST) continue;
+    seen.add(path);
+    const named = posix.join(posix.dirname(line.file), posix.relative(base, path));
+    const further = await linesOf(source, path, named);
+    pending.unshift(...further.map((one) => ({ line: one, base: posix.dirname(path) })));
+  }
+  return { lines: all, paths };
+}
+
+function placeOf({ file, line, column }: PipLine): Position & { file: string } {
+  return { file, line, column };
+}
+
+function isRemote(path: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(path);
+}
+
+/** A path as seen from a folder; null when it is not in it. */
+export function inside(folder: string, path: string): string | null {
+  const relative = posix.relative(folder, path);
+  return relative === '..' || relative.startsWith('../') ? null : relative || '.';
+}
+
+function kindOf(source: Source, path: string): LocalPath['kind'] {
+  if (source.list(path).kind === 'ok') return 'directory';
+  return source.exists(path) ? 'file' : 'missing';
+}
+
+async function linesOf(source: Source, path: string, named: string): Promise<PipLine[]> {
+  const content = (await source.read([path], LARGEST)).get(path);
+  if (content?.kind !== 'ok') return [];
+  return requirementLines(fromBytes(content.value)).map(({ text, line }) => ({
+    file: named,
+    line,
+    column: 1,
+    text,
+    requirement: parseRequirement(text),
+  }));
+}

@@ -1,0 +1,32 @@
+import { execForm } from './quoting.ts';
+import {
+  acceptance,
+  copying,
+  creating,
+  NEXT_VARIABLE,
+  ownVariables,
+  type Plan,
+  prefixOf,
+  shellOf,
+  title,
+} from './recipe.ts';
+
+/** The lines of the founding article in today's syntax: one stage, with the installer and its caches in it. */
+export function article(plan: Plan): string {
+  const variables = [`PATH=${prefixOf(plan)}/bin:$PATH`, ...ownVariables(plan.wishes)];
+  const [create = '', ...further] = creating(plan, `--name ${plan.name}`);
+  const lines = [
+    title(plan),
+    '',
+    `FROM ${plan.builder}`,
+    ...(plan.tool === 'micromamba' ? ['USER root'] : []),
+    ...(plan.cuda === null ? [] : [`ENV CONDA_OVERRIDE_CUDA=${plan.cuda}`]),
+    ...acceptance(plan.wishes),
+    'WORKDIR /src',
+    ...copying(plan),
+    ['RUN ' + create, ...further].join(' \\\n    && '),
+    `ENV ${variables.join(NEXT_VARIABLE)}`,
+    `CMD ${execForm([shellOf(plan)])}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

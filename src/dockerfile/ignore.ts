@@ -1,0 +1,74 @@
+import dockerignore from '@balena/dockerignore';
+
+/** What no build needs: histories, caches, environments of other tools, and files that hold secrets. */
+const NEEDLESS = [
+  '**/.git',
+  '**/.github',
+  '**/__pycache__',
+  '**/*.pyc',
+  '**/.ipynb_checkpoints',
+  '**/.mypy_cache',
+  '**/.pytest_cache',
+  '**/.ruff_cache',
+  '**/.pixi',
+  '**/.venv',
+  '**/node_modules',
+  '**/.DS_Store',
+  '**/.env',
+  '**/.env.*',
+  '**/.netrc',
+  '**/.pypirc',
+  '**/.condarc',
+  '**/.ssh',
+  '**/.aws',
+  '**/Dockerfile',
+  '**/*.Dockerfile',
+  '**/docker-bake.json',
+];
+
+const HEAD = '# What no build of a conda environment needs. Later lines have the last word.';
+
+/** A `.dockerignore` as it should be, and what that adds to the one that is there. */
+export interface MergedIgnore {
+  readonly text: string;
+  readonly added: readonly string[];
+  /** What the build needs and the file that is there keeps from it. */
+  readonly kept: readonly string[];
+}
+
+/**
+ * Adds what is missing before what is there: of a `.dockerignore` the last line that matches counts, so
+ * whatever the user wrote stays in force.
+ * @param existing null where there is none
+ * @param copies the paths that the Dockerfile copies, relative to the context
+ */
+export function mergeIgnore(existing: string | null, copies: readonly string[]): MergedIgnore {
+  const own = lines(existing ?? '');
+  const missing = NEEDLESS.filter((line) => !own.includes(line));
+  const needed = copies.filter((path) => path !== '.');
+  const added = [...missing, ...excluded(missing, needed).map((path) => `!${path}`)];
+  const block = added.length > 0 ? `${[HEAD, ...added].join('\n')}\n` : '';
+  const rest = existing === null || existing.trim() === '' ? '' : existing;
+  return {
+    text: block === '' || rest === '' ? block + rest : `${block}\n${rest}`,
+    added,
+    kept: excluded(own, needed),
+  };
+}
+
+function lines(text: string): string[] {
+  return text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** Its types are those of an ES module, which it is not. */
+const newList = dockerignore as unknown as typeof dockerignore.default;
+
+/** Which of some paths a list keeps from the build, as the engine reads it. */
+function excluded(list: readonly string[], paths: readonly string[]): string[] {
+  const rules = newList({ ignorecase: false }).add([...list]);
+  return paths.filter((path) => rules.ignores(path));
+}

@@ -1,0 +1,275 @@
+import type { Wishes } from '../rule.ts';
+import { usesDefaults } from '../rules/default-channel.ts';
+import { isUsable } from '../rules/invalid-variable.ts';
+import { isSecret } from '../secrets.ts';
+import { quote } from '../shell.ts';
+import { activationOf } from './activation.ts';
+import { imageName } from './bake.ts';
+import type { Tool } from './bases.ts';
+import { type Copied, copyInstructions, editableOf, placedName } from './copies.ts';
+import { comment, copy, execForm, quoted } from './quoting.ts';
+
+/** Everything that decides what a Dockerfile says. */
+export interface Plan {
+  readonly wishes: Wishes;
+  /** Of the environment. */
+  readonly name: string;
+  /** The environment file, relative to the context. */
+  readonly file: string;
+  /** As the command that writes it anew would name it. */
+  readonly command: readonly string[];
+  /** How the Dockerfile itself is called, relative to the context. */
+  readonly dockerfile: string;
+  readonly copies: readonly Copied[];
+  readonly builder: string;
+  readonly tool: Tool;
+  /** Null where the builder itself becomes the image. */
+  readonly runtime: string | null;
+  readonly hasCacheMounts: boolean;
+  /** Null where nothing wants CUDA. */
+  readonly cuda: string | null;
+}
+
+/** Where the builder has what it gets of the context. */
+const SOURCES = '/src';
+
+/** Where the environment is, in the builder and in the image. */
+export function prefixOf({ name }: Pick<Plan, 'name'>): string {
+  return `/opt/conda/envs/${name}`;
+}
+
+/** What the placeholders of a template stand for. docs/dockerfile.md describes each. */
+export function placeholders(plan: Plan): Record<string, string> {
+  const prefix = prefixOf(plan);
+  return {
+    title: title(plan),
+    name: plan.name,
+    prefix,
+    sources: SOURCES,
+    builder: plan.builder,
+    setup: setup(plan).join('\n'),
+    copy: copying(plan).join('\n'),
+    install: install(plan),
+    check: linkCheck(prefix),
+    entrypoint: entrypoint(prefix),
+    runtime: plan.runtime ?? 'builder',
+    copy_environment: copyEnvironment(plan).join('\n'),
+    home: 'RUN install -d -m 0770 -o 1000 -g 0 /home/conda',
+    environment: environment(plan),
+    labels: labels(plan.name),
+    command: execForm([shellOf(plan)]),
+  };
+}
+
+/** What it is, how to build it, and how it came about. */
+export function title({ name, file, command, dockerfile }: Plan): string {
+  const place = dockerfile === 'Dockerfile' ? '' : ` --file ${quote(dockerfile)}`;
+  return [
+    `The conda environment “${name}” as an image, from ${file}:`,
+    `  docker build --tag ${imageName(name)}${place} .`,
+    'To write this file anew:',
+    `  ${command.map(quote).join(' ')}`,
+  ]
+    .map(comment)
+    .join('\n');
+}
+
+/** What has to be said to the builder before it can begin. */
+function setup({ wishes, tool, builder, hasCacheMounts, cuda }: Plan): string[] {
+  const always = tool === 'conda' ? 'CONDA_ALWAYS_COPY' : 'MAMBA_ALWAYS_COPY';
+  return [
+    ...(tool === 'micromamba' ? ['USER root'] : []),
+    comment(
+      'Copies: a file that shares its inode with the package cache can be changed from there.',
+    ),
+    `ENV ${[
+      `${always}=true`,
+      ...(hasCacheMounts ? [] : ['PIP_NO_CACHE_DIR=1']),
+      ...(cuda === null ? [] : [`CONDA_OVERRIDE_CUDA=${cuda}`]),
+    ].join(NEXT_VARIABLE)}`,
+    ...(needsGit(wishes) && /micromamba/.test(builder) ? GIT : []),
+    ...acceptance(wishes),
+  ];
+}
+
+/** What accepts the terms of service, if the user has said that he does. */
+export function acceptance(wishes: Wishes): string[] {
+  return wishes.build?.areTermsAccepted === true && usesDefaults(wishes) ? ACCEPT_TERMS : [];
+}
+
+const ACCEPT_TERMS = [
+  comment('Whoever wrote this file has accepted the terms: https://www.anaconda.com/legal'),
+  comment('Images from 25.11 on have done so already, and no longer know the command.'),
+  [
+    'RUN if conda tos --help > /dev/null 2>&1; then',
+    '      conda tos accept --override-channels --channel https://repo.anaconda.com/pkgs/main',
+    '        && conda tos accept --override-channels --channel https://repo.anaconda.com/pkgs/r;',
+    '    fi',
+  ].join(' \\\n'),
+];
+
+const GIT = [
+  comment('pip clones repositories with it; the image of micromamba has none.'),
+  comment('hadolint ignore=DL3008'),
+  [
+    'RUN apt-get update',
+    '    && apt-get install --yes --no-install-recommends git',
+    '    && rm -rf /var/lib/apt/lists/*',
+  ].join(' \\\n'),
+];
+
+function needsGit({ pip, file }: Wishes): boolean {
+  const hasGit = file.dependencies.some(({ spec }) => 'name' in spec && spec.name === 'git');
+  return !hasGit && pip.lines.some(({ requirement }) => requirement.kind === 'vcs');
+}
+
+export function copying({ wishes, copies, file }: Plan): string[] {
+  return copyInstructions(copies, file, placedName(wishes, copies, file));
+}
+
+/**
+ * The commands that make the environment.
+ * @param where as the installer wants it: `--prefix …`
+ */
+export function creating({ wishes, tool, file, copies, name }: Plan, where: string): string[] {
+  const placed = quote(placedName(wishes, copies, file));
+  const isExplicit = wishes.file.form === 'explicit';
+  const verb = isExplicit || tool === 'micromamba' ? 'create' : 'env create';
+  return [
+    `${tool} ${verb} --yes ${where} --file ${placed}`,
+    ...(isExplicit && wishes.file.pip ? pinnedPip(prefixOf({ name }), placed) : []),
+  ];
+}
+
+/** The commands of the one layer in which the environment comes to be, after `RUN`. */
+function install(plan: Plan): string {
+  const { tool, hasCacheMounts } = plan;
+  const prefix = prefixOf(plan);
+  const mounts = hasCacheMounts
+    ? CACHES.map((path) => `--mount=type=cache,sharing=locked,target=${path}`)
+    : [];
+  const steps = [
+    ...creating(plan, `--prefix ${prefix}`),
+    ...(hasCacheMounts ? [] : [`${tool} clean --all --force-pkgs-dirs --yes`]),
+    // What the user may do his group may: OpenShift gives a random user of group 0.
+    `chmod -R g=u ${prefix}`,
+  ];
+  return [...mounts, steps.join(' \\\n    && ')].join(' \\\n    ');
+}
+
+/** Where the installers keep what they fetched. */
+const CACHES = ['/opt/conda/pkgs', '/root/.cache/pip'];
+
+/** The part of a lock that conda does not know: what pip had installed, and nothing that it would add. */
+function pinnedPip(prefix: string, file: string): string[] {
+  return [
+    `sed -n 's/^# pip //p' ${file} > /tmp/requirements.txt`,
+    `${prefix}/bin/python -m pip install --no-deps --requirement /tmp/requirements.txt`,
+  ];
+}
+
+/**
+ * Fails where a link of `bin/` is broken, or one at whose end a package claims to have a file. `find` itself
+ * fails at a link that leads back to itself. A link to where no package has anything was shipped so.
+ */
+function linkCheck(prefix: string): string {
+  return [
+    `find ${prefix} -xtype l -print0 | while IFS= read -r -d '' link; do`,
+    '      target=$(readlink -m "$link");',
+    `      if [[ $link == ${prefix}/bin/* ]]`,
+    `        || grep -qsF "\\"\${target#${prefix}/}\\"" ${prefix}/conda-meta/*.json; then`,
+    '        echo "broken link: $link -> $target" >&2;',
+    '        exit 1;',
+    '      fi;',
+    '    done',
+  ].join(' \\\n');
+}
+
+function entrypoint(prefix: string): string {
+  const script = [
+    '#!/bin/bash',
+    `for script in ${prefix}/etc/conda/activate.d/*.sh; do`,
+    '  if [ -r "$script" ]; then . "$script"; fi',
+    'done',
+    'exec "$@"',
+  ];
+  return [
+    comment('hadolint ignore=SC2016'),
+    [
+      `RUN printf '%s\\n'`,
+      ...script.map((line) => `      '${line}'`),
+      '      > /usr/local/bin/activated',
+      '    && chmod 0755 /usr/local/bin/activated',
+    ].join(' \\\n'),
+  ].join('\n');
+}
+
+/** Nothing where the builder itself becomes the image: it has all of it. */
+function copyEnvironment(plan: Plan): string[] {
+  if (plan.runtime === null) return [];
+  const from = (path: string, flags = '') => copy([path], path, `--from=builder ${flags}`);
+  const sources = editableOf(plan.copies).map(({ path }) =>
+    path === '.' ? SOURCES : `${SOURCES}/${path}`,
+  );
+  return [
+    from(prefixOf(plan), '--chown=1000:0 '),
+    ...(sources.length > 0
+      ? [
+          comment(
+            'pip installed these as editable: the environment has nothing but a link to them.',
+          ),
+        ]
+      : []),
+    ...sources.map((path) => from(path, '--chown=1000:0 ')),
+    from('/usr/local/bin/activated'),
+  ];
+}
+
+/** `NAME=value` of everything that activation would set and that can be known, and of what the user wants. */
+function environment(plan: Plan): string {
+  const prefix = prefixOf(plan);
+  return [
+    `PATH=${prefix}/bin:$PATH`,
+    `CONDA_PREFIX=${prefix}`,
+    `CONDA_DEFAULT_ENV=${plan.name}`,
+    'HOME=/home/conda',
+    'USER=conda',
+    'LANG=C.UTF-8',
+    ...activationOf(plan.wishes, prefix).map(([name, value]) => `${name}=${quoted(value)}`),
+    ...ownVariables(plan.wishes),
+  ].join(NEXT_VARIABLE);
+}
+
+export const NEXT_VARIABLE = ' \\\n    ';
+
+/** `variables:` of the file, without secrets and what cannot be written: there are findings for those. */
+export function ownVariables({ file }: Wishes): string[] {
+  return file.variables.flatMap(({ name, value }) =>
+    // conda sets them in capitals, however they are written.
+    isUsable(name, value) && !isSecret(name, value) ? `${name.toUpperCase()}=${quoted(value)}` : [],
+  );
+}
+
+/** Of https://github.com/opencontainers/image-spec/blob/main/annotations.md, what a build knows. */
+function labels(name: string): string {
+  const known = ['created', 'revision', 'source', 'version'];
+  return [
+    ...known.map((one) => `ARG ${one.toUpperCase()}=""`),
+    `LABEL ${[
+      `org.opencontainers.image.title=${quoted(name)}`,
+      ...known.map((one) => `org.opencontainers.image.${one}="$${one.toUpperCase()}"`),
+    ].join(' \\\n      ')}`,
+  ].join('\n');
+}
+
+/** What one wants to talk to in such an image. */
+export function shellOf({ wishes: { file } }: Plan): string {
+  const names = [
+    ...file.dependencies.flatMap(({ spec }) => ('name' in spec ? spec.name : [])),
+    ...file.packages.map(({ name }) => name),
+  ];
+  const hasPip = file.pip !== null;
+  if (names.includes('python') || hasPip) return 'python';
+  if (names.includes('r-base')) return 'R';
+  return names.includes('nodejs') ? 'node' : 'bash';
+}

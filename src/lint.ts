@@ -1,0 +1,112 @@
+import { printable } from './bytes.ts';
+import type { Placed } from './conda/environment-file.ts';
+import { readEnvironmentFile } from './conda/environment-reader.ts';
+import { followPip } from './conda/pip-files.ts';
+import { BadInput, ExpectedError } from './errors.ts';
+import { redact } from './redact.ts';
+import type { CheckedFile, Fact, FileFinding, FileReport } from './report.ts';
+import type { Rule, RuleFact, Wishes } from './rule.ts';
+import type { Source } from './sources.ts';
+
+export interface ReadOptions {
+  /** What the user calls the environment; null for what the file calls it. */
+  readonly name: string | null;
+  /** The folder that a build gets to see, absolute; null for that of the file. */
+  readonly context: string | null;
+  readonly build: Wishes['build'];
+}
+
+/**
+ * Reads an environment file, and what it leads pip to.
+ * @param path absolute
+ * @param named as the user named it
+ * @throws what `readEnvironmentFile` throws, and BadInput when it is no YAML
+ */
+export async function readWishes(
+  source: Source,
+  path: string,
+  named: string,
+  { name, context, build }: ReadOptions,
+): Promise<Wishes> {
+  const file = await readEnvironmentFile(source, path, named);
+  const [trouble] = file.syntax;
+  if (trouble) throw new NoYaml(named, trouble);
+  const folder = path.replace(/\/[^/]*$/, '') || '/';
+  const pip = await followPip(source, file.pip ?? [], folder, context ?? folder);
+  return { file, name: name ?? file.name?.text ?? null, pip, build };
+}
+
+/** Nothing is said of a file whose form is a guess. */
+class NoYaml extends BadInput {
+  constructor(named: string, { line, column, text }: Placed) {
+    super(
+      `${named}:${line}:${column}: this is no YAML: ${text}.`,
+      'Usual reasons: a dash without a blank behind it, entries of one list at different depths, tabs, the marks of a merge, a template that was not filled in.',
+    );
+  }
+}
+
+/** Reads one, and lets every rule look at it; what cannot be read has no verdict. */
+export async function lintFile(
+  source: Source,
+  path: string,
+  named: string,
+  rules: readonly Rule[],
+  options: ReadOptions,
+): Promise<FileReport> {
+  try {
+    return lint(await readWishes(source, path, named, options), rules);
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) throw error;
+    const { message, advice } = error;
+    return { file: named, verdict: 'unchecked', error: message, advice };
+  }
+}
+
+/** Lets every rule look at it. */
+export function lint(wishes: Wishes, rules: readonly Rule[]): CheckedFile {
+  const findings = rules.flatMap((rule) =>
+    Array.from(rule.find(wishes), (fact) => toFinding(rule, fact, wishes.file.path)),
+  );
+  findings.sort((a, b) => byPlace(a, b, wishes.file.path));
+  return {
+    file: wishes.file.path,
+    verdict: findings.some(({ severity }) => severity === 'error') ? 'broken' : 'whole',
+    findings,
+  };
+}
+
+function toFinding(rule: Rule, fact: RuleFact, named: string): FileFinding {
+  const { line, column, file, package: owner, severity, advice, ...facts } = fact;
+  return {
+    check: rule.id,
+    severity: severity ?? rule.severity,
+    path: file ?? named,
+    line,
+    column,
+    package: owner === undefined ? null : shown(owner),
+    message: printable(redact(rule.say(fact))),
+    advice: printable(redact(advice ?? rule.explain.fix)),
+    facts: Object.fromEntries(
+      Object.entries(facts).map(([name, value]) => [name, shownFact(value as Fact)]),
+    ),
+  };
+}
+
+function shownFact(value: Fact): Fact {
+  if (typeof value === 'string') return shown(value);
+  return Array.isArray(value) ? value.map(shown) : value;
+}
+
+/** Without credentials, and no longer than a line. */
+function shown(text: string): string {
+  const safe = redact(text);
+  const short = [...safe].slice(0, 200).join('');
+  return short === safe ? safe : `${short}…`;
+}
+
+/** The file itself first, then those that it names; by line. */
+function byPlace(a: FileFinding, b: FileFinding, named: string): number {
+  if (a.path !== b.path) return a.path === named || (b.path !== named && a.path < b.path) ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
+}

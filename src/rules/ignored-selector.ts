@@ -1,0 +1,22 @@
+import { at, defineRule } from '../rule.ts';
+
+export const ignoredSelector = defineRule({
+  id: 'ignored-selector',
+  severity: 'warning',
+  title: 'A selector that is nothing but a comment',
+  explain: {
+    what: 'A line ends with `# [linux]` or the like, as in the recipes of conda-build.',
+    why: 'In an environment file that is a comment: the line counts on every platform.',
+    fix: 'Keep a file for each platform.',
+  },
+  *find({ file }) {
+    for (const { comment, spec, text, ...place } of file.dependencies) {
+      const selector = /^#?\s*(\[[^\]]{1,60}\])/.exec(comment)?.[1];
+      if (selector === undefined || !/\b(?:win|osx|linux|unix|py|x86|arm|aarch)/.test(selector))
+        continue;
+      yield { ...at(place), package: 'name' in spec ? spec.name : text, selector };
+    }
+  },
+  say: ({ package: name, selector }) =>
+    `${name} is installed everywhere: conda does not read ${selector}`,
+});

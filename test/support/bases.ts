@@ -1,0 +1,207 @@
+// Stand-ins for the images that Dockerfiles start from, made of this machine's own files (base_root.py), so
+// that builds need no network: under their true names, on the engine at hand.
+import { execFile, spawn } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { buildImage } from './builds.ts';
+import { engine } from './engine.ts';
+
+/**
+ * `conda`: as condaforge/miniforge3, with conda and mamba; `miniconda`: as continuumio/miniconda3, whose conda wants
+ * terms accepted; `micromamba`: as mambaorg/micromamba, whose user is not root; `runtime`: as debian:…-slim.
+ */
+export type BaseKind = 'conda' | 'miniconda' | 'micromamba' | 'runtime';
+
+/** The names are there until this is disposed of by all that asked for them. */
+export interface Bases extends AsyncDisposable {
+  /** Names that this engine had a real image of: that is used, and never overwritten. */
+  readonly real: readonly string[];
+}
+
+const LABEL = 'io.github.conda-links.base';
+const REPOSITORY = 'conda-links-test/base';
+const LEASE = 'conda-links-test/lease';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const kept = fileURLToPath(new URL('../../.cache/', import.meta.url));
+
+/** Sees to it that the engine has images of these names. */
+export async function baseImages(wanted: Readonly<Record<string, BaseKind>>): Promise<Bases> {
+  const real: string[] = [];
+  const leases: string[] = [];
+  const names: [name: string, image: string][] = [];
+  for (const [name, kind] of Object.entries(wanted)) {
+    const label = await labelOf(name);
+    if (label === undefined) {
+      real.push(name);
+      continue;
+    }
+    const image = await baseOf(kind);
+    names.push([name, image]);
+    leases.push(await tag(image, `${LEASE}:${randomUUID()}`));
+    if (label !== image) await tag(image, name);
+  }
+  return { real, [Symbol.asyncDispose]: () => giveBack(leases, names) };
+}
+
+/** What the label of an image says: undefined for a real one, null where there is none of that name. */
+async function labelOf(name: string): Promise<string | null | undefined> {
+  try {
+    return (await engine().getImage(name).inspect()).Config.Labels?.[LABEL];
+  } catch (error) {
+    if (error instanceof Error && 'statusCode' in error && error.statusCode === 404) return null;
+    throw error;
+  }
+}
+
+async function tag(image: string, name: string): Promise<string> {
+  const at = name.lastIndexOf(':');
+  const [repo, version] =
+    at > name.lastIndexOf('/') ? [name.slice(0, at), name.slice(at + 1)] : [name];
+  await engine()
+    .getImage(image)
+    .tag({ repo, tag: version ?? 'latest' });
+  return name;
+}
+
+/** Nobody shall find a stand-in under the name of a real image once the tests are over. */
+async function giveBack(leases: readonly string[], names: readonly [string, string][]) {
+  for (const lease of leases) await remove(lease);
+  for (const [name, image] of names) {
+    const { RepoTags: tags = [] } = await engine().getImage(image).inspect();
+    if (!tags.some((other) => other.startsWith(`${LEASE}:`))) await remove(name);
+  }
+}
+
+async function remove(name: string): Promise<void> {
+  await engine()
+    .getImage(name)
+    .remove()
+    .catch(() => {});
+}
+
+/** The name under which a base is kept on the engine, which tells what it was made of. */
+async function baseOf(kind: BaseKind): Promise<string> {
+  if (kind === 'runtime') return imported('runtime', []);
+  const builder = await imported('builder', [await realChannel()]);
+  const dockerfile = dockerfileOf(kind);
+  const key = createHash('sha256').update(builder).update(dockerfile).digest('hex').slice(0, 16);
+  return once(kind, key, async (name) => {
+    const context = { Dockerfile: `FROM ${builder}\n${dockerfile}LABEL ${LABEL}=${name}\n` };
+    const { error, log } = await buildImage({ context, buildkit: false, name });
+    if (error !== null) throw new Error(`${error}\n${log}`);
+  });
+}
+
+async function imported(kind: 'runtime' | 'builder', words: readonly string[]): Promise<string> {
+  const key = (await python('base_root.py', '--key', kind)).trim();
+  return once(kind, key, async (name) => {
+    const script = spawn('python3', [join(here, 'base_root.py'), kind, ...words], {
+      env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const [said, failure] = [text(script.stderr), new Promise((end) => script.once('close', end))];
+    const [repo, version] = name.split(':');
+    const changes = [`LABEL ${LABEL}=${name}`, `ENV PATH=${PATH}`, 'CMD ["/bin/bash"]'];
+    const options = { repo, tag: version, changes };
+    const stream = await engine().importImage(script.stdout, options);
+    const progress = await text(stream);
+    if ((await failure) !== 0) throw new Error(await said);
+    if (/"errorDetail"|"error"/.test(progress)) throw new Error(`the engine said: ${progress}`);
+  });
+}
+
+/** Makes it unless it is there, and forgets what an earlier version of it was. */
+async function once(kind: string, key: string, make: (name: string) => Promise<void>) {
+  const repository = `${REPOSITORY}-${kind}`;
+  const name = `${repository}:${key}`;
+  if ((await labelOf(name)) === name) return name;
+  await make(name);
+  const images = await engine().listImages({ filters: { reference: [repository] } });
+  for (const old of images.flatMap(({ RepoTags }) => RepoTags ?? [])) {
+    if (old !== name) await remove(old);
+  }
+  return name;
+}
+
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+function dockerfileOf(kind: Exclude<BaseKind, 'runtime'>): string {
+  const program = (name: string, place: string) => `cp /opt/stand-in/conda ${place}/${name}`;
+  const conda = [
+    `echo ${kind} >/opt/stand-in/kind`,
+    'mkdir -p /opt/conda/bin /opt/conda/conda-meta /opt/conda/envs /opt/conda/pkgs',
+    'touch /opt/conda/conda-meta/history',
+    program('conda', '/opt/conda/bin'),
+  ];
+  const env = 'ENV LANG=C.UTF-8 LC_ALL=C.UTF-8';
+  switch (kind) {
+    case 'conda':
+      return `RUN ${[...conda, program('mamba', '/opt/conda/bin'), script('/usr/bin/tini', TINI)].join(' && ')}
+${env} CONDA_DIR=/opt/conda PATH=/opt/conda/bin:${PATH}
+ENTRYPOINT ["tini", "--"]
+CMD ["/bin/bash"]
+`;
+    case 'miniconda':
+      return `RUN ${conda.join(' && ')}
+${env} PATH=/opt/conda/bin:${PATH}
+CMD ["/bin/bash"]
+`;
+    case 'micromamba':
+      return `RUN ${[
+        'echo micromamba >/opt/stand-in/kind',
+        program('micromamba', '/bin'),
+        'echo mambauser:x:57439:57439::/home/mambauser:/bin/bash >>/etc/passwd',
+        'echo mambauser:x:57439: >>/etc/group',
+        'mkdir -p /opt/conda/conda-meta /home/mambauser',
+        'chmod -R a+rwx /opt/conda',
+        'chown 57439:57439 /home/mambauser',
+        script('/usr/local/bin/_dockerfile_shell.sh', 'exec bash -o pipefail -c "$@"'),
+        script('/usr/local/bin/_entrypoint.sh', 'exec "$@"'),
+      ].join(' && ')}
+${env} MAMBA_ROOT_PREFIX=/opt/conda MAMBA_EXE=/bin/micromamba
+ENV MAMBA_USER=mambauser MAMBA_USER_ID=57439 MAMBA_USER_GID=57439
+USER mambauser
+WORKDIR /tmp
+SHELL ["/usr/local/bin/_dockerfile_shell.sh"]
+ENTRYPOINT ["/usr/local/bin/_entrypoint.sh"]
+CMD ["/bin/bash"]
+`;
+  }
+}
+
+const TINI = 'shift; exec "$@"';
+
+/** A command that writes a shell script. */
+function script(path: string, line: string): string {
+  return `printf '%s\\n' '#!/bin/bash' '${line}' >${path} && chmod +x ${path}`;
+}
+
+/** The channel that the stand-ins install from, kept between runs under the hash of what makes it. */
+export async function realChannel(): Promise<string> {
+  const key = (await python('real_channel.py', '--key')).trim();
+  const channel = join(kept, `real-channel-${key}`);
+  if (existsSync(channel)) return channel;
+  await mkdir(kept, { recursive: true });
+  const draft = await mkdtemp(join(kept, 'draft-'));
+  await python('real_channel.py', draft);
+  // vitest's workers come here at the same time: one of them wins, the others find it made
+  try {
+    await rename(draft, channel);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    if (!existsSync(channel)) throw error;
+  }
+  return channel;
+}
+
+async function python(name: string, ...args: string[]): Promise<string> {
+  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1' };
+  const { stdout } = await promisify(execFile)('python3', [join(here, name), ...args], { env });
+  return stdout;
+}
