@@ -1262,63 +1262,6 @@ function at({ line, column }) {
 	};
 }
 
-// src/rules/default-channel.ts
-const defaultChannel = defineRule({
-	id: "default-channel",
-	severity: "warning",
-	title: "Packages of Anaconda’s own channels",
-	explain: {
-		what: "`defaults` (`pkgs/main`, `pkgs/r`, `repo.anaconda.com`) is among the channels; or no channel is named, so that the installer takes its own, which for Miniconda is `defaults`.",
-		why: "Its terms of service ask organisations of more than 200 people for a licence, and since 2025 Miniconda asks everybody to accept them before it installs anything.",
-		fix: "Use `conda-forge` alone, with `nodefaults` behind it; or read the terms, and build with `--accept-tos`."
-	},
-	*find({ file }) {
-		const [first] = anacondas(file);
-		if (first) yield {
-			...at(first),
-			channel: first.text
-		};
-		else if (file.form === "environment" && isOpen(file)) {
-			const place = file.keys.find(({ text }) => text === "channels") ?? {
-				line: 1,
-				column: 1
-			};
-			yield {
-				...at(place),
-				channel: "",
-				severity: "note",
-				advice: "Name them: “channels: [conda-forge, nodefaults]”."
-			};
-		}
-	},
-	say: ({ channel }) => channel === "" ? "No channel is named: which packages come depends on the installer" : `“${channel}” is a channel of Anaconda, with terms of service of its own`
-});
-function usesDefaults({ file }) {
-	return anacondas(file).length > 0 || file.form === "environment" && isOpen(file);
-}
-const ANACONDAS = /^(?:defaults|pkgs\/(?:main|r|free|msys2|pro)|main|free|(?:https?:\/\/)?(?:repo\.anaconda\.com|repo\.continuum\.io)(?:\/.*)?)(?:\/(?:linux|osx|win)-[\w]+|\/noarch)?$/;
-function anacondas({ channels, dependencies, packages }) {
-	return [
-		...channels ?? [],
-		...dependencies.flatMap(({ spec, line, column }) => "name" in spec && spec.channel !== null ? [{
-			line,
-			column,
-			text: spec.channel
-		}] : []),
-		...packages.flatMap(({ url, line, column }) => {
-			const channel = /^https?:\/\/(?:repo\.anaconda\.com|repo\.continuum\.io)\/pkgs\/\w+/.exec(url);
-			return channel ? [{
-				line,
-				column,
-				text: channel[0]
-			}] : [];
-		})
-	].filter(({ text }) => ANACONDAS.test(text));
-}
-function isOpen({ channels }) {
-	return channels === null || channels.length === 0;
-}
-
 // src/rules/invalid-variable.ts
 const invalidVariable = defineRule({
 	id: "invalid-variable",
@@ -1602,8 +1545,8 @@ function setup({ wishes, tool, builder, hasCacheMounts, cuda }) {
 		...acceptance(wishes)
 	];
 }
-function acceptance(wishes) {
-	return wishes.build?.areTermsAccepted === true && usesDefaults(wishes) ? ACCEPT_TERMS : [];
+function acceptance({ build }) {
+	return build?.areTermsAccepted ? ACCEPT_TERMS : [];
 }
 const ACCEPT_TERMS = [
 	comment("Whoever wrote this file has accepted the terms: https://www.anaconda.com/legal"),
@@ -1735,7 +1678,7 @@ function article(plan) {
 		...acceptance(plan.wishes),
 		"WORKDIR /src",
 		...copying(plan),
-		["RUN " + create, ...further].join(" \\\n    && "),
+		[`RUN ${create}`, ...further].join(" \\\n    && "),
 		`ENV ${variables.join(NEXT_VARIABLE)}`,
 		`CMD ${execForm([shellOf(plan)])}`
 	].join("\n")}\n`;
@@ -3564,6 +3507,60 @@ const FORMATS = {
 	"check-symlinks": checkSymlinks
 };
 
+// src/rules/default-channel.ts
+const defaultChannel = defineRule({
+	id: "default-channel",
+	severity: "warning",
+	title: "Packages of Anaconda’s own channels",
+	explain: {
+		what: "`defaults` (`pkgs/main`, `pkgs/r`, `repo.anaconda.com`) is among the channels; or no channel is named, so that the installer takes its own, which for Miniconda is `defaults`.",
+		why: "Its terms of service ask organisations of more than 200 people for a licence, and since 2025 Miniconda asks everybody to accept them before it installs anything.",
+		fix: "Use `conda-forge` alone, with `nodefaults` behind it; or read the terms, and build with `--accept-tos`."
+	},
+	*find({ file }) {
+		const [first] = anacondas(file);
+		if (first) yield {
+			...at(first),
+			channel: first.text
+		};
+		else if (file.form === "environment" && isOpen(file)) {
+			const place = file.keys.find(({ text }) => text === "channels") ?? {
+				line: 1,
+				column: 1
+			};
+			yield {
+				...at(place),
+				channel: "",
+				severity: "note",
+				advice: "Name them: “channels: [conda-forge, nodefaults]”."
+			};
+		}
+	},
+	say: ({ channel }) => channel === "" ? "No channel is named: which packages come depends on the installer" : `“${channel}” is a channel of Anaconda, with terms of service of its own`
+});
+const ANACONDAS = /^(?:defaults|pkgs\/(?:main|r|free|msys2|pro)|main|free|(?:https?:\/\/)?(?:repo\.anaconda\.com|repo\.continuum\.io)(?:\/.*)?)(?:\/(?:linux|osx|win)-[\w]+|\/noarch)?$/;
+function anacondas({ channels, dependencies, packages }) {
+	return [
+		...channels ?? [],
+		...dependencies.flatMap(({ spec, line, column }) => "name" in spec && spec.channel !== null ? [{
+			line,
+			column,
+			text: spec.channel
+		}] : []),
+		...packages.flatMap(({ url, line, column }) => {
+			const channel = /^https?:\/\/(?:repo\.anaconda\.com|repo\.continuum\.io)\/pkgs\/\w+/.exec(url);
+			return channel ? [{
+				line,
+				column,
+				text: channel[0]
+			}] : [];
+		})
+	].filter(({ text }) => ANACONDAS.test(text));
+}
+function isOpen({ channels }) {
+	return channels === null || channels.length === 0;
+}
+
 // src/rules/duplicate-key.ts
 const duplicateKey = defineRule({
 	id: "duplicate-key",
@@ -3661,26 +3658,25 @@ const duplicatePackage = defineRule({
 	*find(wishes) {
 		const first = /* @__PURE__ */ new Map();
 		for (const wish of all(wishes)) {
-			const key = identity(wish);
-			const other = first.get(key);
-			if (other === void 0) first.set(key, wish);
-			else if (!(wish.isConditional && other.isConditional)) {
-				const isSame = wish.text === other.text && wish.by === other.by;
-				yield {
-					...at(wish),
-					file: wish.file,
-					package: wish.name,
-					by: wish.by,
-					other: other.name,
-					otherBy: other.by,
-					first: other.line,
-					firstFile: other.file,
-					...isSame ? {
-						severity: "note",
-						advice: "Take one of them out."
-					} : {}
-				};
-			}
+			const { looked, kept } = identities(wish);
+			const other = first.get(looked);
+			for (const key of kept) if (!first.has(key)) first.set(key, wish);
+			if (other === void 0 || wish.isConditional && other.isConditional) continue;
+			const isSame = wish.text === other.text && wish.by === other.by;
+			yield {
+				...at(wish),
+				file: wish.file,
+				package: wish.name,
+				by: wish.by,
+				other: other.name,
+				otherBy: other.by,
+				first: other.line,
+				firstFile: other.file,
+				...isSame ? {
+					severity: "note",
+					advice: "Take one of them out."
+				} : {}
+			};
 		}
 	},
 	say: ({ package: name, by, other, otherBy, first, firstFile, file }) => {
@@ -3728,10 +3724,17 @@ function* all({ file, pip }) {
 		};
 	}
 }
-function identity({ name, by }) {
-	const plain = name.toLowerCase().replace(/[-_.]+/g, "-");
+function identities({ name, by }) {
+	const plain = name.replace(/[-_.]+/g, "-");
 	const ofPip = by === "pip" ? plain : IN_CONDA.get(plain) ?? plain;
-	return ONE_FILES.get(ofPip) ?? ofPip;
+	const files = `files of ${ONE_FILES.get(ofPip) ?? ofPip}`;
+	return by === "pip" ? {
+		looked: files,
+		kept: [files]
+	} : {
+		looked: `conda ${name}`,
+		kept: [`conda ${name}`, files]
+	};
 }
 
 // src/rules/foreign-packages.ts
@@ -3775,41 +3778,49 @@ const foreignPlatform = defineRule({
 		why: "In a Linux image there is no such package, and the build fails with `PackagesNotFoundError`: an error where a Dockerfile is made.",
 		fix: "Export what was asked for, and not all that came with it: `conda env export --from-history`."
 	},
-	*find({ file, pip, build }) {
-		const certain = build === null ? {} : { severity: "error" };
-		for (const { spec, comment, ...place } of file.dependencies) {
-			if (!("name" in spec) || /^#?\s*\[(?:win|osx)/.test(comment)) continue;
-			const platform = platformOf(spec.subdir ?? spec.brackets.get("subdir") ?? "") ?? systemOf(spec.name);
-			if (platform !== null) yield {
-				...at(place),
-				package: spec.name,
-				platform,
-				...certain
-			};
-		}
-		for (const { name, subdir, ...place } of file.packages) {
-			const platform = platformOf(subdir ?? "");
-			if (platform !== null) yield {
-				...at(place),
-				package: name,
-				platform,
-				...certain
-			};
-		}
-		for (const { requirement, file: named, ...place } of pip.lines) {
-			if (requirement.kind !== "package" || requirement.marker !== null) continue;
-			const platform = ELSEWHERE_IN_PIP.get(requirement.name);
-			if (platform) yield {
-				...at(place),
-				file: named,
-				package: requirement.name,
-				platform,
-				...certain
+	*find(wishes) {
+		const certain = wishes.build === null ? {} : { severity: "error" };
+		const found = [...foreign(wishes)];
+		for (const platform of ["Windows", "macOS"]) {
+			const [first, ...others] = found.filter((one) => one.platform === platform);
+			if (first) yield {
+				...first,
+				...certain,
+				others: others.map((one) => one.package)
 			};
 		}
 	},
-	say: ({ package: name, platform }) => `${name} is for ${platform} only`
+	say: ({ package: name, platform, others }) => others.length === 0 ? `${name} is for ${platform} only` : `${name} and ${others.length} more are for ${platform} only`
 });
+function* foreign({ file, pip }) {
+	for (const { spec, comment, ...place } of file.dependencies) {
+		if (!("name" in spec) || /^#?\s*\[(?:win|osx)/.test(comment)) continue;
+		const platform = platformOf(spec.subdir ?? spec.brackets.get("subdir") ?? "") ?? systemOf(spec.name);
+		if (platform !== null) yield {
+			...at(place),
+			package: spec.name,
+			platform
+		};
+	}
+	for (const { name, subdir, ...place } of file.packages) {
+		const platform = platformOf(subdir ?? "");
+		if (platform !== null) yield {
+			...at(place),
+			package: name,
+			platform
+		};
+	}
+	for (const { requirement, file: named, ...place } of pip.lines) {
+		if (requirement.kind !== "package" || requirement.marker !== null) continue;
+		const platform = ELSEWHERE_IN_PIP.get(requirement.name);
+		if (platform) yield {
+			...at(place),
+			file: named,
+			package: requirement.name,
+			platform
+		};
+	}
+}
 function platformOf(subdir) {
 	if (subdir.startsWith("win-")) return "Windows";
 	return subdir.startsWith("osx-") ? "macOS" : null;
@@ -3850,11 +3861,15 @@ const invalidEntry = defineRule({
 		fix: "Write it as a text in its own line, after a dash."
 	},
 	*find({ file }) {
-		for (const { what, advice, ...place } of file.oddities) yield {
-			...at(place),
-			what,
-			advice
-		};
+		const told = /* @__PURE__ */ new Set();
+		for (const { what, advice, ...place } of file.oddities) {
+			if (!told.has(what)) yield {
+				...at(place),
+				what,
+				advice
+			};
+			told.add(what);
+		}
 	},
 	say: ({ what }) => `There is ${what}`
 });
@@ -3880,7 +3895,7 @@ const invalidRequirement = defineRule({
 			};
 		}
 	},
-	say: ({ package: text, reason }) => `“${text}” is nothing that pip can install: ${reason}`
+	say: ({ package: text, reason }) => `“${text}” cannot be read: ${reason}`
 });
 
 // src/rules/invalid-spec.ts
@@ -3900,7 +3915,7 @@ const invalidSpec = defineRule({
 			reason: spec.reason
 		};
 	},
-	say: ({ package: text, reason }) => `“${text}” is nothing that conda can look for: ${reason}`
+	say: ({ package: text, reason }) => `“${text}” cannot be read: ${reason}`
 });
 
 // src/rules/leaked-prefix.ts
@@ -4110,20 +4125,18 @@ const termsOfService = defineRule({
 	severity: "warning",
 	title: "A build that stops at Anaconda’s terms of service",
 	explain: {
-		what: "The image is to be made with Miniconda from `defaults`, and nobody has accepted the terms. Only where a Dockerfile is made.",
-		why: "Miniconda since July 2025 refuses to install without that (`CondaToSNonInteractiveError`). Its images since 25.11.1 accept them in the name of whoever uses them, and say nothing.",
+		what: "The image is to be made with Miniconda, and nobody has accepted the terms. Only where a Dockerfile is made.",
+		why: "Miniconda since July 2025 refuses to install anything without that, from whatever channel the file names (`CondaToSNonInteractiveError`). Its images since 25.11.1 accept them in the name of whoever uses them, and say nothing.",
 		fix: "Read them at https://www.anaconda.com/legal, then say `--accept-tos`; or use conda-forge and `--base miniforge`."
 	},
-	*find(wishes) {
-		const { build, file } = wishes;
-		if (!build?.isAnacondas || build.areTermsAccepted || !usesDefaults(wishes)) return;
-		const place = file.keys.find(({ text }) => text === "channels") ?? {
+	*find({ build, file }) {
+		if (!build?.isAnacondas || build.areTermsAccepted) return;
+		yield at(file.keys.find(({ text }) => text === "channels") ?? {
 			line: 1,
 			column: 1
-		};
-		yield at(place);
+		});
 	},
-	say: () => "Nobody has accepted the terms of service of these channels: Miniconda may end with CondaToSNonInteractiveError"
+	say: () => "Nobody has accepted Anaconda’s terms of service: Miniconda may end with CondaToSNonInteractiveError"
 });
 
 // src/rules/unhashed-package.ts
@@ -4166,20 +4179,27 @@ const unindexedVersion = defineRule({
 	*find({ pip }) {
 		if (pip.lines.flatMap(({ requirement }) => "options" in requirement ? requirement.options : []).some(({ name }) => INDEXES.includes(name))) return;
 		const isOpen = pip.lines.some(({ requirement }) => requirement.kind === "file" && /:\/\//.test(requirement.path));
-		for (const { requirement, file, ...place } of pip.lines) {
-			const version = localVersion(requirement);
-			if (version === null || requirement.kind !== "package") continue;
-			const severity = isOpen ? { severity: "warning" } : {};
-			yield {
-				...at(place),
-				file,
-				package: requirement.name,
-				version,
-				...severity
-			};
-		}
+		const [first, ...others] = pip.lines.flatMap((line) => {
+			const version = localVersion(line.requirement);
+			return version !== null && line.requirement.kind === "package" ? {
+				line,
+				name: line.requirement.name,
+				version
+			} : [];
+		});
+		if (!first) return;
+		yield {
+			...at(first.line),
+			file: first.line.file,
+			package: first.name,
+			version: first.version,
+			others: others.map(({ name }) => name),
+			...isOpen ? { severity: "warning" } : {}
+		};
 	},
-	say: ({ package: name, version }) => `PyPI has no ${name} ${version}, and no other index is named`
+	say: ({ package: name, version, others }) => {
+		return `PyPI has no ${name} ${version}${others.length === 0 ? "" : ` (nor ${others.length} more of this kind)`}, and no other index is named`;
+	}
 });
 
 // src/rules/unknown-key.ts

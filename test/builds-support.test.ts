@@ -1,12 +1,12 @@
 // The stand-ins for base images, and the builds on them: what the tests of generated Dockerfiles rest upon.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Bases, baseImages, realChannel } from './support/bases.ts';
+import { describe, expect, test } from 'vitest';
+import { type BaseKind, baseImages, describeBuilds, realChannel } from './support/bases.ts';
 import { buildImage, runImage } from './support/builds.ts';
 import { run } from './support/cli.ts';
-import { describeEngine, engineHost } from './support/engine.ts';
-import { whyNoRattler } from './support/environments.ts';
+import { engine, engineHost, importImage, uniqueName } from './support/engine.ts';
+import { tarOf } from './support/layout.ts';
 
 const MINIFORGE = 'condaforge/miniforge3:conda-links-test';
 const MICROMAMBA = 'mambaorg/micromamba:conda-links-test';
@@ -59,21 +59,14 @@ const CONDA = `conda env create --prefix ${PREFIX} --file environment.yml \\
 const MAMBA = `micromamba create --yes --prefix ${PREFIX} --file environment.yml \\
     && micromamba clean --all --yes`;
 
-describeEngine('builds on stand-ins', () => {
-  let bases: Bases;
+const BASES: Readonly<Record<string, BaseKind>> = {
+  [MINIFORGE]: 'conda',
+  [MICROMAMBA]: 'micromamba',
+  [MINICONDA]: 'miniconda',
+  [SLIM]: 'runtime',
+};
 
-  beforeAll(async () => {
-    expect(whyNoRattler()).toBe(null);
-    bases = await baseImages({
-      [MINIFORGE]: 'conda',
-      [MICROMAMBA]: 'micromamba',
-      [MINICONDA]: 'miniconda',
-      [SLIM]: 'runtime',
-    });
-    expect(bases.real).toEqual([]);
-  });
-  afterAll(() => bases?.[Symbol.asyncDispose]());
-
+describeBuilds('builds', BASES, () => {
   describe.each([
     { builder: 'classic', buildkit: false },
     { builder: 'BuildKit', buildkit: true },
@@ -184,6 +177,25 @@ describeEngine('builds on stand-ins', () => {
     const loop = 'trap "exit 7" TERM; echo ready; while :; do sleep 0.1; done';
     const heard = await runImage(SLIM, { cmd: ['bash', '-c', loop], stopOn: 'ready' });
     expect(heard).toEqual({ code: 7, output: 'ready\n' });
+  });
+
+  test('a real image is used as it is, under the name that it has', async () => {
+    await using real = await importImage(tarOf({ 'etc/real': 'yes' }));
+    const { Id: before } = await engine().getImage(real.name).inspect();
+    const bases = await baseImages({ [real.name]: 'runtime' });
+    expect(bases.real).toEqual([real.name]);
+    await bases[Symbol.asyncDispose]();
+    expect((await engine().getImage(real.name).inspect()).Id).toBe(before);
+  });
+
+  test('a stand-in has its name until all who asked for it have done', async () => {
+    const name = uniqueName();
+    const first = await baseImages({ [name]: 'runtime' });
+    const second = await baseImages({ [name]: 'runtime' });
+    await first[Symbol.asyncDispose]();
+    expect((await engine().getImage(name).inspect()).RepoTags).toContain(name);
+    await second[Symbol.asyncDispose]();
+    await expect(engine().getImage(name).inspect()).rejects.toMatchObject({ statusCode: 404 });
   });
 
   test('a Dockerfile that cannot be read is an error as any other', async () => {

@@ -112,6 +112,16 @@ async function recipeOf(
 ): Promise<Recipe> {
   const style = choose(INPUTS.style, raw['style']) as Style;
   const base = baseOf(text(raw['base']) ?? (style === 'article' ? 'miniconda' : 'miniforge'));
+  if (
+    isOn(INPUTS.acceptTos, raw['acceptTos']) &&
+    ['miniforge', 'micromamba'].includes(text(raw['base']) ?? 'miniforge') &&
+    style === 'standard'
+  ) {
+    throw new BadInput(
+      'accept-tos: only Miniconda asks for it.',
+      'Leave it out, or take --base miniconda.',
+    );
+  }
   const named = text(raw['runtime']) ?? INPUTS.runtime.default;
   if (named !== 'same') refuseImage('runtime', named, ['same']);
   const runtime = named === 'same' ? null : named;

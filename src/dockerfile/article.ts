@@ -24,7 +24,7 @@ export function article(plan: Plan): string {
     ...acceptance(plan.wishes),
     'WORKDIR /src',
     ...copying(plan),
-    ['RUN ' + create, ...further].join(' \\\n    && '),
+    [`RUN ${create}`, ...further].join(' \\\n    && '),
     `ENV ${variables.join(NEXT_VARIABLE)}`,
     `CMD ${execForm([shellOf(plan)])}`,
   ];

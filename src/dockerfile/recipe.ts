@@ -1,5 +1,4 @@
 import type { Wishes } from '../rule.ts';
-import { usesDefaults } from '../rules/default-channel.ts';
 import { isUsable } from '../rules/invalid-variable.ts';
 import { isSecret } from '../secrets.ts';
 import { quote } from '../shell.ts';
@@ -93,8 +92,8 @@ function setup({ wishes, tool, builder, hasCacheMounts, cuda }: Plan): string[] 
 }
 
 /** What accepts the terms of service, if the user has said that he does. */
-export function acceptance(wishes: Wishes): string[] {
-  return wishes.build?.areTermsAccepted === true && usesDefaults(wishes) ? ACCEPT_TERMS : [];
+export function acceptance({ build }: Wishes): string[] {
+  return build?.areTermsAccepted ? ACCEPT_TERMS : [];
 }
 
 const ACCEPT_TERMS = [

@@ -31,11 +31,6 @@ export const defaultChannel = defineRule({
       : `“${channel}” is a channel of Anaconda, with terms of service of its own`,
 });
 
-/** Whether packages may come from Anaconda’s channels if Miniconda installs them. */
-export function usesDefaults({ file }: Wishes): boolean {
-  return anacondas(file).length > 0 || (file.form === 'environment' && isOpen(file));
-}
-
 const ANACONDAS =
   /^(?:defaults|pkgs\/(?:main|r|free|msys2|pro)|main|free|(?:https?:\/\/)?(?:repo\.anaconda\.com|repo\.continuum\.io)(?:\/.*)?)(?:\/(?:linux|osx|win)-[\w]+|\/noarch)?$/;
 

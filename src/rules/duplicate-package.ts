@@ -24,23 +24,22 @@ export const duplicatePackage = defineRule({
   *find(wishes) {
     const first = new Map<string, Wish>();
     for (const wish of all(wishes)) {
-      const key = identity(wish);
-      const other = first.get(key);
-      if (other === undefined) first.set(key, wish);
-      else if (!(wish.isConditional && other.isConditional)) {
-        const isSame = wish.text === other.text && wish.by === other.by;
-        yield {
-          ...at(wish),
-          file: wish.file,
-          package: wish.name,
-          by: wish.by,
-          other: other.name,
-          otherBy: other.by,
-          first: other.line,
-          firstFile: other.file,
-          ...(isSame ? { severity: 'note' as const, advice: 'Take one of them out.' } : {}),
-        };
-      }
+      const { looked, kept } = identities(wish);
+      const other = first.get(looked);
+      for (const key of kept) if (!first.has(key)) first.set(key, wish);
+      if (other === undefined || (wish.isConditional && other.isConditional)) continue;
+      const isSame = wish.text === other.text && wish.by === other.by;
+      yield {
+        ...at(wish),
+        file: wish.file,
+        package: wish.name,
+        by: wish.by,
+        other: other.name,
+        otherBy: other.by,
+        first: other.line,
+        firstFile: other.file,
+        ...(isSame ? { severity: 'note' as const, advice: 'Take one of them out.' } : {}),
+      };
     }
   },
   say: ({ package: name, by, other, otherBy, first, firstFile, file }) => {
@@ -72,9 +71,15 @@ function* all({ file, pip }: Wishes): Generator<Wish> {
   }
 }
 
-/** The same for packages that bring the same files. */
-function identity({ name, by }: Wish): string {
-  const plain = name.toLowerCase().replace(/[-_.]+/g, '-');
+/**
+ * What two wishes have in common that are in each other's way. Packages of one channel are made to lie side
+ * by side whatever they are called; what pip brings is in the way of everything with the same files.
+ */
+function identities({ name, by }: Wish): { looked: string; kept: readonly string[] } {
+  const plain = name.replace(/[-_.]+/g, '-');
   const ofPip = by === 'pip' ? plain : (IN_CONDA.get(plain) ?? plain);
-  return ONE_FILES.get(ofPip) ?? ofPip;
+  const files = `files of ${ONE_FILES.get(ofPip) ?? ofPip}`;
+  return by === 'pip'
+    ? { looked: files, kept: [files] }
+    : { looked: `conda ${name}`, kept: [`conda ${name}`, files] };
 }

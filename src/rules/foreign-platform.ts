@@ -1,4 +1,4 @@
-import { at, defineRule } from '../rule.ts';
+import { at, defineRule, type Wishes } from '../rule.ts';
 import { ELSEWHERE_IN_PIP, systemOf } from './foreign-packages.ts';
 
 export const foreignPlatform = defineRule({
@@ -10,35 +10,38 @@ export const foreignPlatform = defineRule({
     why: 'In a Linux image there is no such package, and the build fails with `PackagesNotFoundError`: an error where a Dockerfile is made.',
     fix: 'Export what was asked for, and not all that came with it: `conda env export --from-history`.',
   },
-  *find({ file, pip, build }) {
+  *find(wishes) {
     // Whoever makes no image may mean it for the machine that it came from.
-    const certain = build === null ? {} : { severity: 'error' as const };
-    for (const { spec, comment, ...place } of file.dependencies) {
-      if (!('name' in spec) || /^#?\s*\[(?:win|osx)/.test(comment)) continue;
-      const platform =
-        platformOf(spec.subdir ?? spec.brackets.get('subdir') ?? '') ?? systemOf(spec.name);
-      if (platform !== null) {
-        yield {
-          ...at(place),
-          package: spec.name,
-          platform,
-          ...certain,
-        };
-      }
-    }
-    for (const { name, subdir, ...place } of file.packages) {
-      const platform = platformOf(subdir ?? '');
-      if (platform !== null) yield { ...at(place), package: name, platform, ...certain };
-    }
-    for (const { requirement, file: named, ...place } of pip.lines) {
-      if (requirement.kind !== 'package' || requirement.marker !== null) continue;
-      const platform = ELSEWHERE_IN_PIP.get(requirement.name);
-      if (platform)
-        yield { ...at(place), file: named, package: requirement.name, platform, ...certain };
+    const certain = wishes.build === null ? {} : { severity: 'error' as const };
+    const found = [...foreign(wishes)];
+    for (const platform of ['Windows', 'macOS']) {
+      const [first, ...others] = found.filter((one) => one.platform === platform);
+      if (first) yield { ...first, ...certain, others: others.map((one) => one.package) };
     }
   },
-  say: ({ package: name, platform }) => `${name} is for ${platform} only`,
+  say: ({ package: name, platform, others }) =>
+    others.length === 0
+      ? `${name} is for ${platform} only`
+      : `${name} and ${others.length} more are for ${platform} only`,
 });
+
+function* foreign({ file, pip }: Wishes) {
+  for (const { spec, comment, ...place } of file.dependencies) {
+    if (!('name' in spec) || /^#?\s*\[(?:win|osx)/.test(comment)) continue;
+    const subdir = spec.subdir ?? spec.brackets.get('subdir') ?? '';
+    const platform = platformOf(subdir) ?? systemOf(spec.name);
+    if (platform !== null) yield { ...at(place), package: spec.name, platform };
+  }
+  for (const { name, subdir, ...place } of file.packages) {
+    const platform = platformOf(subdir ?? '');
+    if (platform !== null) yield { ...at(place), package: name, platform };
+  }
+  for (const { requirement, file: named, ...place } of pip.lines) {
+    if (requirement.kind !== 'package' || requirement.marker !== null) continue;
+    const platform = ELSEWHERE_IN_PIP.get(requirement.name);
+    if (platform) yield { ...at(place), file: named, package: requirement.name, platform };
+  }
+}
 
 function platformOf(subdir: string): string | null {
   if (subdir.startsWith('win-')) return 'Windows';

@@ -10,7 +10,11 @@ export const invalidEntry = defineRule({
     fix: 'Write it as a text in its own line, after a dash.',
   },
   *find({ file }) {
-    for (const { what, advice, ...place } of file.oddities) yield { ...at(place), what, advice };
+    const told = new Set<string>();
+    for (const { what, advice, ...place } of file.oddities) {
+      if (!told.has(what)) yield { ...at(place), what, advice };
+      told.add(what);
+    }
   },
   say: ({ what }) => `There is ${what}`,
 });

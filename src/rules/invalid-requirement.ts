@@ -15,5 +15,5 @@ export const invalidRequirement = defineRule({
       yield { ...at(place), file, package: text, reason: requirement.reason };
     }
   },
-  say: ({ package: text, reason }) => `“${text}” is nothing that pip can install: ${reason}`,
+  say: ({ package: text, reason }) => `“${text}” cannot be read: ${reason}`,
 });

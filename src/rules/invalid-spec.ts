@@ -14,5 +14,5 @@ export const invalidSpec = defineRule({
       if ('reason' in spec) yield { ...at(place), package: text, reason: spec.reason };
     }
   },
-  say: ({ package: text, reason }) => `“${text}” is nothing that conda can look for: ${reason}`,
+  say: ({ package: text, reason }) => `“${text}” cannot be read: ${reason}`,
 });

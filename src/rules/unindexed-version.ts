@@ -22,13 +22,24 @@ export const unindexedVersion = defineRule({
     const isOpen = pip.lines.some(
       ({ requirement }) => requirement.kind === 'file' && /:\/\//.test(requirement.path),
     );
-    for (const { requirement, file, ...place } of pip.lines) {
-      const version = localVersion(requirement);
-      if (version === null || requirement.kind !== 'package') continue;
-      const severity = isOpen ? { severity: 'warning' as const } : {};
-      yield { ...at(place), file, package: requirement.name, version, ...severity };
-    }
+    const unknown = pip.lines.flatMap((line) => {
+      const version = localVersion(line.requirement);
+      const isPackage = version !== null && line.requirement.kind === 'package';
+      return isPackage ? { line, name: line.requirement.name, version } : [];
+    });
+    const [first, ...others] = unknown;
+    if (!first) return;
+    yield {
+      ...at(first.line),
+      file: first.line.file,
+      package: first.name,
+      version: first.version,
+      others: others.map(({ name }) => name),
+      ...(isOpen ? { severity: 'warning' as const } : {}),
+    };
   },
-  say: ({ package: name, version }) =>
-    `PyPI has no ${name} ${version}, and no other index is named`,
+  say: ({ package: name, version, others }) => {
+    const more = others.length === 0 ? '' : ` (nor ${others.length} more of this kind)`;
+    return `PyPI has no ${name} ${version}${more}, and no other index is named`;
+  },
 });

@@ -74,7 +74,13 @@ def usr(path: Path) -> str:
 def runtime_files() -> dict[str, Path]:
     found = programs()
     files = {f"usr/bin/{name}": path.resolve() for name, path in found.items()}
-    return files | shared_libraries([*found.values(), *extra_programs()])
+    return files | shared_libraries([*found.values(), *extra_programs()]) | locale_files()
+
+
+def locale_files() -> dict[str, Path]:
+    """C.UTF-8, which Debian has in every image, and without which bash warns where it is asked for."""
+    folder = Path("/usr/lib/locale/C.utf8")
+    return {path.as_posix().lstrip("/"): path for path in folder.rglob("*") if path.is_file()}
 
 
 def extra_programs() -> list[Path]:

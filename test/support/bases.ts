@@ -8,8 +8,10 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { afterAll, beforeAll } from 'vitest';
 import { buildImage } from './builds.ts';
-import { engine } from './engine.ts';
+import { describeEngine, engine, whyNoEngine } from './engine.ts';
+import { describeReal, whyNoRattler } from './environments.ts';
 
 /**
  * `conda`: as condaforge/miniforge3, with conda and mamba; `miniconda`: as continuumio/miniconda3, whose conda wants
@@ -30,6 +32,25 @@ const LEASE = 'conda-links-test/lease';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const kept = fileURLToPath(new URL('../../.cache/', import.meta.url));
 
+/** `describe` for builds on bases of these names: as describeEngine and describeReal, which it needs both. */
+export function describeBuilds(
+  name: string,
+  wanted: Readonly<Record<string, BaseKind>>,
+  tests: () => void,
+): void {
+  describeEngine(name, () => {
+    describeReal('on stand-ins for base images', () => {
+      let bases: Bases | undefined;
+      beforeAll(async () => {
+        // What is skipped still has its hooks run.
+        if ((whyNoEngine() ?? whyNoRattler()) === null) bases = await baseImages(wanted);
+      });
+      afterAll(() => bases?.[Symbol.asyncDispose]());
+      tests();
+    });
+  });
+}
+
 /** Sees to it that the engine has images of these names. */
 export async function baseImages(wanted: Readonly<Record<string, BaseKind>>): Promise<Bases> {
   const real: string[] = [];
@@ -43,7 +64,7 @@ export async function baseImages(wanted: Readonly<Record<string, BaseKind>>): Pr
     }
     const image = await baseOf(kind);
     names.push([name, image]);
-    leases.push(await tag(image, `${LEASE}:${randomUUID()}`));
+    leases.push(await tag(image, `${leasesOf(name)}${Date.now()}-${randomUUID()}`));
     if (label !== image) await tag(image, name);
   }
   return { real, [Symbol.asyncDispose]: () => giveBack(leases, names) };
@@ -69,12 +90,23 @@ async function tag(image: string, name: string): Promise<string> {
   return name;
 }
 
+/** Whoever wants a name has a tag of its own on the image, which begins with this and goes on with the time. */
+function leasesOf(name: string): string {
+  return `${LEASE}:${createHash('sha256').update(name).digest('hex').slice(0, 16)}-`;
+}
+
+/** So long no test needs a name, in milliseconds; what is older was left by tests that were killed. */
+const HOUR = 3_600_000;
+
 /** Nobody shall find a stand-in under the name of a real image once the tests are over. */
 async function giveBack(leases: readonly string[], names: readonly [string, string][]) {
   for (const lease of leases) await remove(lease);
   for (const [name, image] of names) {
-    const { RepoTags: tags = [] } = await engine().getImage(image).inspect();
-    if (!tags.some((other) => other.startsWith(`${LEASE}:`))) await remove(name);
+    const { RepoTags: tags } = await engine().getImage(image).inspect();
+    const others = (tags ?? []).filter((other) => other.startsWith(leasesOf(name)));
+    const isOld = (lease: string) =>
+      Number.parseInt(lease.slice(leasesOf(name).length), 10) < Date.now() - HOUR;
+    if (others.every(isOld)) for (const gone of [name, ...others]) await remove(gone);
   }
 }
 
@@ -85,14 +117,25 @@ async function remove(name: string): Promise<void> {
     .catch(() => {});
 }
 
+/** What all kinds but the runtime are made of. */
+let builder: Promise<string> | undefined;
+const bases = new Map<BaseKind, Promise<string>>();
+
+function baseOf(kind: BaseKind): Promise<string> {
+  const made = bases.get(kind) ?? makeBase(kind);
+  bases.set(kind, made);
+  return made;
+}
+
 /** The name under which a base is kept on the engine, which tells what it was made of. */
-async function baseOf(kind: BaseKind): Promise<string> {
+async function makeBase(kind: BaseKind): Promise<string> {
   if (kind === 'runtime') return imported('runtime', []);
-  const builder = await imported('builder', [await realChannel()]);
+  builder ??= realChannel().then((channel) => imported('builder', [channel]));
+  const from = await builder;
   const dockerfile = dockerfileOf(kind);
-  const key = createHash('sha256').update(builder).update(dockerfile).digest('hex').slice(0, 16);
+  const key = createHash('sha256').update(from).update(dockerfile).digest('hex').slice(0, 16);
   return once(kind, key, async (name) => {
-    const context = { Dockerfile: `FROM ${builder}\n${dockerfile}LABEL ${LABEL}=${name}\n` };
+    const context = { Dockerfile: `FROM ${from}\n${dockerfile}LABEL ${LABEL}=${name}\n` };
     const { error, log } = await buildImage({ context, buildkit: false, name });
     if (error !== null) throw new Error(`${error}\n${log}`);
   });

@@ -135,6 +135,7 @@ async function addFolder(tar: ReturnType<typeof pack>, root: string, folder: str
 class Said {
   readonly lines: string[] = [];
   error: string | null = null;
+  readonly #names = new Set<string>();
 
   add(line: string): void {
     if (line.trim() === '') return;
@@ -148,7 +149,11 @@ class Said {
     };
     const { id, aux } = event;
     if (id === 'moby.buildkit.trace' && typeof aux === 'string') {
-      this.lines.push(...traced(Buffer.from(aux, 'base64')));
+      for (const { isName, said } of traced(Buffer.from(aux, 'base64'))) {
+        // A vertex is told of whenever something becomes of it.
+        if (!isName || !this.#names.has(said)) this.lines.push(said);
+        if (isName) this.#names.add(said);
+      }
     } else {
       const said = (event.stream ?? event.status ?? '').trimEnd();
       if (said !== '') this.lines.push(said);
@@ -162,17 +167,14 @@ class Said {
  * The lines of one `moby.buildkit.v1.StatusResponse`: the names and errors of vertexes (1: name 3, error 7)
  * and what their commands wrote (3: msg 4). By hand, for dockerode gives the latter out as base64.
  */
-function traced(message: Buffer): string[] {
-  const lines: string[] = [];
-  for (const [field, part] of fieldsOf(message)) {
-    const inner = fieldsOf(part).map(([number, bytes]) => ({
-      number,
-      said: String(bytes).trimEnd(),
-    }));
-    const wanted = field === 1 ? [3, 7] : field === 3 ? [4] : [];
-    for (const { number, said } of inner) if (wanted.includes(number) && said) lines.push(said);
-  }
-  return lines;
+function traced(message: Buffer): { readonly isName: boolean; readonly said: string }[] {
+  return fieldsOf(message).flatMap(([part, vertexOrLog]) => {
+    const wanted = part === 1 ? [3, 7] : part === 3 ? [4] : [];
+    return fieldsOf(vertexOrLog)
+      .filter(([field]) => wanted.includes(field))
+      .map(([field, bytes]) => ({ isName: field === 3, said: String(bytes).trimEnd() }))
+      .filter(({ said }) => said !== '');
+  });
 }
 
 /** The fields of a protobuf message that have a length; numbers are passed over. */

@@ -80,7 +80,9 @@ def package_cache(args: argparse.Namespace) -> Path:
 class Yaml:
     """Block mappings and sequences, flow sequences, plain and quoted scalars, comments."""
 
-    KEY = re.compile(r"""("[^"\\]*"|'[^']*'|[^\s"'\[\]{}&*!|>%@`,#-][^"'\[\]{}&*!|>#]*?)\s*:(?:\s+(.*))?$""")
+    KEY = re.compile(
+        r"""("[^"\\]*"|'[^']*'|[^\s"'\[\]{}&*!|>%@`,#-][^"'\[\]{}&*!|>#]*?)\s*:(?:\s+(.*))?$"""
+    )
 
     def __init__(self, text: str) -> None:
         self.lines: list[tuple[int, str]] = []
