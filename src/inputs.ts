@@ -242,7 +242,7 @@ export const INPUTS = {
     of: ['dockerfile'],
   },
   dockerfile: {
-    name: 'dockerfile',
+    name: 'output',
     description:
       'Where the Dockerfile goes. Default: Dockerfile in the context; for several environments NAME.Dockerfile.',
     value: '<file>',
@@ -282,6 +282,17 @@ export const INPUTS = {
     choices: [],
     isList: false,
     faces: ['cli'],
+    of: ['dockerfile'],
+  },
+  checkOnlyInAction: {
+    name: 'check-only',
+    description:
+      'Write no Dockerfile; fail, and show the difference, where those on disk are out of date.',
+    value: '',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['action'],
     of: ['dockerfile'],
   },
   bake: {

@@ -8,10 +8,19 @@ import { complaint, refuseWindows } from './commands.ts';
 import { packageLines } from './conda/environment-reader.ts';
 import { findForAction } from './conda/environments.ts';
 import { CannotWrite, ExpectedError, NotFound, systemCode } from './errors.ts';
-import { choose, INPUTS, parseInputs, type VerifyInputs } from './inputs.ts';
+import {
+  type CommandName,
+  choose,
+  INPUTS,
+  type Input,
+  isOn,
+  parseInputs,
+  type RawInputs,
+  type VerifyInputs,
+} from './inputs.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { exitCode } from './outcome.ts';
-import type { Report } from './report.ts';
+import { count, type FailOn, type Report } from './report.ts';
 import { type Annotation, annotations, type Place } from './reports/annotations.ts';
 import { summary } from './reports/summary.ts';
 import { FORMATS } from './reports.ts';
@@ -24,34 +33,95 @@ import { type Scope, verify } from './verify.ts';
 import { VERSION } from './version.ts';
 
 /**
- * The action: verifies, and tells in its outputs, in the log, in annotations and in the job's summary.
+ * The action: does what its command says, and tells in its outputs, in the log, in annotations and in the
+ * job's summary.
  * @returns the exit code of the step
  */
 export async function runAction(): Promise<number> {
-  const threads = HashingThreads.ofThisMachine();
   try {
     const machine = thisMachine();
     refuseWindows(machine.platform);
-    choose(INPUTS.command, core.getInput(INPUTS.command.name));
+    const command = choose(INPUTS.command, core.getInput(INPUTS.command.name)) as CommandName;
+    return await COMMANDS[command](machine);
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) throw error;
+    core.error(complaint(error).trim());
+    if (!(error instanceof CannotTell)) setOutputs('unchecked', 0, '');
+    return 2;
+  }
+}
+
+/** What the action can do; each returns the exit code. */
+const COMMANDS: Readonly<Record<CommandName, (machine: Machine) => Promise<number>>> = {
+  verify: runVerify,
+  lint: runLint,
+  dockerfile: runDockerfile,
+};
+
+/** Nobody presses Ctrl-C here: the runner kills a job that is not wanted any more. */
+const NEVER = new AbortController().signal;
+
+async function runVerify(machine: Machine): Promise<number> {
+  const threads = HashingThreads.ofThisMachine();
+  try {
     const source = new DirectorySource(threads);
     const inputs = readInputs(source, machine);
     const report = await verify(await scopesToVerify(source, machine, inputs), {
       level: inputs.level,
       checks: selectChecks(inputs.check, inputs.skip),
       version: VERSION,
-      signal: new AbortController().signal,
+      signal: NEVER,
       progress: noProgress,
     });
-    await tell(source, machine, report);
+    await tell(report, await placesIn(source, machine));
     return exitCode(report, inputs.failOn);
-  } catch (error) {
-    if (!(error instanceof ExpectedError)) throw error;
-    core.error(complaint(error).trim());
-    if (!(error instanceof CannotTell)) setOutputs('unchecked', 0, '');
-    return 2;
   } finally {
     await threads.close();
   }
+}
+
+async function runLint(machine: Machine): Promise<number> {
+  const raw = rawInputs('lint');
+  const failOn = choose(INPUTS.failOn, raw['failOn']) as FailOn;
+  const { lintFiles } = await import('./commands/lint.ts');
+  const source = new DirectorySource(HashingThreads.ofThisMachine());
+  const report = await lintFiles(source, machine, environmentFiles(), raw);
+  await tell(report, nowhere);
+  return exitCode(report, failOn);
+}
+
+async function runDockerfile(): Promise<number> {
+  const raw = rawInputs('dockerfile');
+  const { compare, orderDockerfiles, writeAll } = await import('./commands/dockerfile.ts');
+  const { matrix } = await import('./dockerfile/bake.ts');
+  const { made, report, failOn, aside } = await orderDockerfiles(environmentFiles(), raw, NEVER);
+  const { text, code } = isOn(INPUTS.checkOnly, raw['checkOnly'])
+    ? await compare(made)
+    : await writeAll(made, isOn(INPUTS.force, raw['force']));
+  const written = made.outputs.filter(({ kind }) => kind === 'dockerfile');
+  setOutput('dockerfile', written.map(({ shown }) => shown).join('\n'));
+  setOutput('matrix', matrix(made.targets));
+  await tell(report, nowhere);
+  core.info(`${aside}${text}`.trimEnd());
+  return Math.max(code, exitCode(report, failOn));
+}
+
+/** What the step gives to a command, by the names of the table in camel case. */
+function rawInputs(command: CommandName): RawInputs {
+  const ours = (Object.values(INPUTS) as Input[]).filter(
+    ({ faces, of }) => faces.includes('action') && of.includes(command),
+  );
+  return Object.fromEntries(
+    ours.map(({ name }) => [
+      name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
+      core.getInput(name),
+    ]),
+  );
+}
+
+/** One a line. */
+function environmentFiles(): string[] {
+  return core.getMultilineInput(INPUTS.environmentFile.name);
 }
 
 function readInputs(source: Source, machine: Machine): VerifyInputs {
@@ -82,7 +152,7 @@ async function scopesToVerify(
       isHashed: level === 'content',
       prefix,
       platform,
-      signal: new AbortController().signal,
+      signal: NEVER,
       progress: noProgress,
     });
   }
@@ -95,25 +165,27 @@ async function scopesToVerify(
 }
 
 /** Outputs first: the steps that follow must know, whatever becomes of the rest. */
-async function tell(source: Source, machine: Machine, report: Report): Promise<void> {
+async function tell(report: Report, placeOf: (name: string) => Place | null): Promise<void> {
   const file = await writeReport(report);
-  const findings = report.environments.flatMap((one) =>
-    one.verdict === 'unchecked' ? [] : one.findings,
-  );
-  const counted = findings.filter(({ severity }) => severity !== 'note').length;
+  const all = [...report.environments, ...report.files];
+  const counted = all.reduce((sum, one) => sum + count(one, 'error') + count(one, 'warning'), 0);
   setOutputs(report.verdict, counted, file);
   core.info(FORMATS.text(report, { color: true, width: 100 }).trimEnd());
-  const places = await placesIn(source, machine);
-  for (const annotation of annotations(report, places)) annotate(annotation);
+  for (const annotation of annotations(report, placeOf)) annotate(annotation);
   await writeSummary(report);
 }
 
 /** @throws CannotTell */
 function setOutputs(verdict: string, findings: number, report: string): void {
+  setOutput('verdict', verdict);
+  setOutput('findings', findings);
+  setOutput('report', report);
+}
+
+/** @throws CannotTell */
+function setOutput(name: string, value: string | number): void {
   try {
-    core.setOutput('verdict', verdict);
-    core.setOutput('findings', findings);
-    core.setOutput('report', report);
+    core.setOutput(name, value);
   } catch (cause) {
     const message = `The outputs of the step cannot be written: ${String(cause)}`;
     throw new CannotTell(message, 'See that the file GITHUB_OUTPUT names is there.', { cause });
@@ -152,7 +224,12 @@ async function writeSummary(report: Report): Promise<void> {
 }
 
 function annotate({ severity, title, message, place }: Annotation): void {
-  const properties = { title, ...(place ? { file: place.file, startLine: place.line } : {}) };
+  const where = place && {
+    file: place.file,
+    startLine: place.line,
+    ...(place.column === undefined ? {} : { startColumn: place.column }),
+  };
+  const properties = { title, ...where };
   if (severity === 'error') core.error(message, properties);
   else core.warning(message, properties);
 }
@@ -163,7 +240,7 @@ async function placesIn(
   { cwd, env }: Machine,
 ): Promise<(name: string) => Place | null> {
   const workspace = env['GITHUB_WORKSPACE'] || cwd;
-  const named = core.getInput(INPUTS.environmentFile.name);
+  const [named] = environmentFiles();
   if (named && !source.exists(resolve(workspace, named))) {
     core.warning(`environment-file: there is no ${printable(named)}; annotations have no lines.`);
   }
@@ -179,5 +256,10 @@ async function placesIn(
       return line === undefined ? null : { file, line };
     };
   }
-  return () => null;
+  return nowhere;
+}
+
+/** For reports whose findings have places of their own. */
+function nowhere(): null {
+  return null;
 }

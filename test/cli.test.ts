@@ -19,7 +19,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { CHECKS } from '../src/checks.ts';
-import { INPUTS } from '../src/inputs.ts';
+import { INPUTS, type Input } from '../src/inputs.ts';
 import { noProgress, progressLine } from '../src/terminal.ts';
 import {
   closed,
@@ -63,8 +63,8 @@ describe('help', () => {
     const { stdout: all } = await run(['--help']);
     for (const name of COMMANDS) expect(all).toContain(`\n  ${name} `);
     const { stdout } = await run(['verify', '--help']);
-    const ours = Object.values(INPUTS).filter(({ faces }) =>
-      (faces as readonly string[]).includes('cli'),
+    const ours = (Object.values(INPUTS) as Input[]).filter(
+      ({ faces, of }) => faces.includes('cli') && of.includes('verify'),
     );
     for (const { name } of ours) expect(stdout).toContain(`  --${name}`);
   });

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { INPUTS, type Input } from '../src/inputs.ts';
+import { COMMANDS, INPUTS, type Input } from '../src/inputs.ts';
 import { readMetadata, repository } from './support/runner.ts';
 
 const metadata = await readMetadata();
 const inputs: readonly Input[] = Object.values(INPUTS);
 const ofAction = inputs.filter(({ faces }) => faces.includes('action'));
 const ofCli = inputs.filter(({ faces }) => faces.includes('cli'));
-const outputs = ['verdict', 'findings', 'report'];
+const outputs = ['verdict', 'findings', 'report', 'dockerfile', 'matrix'];
 
 function fold(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
@@ -67,16 +67,17 @@ const COLORS = [
   'gray-dark',
 ];
 
-describe('conda-links verify --help', async () => {
+describe.each(COMMANDS)('conda-links %s --help', async (command) => {
+  const ours = ofCli.filter(({ of }) => of.includes(command));
   const cli = join(repository, 'dist/cli.js');
-  const { stdout } = await promisify(execFile)(process.execPath, [cli, 'verify', '--help']);
+  const { stdout } = await promisify(execFile)(process.execPath, [cli, command, '--help']);
   const help = fold(stdout);
 
-  test.each(ofCli)('shows --$name as the table describes it', ({ name, value, description }) => {
+  test.each(ours)('shows --$name as the table describes it', ({ name, value, description }) => {
     expect(help).toContain(fold(`--${name} ${value} ${description}`));
   });
 
-  test.each(ofCli.filter((input) => input.default !== ''))(
+  test.each(ours.filter((input) => input.default !== ''))(
     'says that --$name is “$default” by default',
     ({ name, default: fallback }) => {
       const [, about = ''] = help.split(`--${name} `);
@@ -86,7 +87,7 @@ describe('conda-links verify --help', async () => {
 
   test('has no option that is not in the table', () => {
     const shown = [...stdout.matchAll(/^ {2}(?:-\w, )?--([a-z-]+)/gm)].map(([, name]) => name);
-    expect(shown.toSorted()).toEqual([...ofCli.map(({ name }) => name), 'help'].toSorted());
+    expect(shown.toSorted()).toEqual([...ours.map(({ name }) => name), 'help'].toSorted());
   });
 });
 
