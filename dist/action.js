@@ -1,6 +1,6 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as printable } from "./bytes.js";
-import { R as selectChecks, S as count, a as INPUTS, d as parseInputs, s as choose, t as noProgress, w as placeOf, y as FORMATS, z as groupBy } from "./terminal.js";
+import { F as groupBy, P as selectChecks, S as count, a as INPUTS, c as isOn, d as parseInputs, s as choose, t as noProgress, w as placeOf, y as FORMATS } from "./terminal.js";
 import { r as refuseWindows, t as complaint } from "./commands.js";
 import { t as packageLines } from "./environment-reader.js";
 import { i as scopesOf, o as findForAction, r as scopeOf } from "./scopes.js";
@@ -15593,7 +15593,12 @@ function getInput(name, options) {
 	if (options && options.trimWhitespace === false) return val;
 	return val.trim();
 }
-function setOutput(name, value) {
+function getMultilineInput(name, options) {
+	const inputs = getInput(name, options).split("\n").filter((x) => x !== "");
+	if (options && options.trimWhitespace === false) return inputs;
+	return inputs.map((input) => input.trim());
+}
+function setOutput$1(name, value) {
 	if (process.env["GITHUB_OUTPUT"] || "") return issueFileCommand("OUTPUT", prepareKeyValueMessage(name, value));
 	process.stdout.write(os$1.EOL);
 	issueCommand("set-output", { name }, toCommandValue(value));
@@ -15753,30 +15758,68 @@ function plain(text) {
 
 // src/workflow.ts
 async function runAction() {
-	const threads = HashingThreads.ofThisMachine();
 	try {
 		const machine = thisMachine();
 		refuseWindows(machine.platform);
-		choose(INPUTS.command, getInput(INPUTS.command.name));
+		const command = choose(INPUTS.command, getInput(INPUTS.command.name));
+		return await COMMANDS[command](machine);
+	} catch (error$1) {
+		if (!(error$1 instanceof ExpectedError)) throw error$1;
+		error(complaint(error$1).trim());
+		if (!(error$1 instanceof CannotTell)) setOutputs("unchecked", 0, "");
+		return 2;
+	}
+}
+const COMMANDS = {
+	verify: runVerify,
+	lint: runLint,
+	dockerfile: runDockerfile
+};
+const NEVER = new AbortController().signal;
+async function runVerify(machine) {
+	const threads = HashingThreads.ofThisMachine();
+	try {
 		const source = new DirectorySource(threads);
 		const inputs = readInputs(source, machine);
 		const report = await verify(await scopesToVerify(source, machine, inputs), {
 			level: inputs.level,
 			checks: selectChecks(inputs.check, inputs.skip),
 			version: VERSION,
-			signal: new AbortController().signal,
+			signal: NEVER,
 			progress: noProgress
 		});
-		await tell(source, machine, report);
+		await tell(report, await placesIn(source, machine));
 		return exitCode(report, inputs.failOn);
-	} catch (error$1) {
-		if (!(error$1 instanceof ExpectedError)) throw error$1;
-		error(complaint(error$1).trim());
-		if (!(error$1 instanceof CannotTell)) setOutputs("unchecked", 0, "");
-		return 2;
 	} finally {
 		await threads.close();
 	}
+}
+async function runLint(machine) {
+	const raw = rawInputs("lint");
+	const failOn = choose(INPUTS.failOn, raw["failOn"]);
+	const { lintFiles } = await import("./commands-lint.js");
+	const report = await lintFiles(new DirectorySource(HashingThreads.ofThisMachine()), machine, environmentFiles(), raw);
+	await tell(report, nowhere);
+	return exitCode(report, failOn);
+}
+async function runDockerfile() {
+	const raw = rawInputs("dockerfile");
+	const { compare, orderDockerfiles, writeAll } = await import("./commands-dockerfile.js");
+	const { matrix } = await import("./bake.js");
+	const { made, report, failOn, aside } = await orderDockerfiles(environmentFiles(), raw, NEVER);
+	const { text, code } = isOn(INPUTS.checkOnly, raw["checkOnly"]) ? await compare(made) : await writeAll(made, isOn(INPUTS.force, raw["force"]));
+	setOutput("dockerfile", made.outputs.filter(({ kind }) => kind === "dockerfile").map(({ shown }) => shown).join("\n"));
+	setOutput("matrix", matrix(made.targets));
+	await tell(report, nowhere);
+	info(`${aside}${text}`.trimEnd());
+	return Math.max(code, exitCode(report, failOn));
+}
+function rawInputs(command) {
+	const ours = Object.values(INPUTS).filter(({ faces, of }) => faces.includes("action") && of.includes(command));
+	return Object.fromEntries(ours.map(({ name }) => [name.replace(/-(.)/g, (_, letter) => letter.toUpperCase()), getInput(name)]));
+}
+function environmentFiles() {
+	return getMultilineInput(INPUTS.environmentFile.name);
 }
 function readInputs(source, machine) {
 	const get = ({ name }) => getInput(name);
@@ -15798,30 +15841,32 @@ async function scopesToVerify(source, machine, { environments, level, prefix, pl
 		isHashed: level === "content",
 		prefix,
 		platform,
-		signal: new AbortController().signal,
+		signal: NEVER,
 		progress: noProgress
 	});
 	const found = findForAction(source, machine);
 	if (found.environments.length > 0) return [scopeOf(source, found.environments)];
 	throw new NotFound("No conda environment was found in this job.", `Looked at ${found.tried.join(", ")}. Name one in the input “environments”, or run this step after the environment was made.`);
 }
-async function tell(source, machine, report) {
+async function tell(report, placeOf) {
 	const file = await writeReport(report);
-	const counted = report.environments.flatMap((one) => one.verdict === "unchecked" ? [] : one.findings).filter(({ severity }) => severity !== "note").length;
+	const counted = [...report.environments, ...report.files].reduce((sum, one) => sum + count(one, "error") + count(one, "warning"), 0);
 	setOutputs(report.verdict, counted, file);
 	info(FORMATS.text(report, {
 		color: true,
 		width: 100
 	}).trimEnd());
-	const places = await placesIn(source, machine);
-	for (const annotation of annotations(report, places)) annotate(annotation);
+	for (const annotation of annotations(report, placeOf)) annotate(annotation);
 	await writeSummary(report);
 }
 function setOutputs(verdict, findings, report) {
+	setOutput("verdict", verdict);
+	setOutput("findings", findings);
+	setOutput("report", report);
+}
+function setOutput(name, value) {
 	try {
-		setOutput("verdict", verdict);
-		setOutput("findings", findings);
-		setOutput("report", report);
+		setOutput$1(name, value);
 	} catch (cause) {
 		const message = `The outputs of the step cannot be written: ${String(cause)}`;
 		throw new CannotTell(message, "See that the file GITHUB_OUTPUT names is there.", { cause });
@@ -15854,17 +15899,18 @@ async function writeSummary(report) {
 function annotate({ severity, title, message, place }) {
 	const properties = {
 		title,
-		...place ? {
+		...place && {
 			file: place.file,
-			startLine: place.line
-		} : {}
+			startLine: place.line,
+			...place.column === void 0 ? {} : { startColumn: place.column }
+		}
 	};
 	if (severity === "error") error(message, properties);
 	else warning(message, properties);
 }
 async function placesIn(source, { cwd, env }) {
 	const workspace = env["GITHUB_WORKSPACE"] || cwd;
-	const named = getInput(INPUTS.environmentFile.name);
+	const [named] = environmentFiles();
 	if (named && !source.exists(resolve(workspace, named))) warning(`environment-file: there is no ${printable(named)}; annotations have no lines.`);
 	for (const candidate of named ? [named] : ["environment.yml", "environment.yaml"]) {
 		const path = resolve(workspace, candidate);
@@ -15880,7 +15926,10 @@ async function placesIn(source, { cwd, env }) {
 			};
 		};
 	}
-	return () => null;
+	return nowhere;
+}
+function nowhere() {
+	return null;
 }
 
 // src/action.ts

@@ -1,4 +1,4 @@
-import { L as CHECKS, T as wrapAnsi, o as advise, r as viewOf } from "./terminal.js";
+import { N as CHECKS, T as wrapAnsi, o as advise, r as viewOf } from "./terminal.js";
 import { t as BadInput } from "./errors.js";
 import { n as table } from "./listing.js";
 

@@ -1,6 +1,7 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { a as printable, s as startOfLine } from "./bytes.js";
-import { A as bakeFile, F as closest, M as matrix, N as targetName, O as nameFor, a as INPUTS, c as isOn, f as text, i as write, j as imageName, k as writeDockerfile, l as list, r as viewOf, s as choose, v as selectRules, y as FORMATS } from "./terminal.js";
+import { i as targetName, n as imageName, r as matrix, t as bakeFile } from "./bake2.js";
+import { O as nameFor, a as INPUTS, c as isOn, f as text, i as write, j as closest, k as writeDockerfile, l as list, r as viewOf, s as choose, v as selectRules, y as FORMATS } from "./terminal.js";
 import { n as CannotRead, r as CannotWrite, t as BadInput } from "./errors.js";
 import { n as parseEnvironmentFile } from "./environment-reader.js";
 import { a as lint, c as inside, n as namedOrUsual, o as readWishes, r as reportOf, s as followPip } from "./lint.js";
@@ -1157,4 +1158,4 @@ async function tellIgnore({ output, isThere, added, kept }, isForced) {
 	return [`wrote ${shown}${isThere ? `: ${added.length} lines before what was there` : ""}`, ...warning];
 }
 
-export { runDockerfile };
+export { compare, orderDockerfiles, runDockerfile, writeAll };

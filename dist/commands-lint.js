@@ -1,3 +1,3 @@
 import { i as runLint, n as namedOrUsual, r as reportOf, t as lintFiles } from "./lint.js";
 
-export { runLint };
+export { lintFiles, runLint };

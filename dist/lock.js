@@ -1,4 +1,4 @@
-import { L as CHECKS, P as carriesSecret, _ as findDistributions, a as INPUTS, f as text, h as takeInventory, r as viewOf, s as choose, y as FORMATS } from "./terminal.js";
+import { A as carriesSecret, N as CHECKS, _ as findDistributions, a as INPUTS, f as text, h as takeInventory, r as viewOf, s as choose, y as FORMATS } from "./terminal.js";
 import { n as CannotRead } from "./errors.js";
 import { S as string, _ as optional, c as readManifest, f as boolean, g as object, x as safeParse, y as record } from "./links.js";
 import { a as printable } from "./bytes.js";

@@ -1,4 +1,4 @@
-import { W as SEVERITIES } from "./terminal.js";
+import { B as SEVERITIES } from "./terminal.js";
 
 // src/outcome.ts
 function exitCode({ environments, files }, failOn) {

@@ -1,5 +1,5 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { B as interpreterOf, I as require_fastest_levenshtein, V as prefixOfPython, g as rootOf, o as advise } from "./terminal.js";
+import { I as interpreterOf, L as prefixOfPython, M as require_fastest_levenshtein, g as rootOf, o as advise } from "./terminal.js";
 import { a as ExpectedError, i as Damaged, n as CannotRead, o as NotFound, t as BadInput } from "./errors.js";
 import { C as unknown, S as string, b as regex, d as array, g as object, h as nullable, m as getDotPath, p as fallback, r as realPath, v as pipe, x as safeParse, y as record } from "./links.js";
 import { n as homes } from "./version.js";

@@ -2,6 +2,7 @@ import { r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as printable, c as toBytes, i as legible, o as printableJson, s as startOfLine } from "./bytes.js";
 import { n as CannotRead, r as CannotWrite, s as systemCode, t as BadInput } from "./errors.js";
 import { a as quote, c as readManifest, i as commandLine, l as NOTHING_SHA256, n as lookAt, o as LARGEST_RECORD$1, r as realPath, s as isOwned, t as LinkResolver, u as toPackagedPaths } from "./links.js";
+import { n as imageName } from "./bake2.js";
 import { n as localVersion, t as isPinned } from "./requirement.js";
 import { t as MISSING } from "./sources.js";
 import { dirname, join, posix } from "node:path";
@@ -1390,63 +1391,6 @@ const SET_BY = [
 function activationOf({ file }, prefix) {
 	const names = /* @__PURE__ */ new Set([...file.dependencies.flatMap(({ spec }) => "name" in spec ? spec.name : []), ...file.packages.map(({ name }) => name)]);
 	return SET_BY.filter(([some]) => some.some((name) => names.has(name))).map(([, variable, value]) => [variable, value.replace("$", prefix)]);
-}
-
-// src/dockerfile/bake.ts
-function bakeFile(targets) {
-	const bake = {
-		variable: {
-			REGISTRY: {
-				default: "",
-				description: "What stands before the name of an image: ghcr.io/me/"
-			},
-			TAG: { default: "latest" },
-			CACHE_FROM: {
-				default: "",
-				description: "Where layers come from: type=registry,ref=…"
-			},
-			CACHE_TO: {
-				default: "",
-				description: "Where layers go: type=registry,ref=…,mode=max"
-			}
-		},
-		group: { default: { targets: targets.map(({ name }) => targetName(name)) } },
-		target: {
-			shared: {
-				"cache-from": ["${CACHE_FROM}"],
-				"cache-to": ["${CACHE_TO}"]
-			},
-			...Object.fromEntries(targets.map(({ name, context, dockerfile }) => [targetName(name), {
-				inherits: ["shared"],
-				context: literal(context),
-				dockerfile: literal(dockerfile),
-				tags: [`\${REGISTRY}${imageName(name)}:\${TAG}`]
-			}]))
-		}
-	};
-	return `${JSON.stringify(bake, null, 2)}\n`;
-}
-function matrix(targets) {
-	const include = targets.map(({ name, context, dockerfile, file }) => ({
-		name,
-		image: imageName(name),
-		target: targetName(name),
-		file,
-		context,
-		dockerfile: posix.join(context, dockerfile)
-	}));
-	return JSON.stringify({ include });
-}
-function targetName(name) {
-	const target = name.replace(/[^A-Za-z0-9_-]/g, "-");
-	return target === "shared" || target === "default" ? `env-${target}` : target;
-}
-function imageName(name) {
-	const image = name.toLowerCase().replace(/[^a-z0-9]+/g, (marks) => /^(?:\.|_|__|-+)$/.test(marks) ? marks : "-").replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, "");
-	return image === "" ? "env" : image;
-}
-function literal(text) {
-	return text.replace(/[$%](?=\{)/g, "$&$&");
 }
 
 // src/dockerfile/copies.ts
@@ -5311,7 +5255,7 @@ const INPUTS = {
 		of: ["dockerfile"]
 	},
 	dockerfile: {
-		name: "dockerfile",
+		name: "output",
 		description: "Where the Dockerfile goes. Default: Dockerfile in the context; for several environments NAME.Dockerfile.",
 		value: "<file>",
 		default: "",
@@ -5348,6 +5292,16 @@ const INPUTS = {
 		choices: [],
 		isList: false,
 		faces: ["cli"],
+		of: ["dockerfile"]
+	},
+	checkOnlyInAction: {
+		name: "check-only",
+		description: "Write no Dockerfile; fail, and show the difference, where those on disk are out of date.",
+		value: "",
+		default: "",
+		choices: [],
+		isList: false,
+		faces: ["action"],
 		of: ["dockerfile"]
 	},
 	bake: {
@@ -5570,4 +5524,4 @@ function progressLine(isWanted) {
 	};
 }
 
-export { bakeFile as A, interpreterOf as B, overall as C, toJson as D, require_picocolors as E, closest as F, placeOfBytes as H, require_fastest_levenshtein as I, CHECKS as L, matrix as M, targetName as N, nameFor as O, carriesSecret as P, selectChecks as R, count as S, wrapAnsi as T, entryPointOf as U, prefixOfPython as V, SEVERITIES as W, findDistributions as _, INPUTS as a, amount as b, isOn as c, parseInputs as d, text as f, rootOf as g, takeInventory as h, write as i, imageName as j, writeDockerfile as k, list as l, Inventory as m, progressLine as n, advise as o, readSubject as p, viewOf as r, choose as s, noProgress as t, parseFormat as u, selectRules as v, placeOf as w, wrap as x, FORMATS as y, groupBy as z };
+export { carriesSecret as A, SEVERITIES as B, overall as C, toJson as D, require_picocolors as E, groupBy as F, interpreterOf as I, prefixOfPython as L, require_fastest_levenshtein as M, CHECKS as N, nameFor as O, selectChecks as P, placeOfBytes as R, count as S, wrapAnsi as T, findDistributions as _, INPUTS as a, amount as b, isOn as c, parseInputs as d, text as f, rootOf as g, takeInventory as h, write as i, closest as j, writeDockerfile as k, list as l, Inventory as m, progressLine as n, advise as o, readSubject as p, viewOf as r, choose as s, noProgress as t, parseFormat as u, selectRules as v, placeOf as w, wrap as x, FORMATS as y, entryPointOf as z };

@@ -23,12 +23,13 @@ export function bakeFile(targets: readonly BakeTarget[]): string {
         description: 'What stands before the name of an image: ghcr.io/me/',
       },
       TAG: { default: 'latest' },
-      CACHE_FROM: { default: '', description: 'Where layers come from: type=registry,ref=…' },
-      CACHE_TO: { default: '', description: 'Where layers go: type=registry,ref=…,mode=max' },
+      CACHE: { default: '', description: 'Where layers are kept: ghcr.io/me/cache' },
     },
     group: { default: { targets: targets.map(({ name }) => targetName(name)) } },
     target: {
-      shared: { 'cache-from': ['${CACHE_FROM}'], 'cache-to': ['${CACHE_TO}'] },
+      // Each image reads what all of them have kept, and keeps its own: two that wrote to one place at a
+      // time would take it from each other.
+      shared: { 'cache-from': targets.map(({ name }) => kept(name, '')) },
       ...Object.fromEntries(
         targets.map(({ name, context, dockerfile }) => [
           targetName(name),
@@ -36,6 +37,7 @@ export function bakeFile(targets: readonly BakeTarget[]): string {
             inherits: ['shared'],
             context: literal(context),
             dockerfile: literal(dockerfile),
+            'cache-to': [kept(name, ',mode=max')],
             tags: [`\${REGISTRY}${imageName(name)}:\${TAG}`],
           },
         ]),
@@ -71,6 +73,12 @@ export function imageName(name: string): string {
     .replace(/[^a-z0-9]+/g, (marks) => (/^(?:\.|_|__|-+)$/.test(marks) ? marks : '-'))
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');
   return image === '' ? 'env' : image;
+}
+
+/** A cache in a registry; nothing, which bake leaves out, where none is named. */
+function kept(name: string, options: string): string {
+  const place = `"type=registry,ref=\${CACHE}:${targetName(name)}${options}"`;
+  return `\${notequal("", CACHE) ? ${place} : ""}`;
 }
 
 /** Text in which bake is to see no variable. */
