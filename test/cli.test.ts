@@ -39,7 +39,17 @@ import {
 } from './support/cli.ts';
 import { describeReal, realEnvironment } from './support/environments.ts';
 
-const COMMANDS = ['verify', 'list', 'demo', 'checks'] as const;
+const COMMANDS = [
+  'verify',
+  'lint',
+  'dockerfile',
+  'lock',
+  'fingerprint',
+  'diff',
+  'list',
+  'demo',
+  'checks',
+] as const;
 const NODE24 = process.env['CONDA_LINKS_NODE24'] ?? '';
 const noTerminal = whyNoTerminal();
 const noOtherUser = whyNoOtherUser();

@@ -80,7 +80,8 @@ describe.each(COMMANDS)('conda-links %s --help', async (command) => {
   test.each(ours.filter((input) => input.default !== ''))(
     'says that --$name is “$default” by default',
     ({ name, default: fallback }) => {
-      const [, about = ''] = help.split(`--${name} `);
+      const [, options = ''] = help.split(' Options: ');
+      const [, about = ''] = options.split(`--${name} `);
       expect(about.split(' --')[0]).toContain(`Default: ${fallback}.`);
     },
   );
