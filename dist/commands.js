@@ -1846,7 +1846,8 @@ function commandLine(signal, end) {
 		const { runVerify } = await import("./commands-verify.js");
 		end(await runVerify(environments, raw, progress !== false, signal));
 	});
-	const identifying = (command) => command.option("--env <name>", "Which environment, by name or prefix, where there are several.").addOption(optionOf(INPUTS.platform)).option("--json", "As JSON.").addOption(optionOf(INPUTS.noProgress));
+	const readingOne = (command) => command.option("--env <name>", "Which environment, by name or prefix, where there are several.").addOption(optionOf(INPUTS.platform)).addOption(optionOf(INPUTS.noProgress));
+	const identifying = (command) => readingOne(command).option("--json", "As JSON.");
 	withOptions("lint", add("lint [files...]", LINT, LINT_EXAMPLES)).action(async (files, raw) => {
 		const { runLint } = await import("./commands-lint.js");
 		end(await runLint(files, raw));
@@ -1858,7 +1859,7 @@ function commandLine(signal, end) {
 			checkOnly: check
 		}, signal));
 	});
-	identifying(add("lock <environment>", LOCK, LOCK_EXAMPLES)).option("--output <file>", "Write the lock to this file instead of standard output.").addOption(optionOf(INPUTS.color)).action(async (environment, options) => {
+	readingOne(add("lock <environment>", LOCK, LOCK_EXAMPLES)).option("--output <file>", "Write the lock to this file instead of standard output.").addOption(optionOf(INPUTS.color)).action(async (environment, options) => {
 		const { runLock } = await import("./commands-lock.js");
 		end(await runLock(environment, toIdentifyOptions(options), signal));
 	});
@@ -1933,7 +1934,7 @@ const LINT_EXAMPLES = [
 ];
 const DOCKERFILE_EXAMPLES = [
 	"conda-links dockerfile environment.yml",
-	"conda-links dockerfile environment.yml --stdout | docker build --tag ml --file - .",
+	"conda-links dockerfile environment.yml --stdout | less",
 	"conda-links dockerfile environment.yml --base micromamba --cache-mounts",
 	"conda-links dockerfile --from-env ml",
 	"conda-links dockerfile environment.yml --check",

@@ -152,6 +152,7 @@ function byPlace(a, b, named) {
 async function runLint(words, raw) {
 	const machine = thisMachine();
 	const format = parseFormat(raw["format"]);
+	if (format === "check-symlinks") throw new BadInput("format: a file has no links to list.", "It can be: text, json.");
 	const failOn = choose(INPUTS.failOn, raw["failOn"]);
 	const output = text(raw["output"]) ?? "";
 	const view = viewOf(choose(INPUTS.color, raw["color"]), output !== "" && output !== "-");

@@ -1233,8 +1233,9 @@ function closest(choices, value) {
 }
 
 // src/dockerfile/quoting.ts
+const MEANINGFUL = /((?<!\\)\\+(?="|$))|[\\"$]/g;
 function quoted(text) {
-	return `"${text.replace(/[\\"$]/g, "\\$&")}"`;
+	return `"${text.replace(MEANINGFUL, (one, backslashes) => backslashes === void 0 ? `\\${one}` : `"${backslashes}${backslashes}"`)}"`;
 }
 function comment(text) {
 	return `# ${printable(text)}`;
@@ -1478,7 +1479,7 @@ function title({ name, file, command, dockerfile }) {
 function setup({ wishes, tool, builder, hasCacheMounts, cuda }) {
 	const always = tool === "conda" ? "CONDA_ALWAYS_COPY" : "MAMBA_ALWAYS_COPY";
 	return [
-		...tool === "micromamba" ? ["USER root"] : [],
+		...tool === "micromamba" ? ROOT : [],
 		comment("Copies: a file that shares its inode with the package cache can be changed from there."),
 		`ENV ${[
 			`${always}=true`,
@@ -1489,6 +1490,7 @@ function setup({ wishes, tool, builder, hasCacheMounts, cuda }) {
 		...acceptance(wishes)
 	];
 }
+const ROOT = [comment("hadolint ignore=DL3002"), "USER 0"];
 function acceptance({ build }) {
 	return build?.areTermsAccepted ? ACCEPT_TERMS : [];
 }
@@ -1512,7 +1514,9 @@ const GIT = [
 	].join(" \\\n")
 ];
 function needsGit({ pip, file }) {
-	return !file.dependencies.some(({ spec }) => "name" in spec && spec.name === "git") && pip.lines.some(({ requirement }) => requirement.kind === "vcs");
+	const hasGit = file.dependencies.some(({ spec }) => "name" in spec && spec.name === "git");
+	const isGit = ({ requirement }) => requirement.kind === "vcs" && /^git\+/i.test(requirement.url);
+	return !hasGit && pip.lines.some(isGit);
 }
 function copying({ wishes, copies, file }) {
 	return copyInstructions(copies, file, placedName(wishes, copies, file));
@@ -1535,13 +1539,13 @@ function install(plan) {
 }
 const CACHES = ["/opt/conda/pkgs", "/root/.cache/pip"];
 function pinnedPip(prefix, file) {
-	return [`sed -n 's/^# pip //p' ${file} > /tmp/requirements.txt`, `${prefix}/bin/python -m pip install --no-deps --requirement /tmp/requirements.txt`];
+	return [`sed -n 's/^[[:space:]]*# pip //p' ${file} > /tmp/requirements.txt`, `${prefix}/bin/python -m pip install --no-deps --requirement /tmp/requirements.txt`];
 }
 function linkCheck(prefix) {
 	return [
 		`find ${prefix} -xtype l -print0 | while IFS= read -r -d '' link; do`,
 		"      target=$(readlink -m \"$link\");",
-		`      if [[ $link == ${prefix}/bin/* ]]`,
+		`      if [[ $link = ${prefix}/bin/* ]]`,
 		`        || grep -qsF "\\"\${target#${prefix}/}\\"" ${prefix}/conda-meta/*.json; then`,
 		"        echo \"broken link: $link -> $target\" >&2;",
 		"        exit 1;",
@@ -1617,7 +1621,7 @@ function article(plan) {
 		title(plan),
 		"",
 		`FROM ${plan.builder}`,
-		...plan.tool === "micromamba" ? ["USER root"] : [],
+		...plan.tool === "micromamba" ? ROOT : [],
 		...plan.cuda === null ? [] : [`ENV CONDA_OVERRIDE_CUDA=${plan.cuda}`],
 		...acceptance(plan.wishes),
 		"WORKDIR /src",
@@ -5126,7 +5130,7 @@ const INPUTS = {
 	},
 	check: {
 		name: "check",
-		description: "Run this check, or rule of lint, only; may be given several times.",
+		description: "Run this check (of lint: rule) only; may be given several times.",
 		value: "<id>",
 		default: "",
 		choices: CHECK_IDS,
@@ -5136,7 +5140,7 @@ const INPUTS = {
 	},
 	skip: {
 		name: "skip",
-		description: "Leave this check, or rule of lint, out; may be given several times.",
+		description: "Leave this check (of lint: rule) out; may be given several times.",
 		value: "<id>",
 		default: "",
 		choices: CHECK_IDS,

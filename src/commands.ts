@@ -114,12 +114,12 @@ function commandLine(signal: AbortSignal, end: (outcome: Outcome) => void): Comm
       end(await runVerify(environments, raw, progress !== false, signal));
     },
   );
-  const identifying = (command: Command) =>
+  const readingOne = (command: Command) =>
     command
       .option('--env <name>', 'Which environment, by name or prefix, where there are several.')
       .addOption(optionOf(INPUTS.platform))
-      .option('--json', 'As JSON.')
       .addOption(optionOf(INPUTS.noProgress));
+  const identifying = (command: Command) => readingOne(command).option('--json', 'As JSON.');
   withOptions('lint', add('lint [files...]', LINT, LINT_EXAMPLES)).action(
     async (files: string[], raw: CliOptions) => {
       const { runLint } = await import('./commands/lint.ts');
@@ -132,7 +132,7 @@ function commandLine(signal: AbortSignal, end: (outcome: Outcome) => void): Comm
       end(await runDockerfile(files, { ...raw, checkOnly: check }, signal));
     },
   );
-  identifying(add('lock <environment>', LOCK, LOCK_EXAMPLES))
+  readingOne(add('lock <environment>', LOCK, LOCK_EXAMPLES))
     .option('--output <file>', 'Write the lock to this file instead of standard output.')
     .addOption(optionOf(INPUTS.color))
     .action(async (environment: string, options: IdentifyFlags) => {
@@ -257,7 +257,7 @@ const LINT_EXAMPLES = [
 ];
 const DOCKERFILE_EXAMPLES = [
   'conda-links dockerfile environment.yml',
-  'conda-links dockerfile environment.yml --stdout | docker build --tag ml --file - .',
+  'conda-links dockerfile environment.yml --stdout | less',
   'conda-links dockerfile environment.yml --base micromamba --cache-mounts',
   'conda-links dockerfile --from-env ml',
   'conda-links dockerfile environment.yml --check',

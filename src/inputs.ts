@@ -111,7 +111,7 @@ export const INPUTS = {
   },
   check: {
     name: 'check',
-    description: 'Run this check, or rule of lint, only; may be given several times.',
+    description: 'Run this check (of lint: rule) only; may be given several times.',
     value: '<id>',
     default: '',
     choices: CHECK_IDS,
@@ -121,7 +121,7 @@ export const INPUTS = {
   },
   skip: {
     name: 'skip',
-    description: 'Leave this check, or rule of lint, out; may be given several times.',
+    description: 'Leave this check (of lint: rule) out; may be given several times.',
     value: '<id>',
     default: '',
     choices: CHECK_IDS,

@@ -374,7 +374,7 @@ describe('--format json', () => {
     const words = [box.broken, box.sound, '/nonexistent/environment'];
     const { code, report, stdout } = await verifyJson(words, {});
     expect(code).toBe(1);
-    expect(Object.keys(report)).toEqual(['schema', 'tool', 'verdict', 'environments']);
+    expect(Object.keys(report)).toEqual(['schema', 'tool', 'verdict', 'environments', 'files']);
     const { version } = JSON.parse(
       await readFile(new URL('../package.json', import.meta.url), 'utf8'),
     ) as { version: string };

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { NotFound } from '../errors.ts';
+import { BadInput, NotFound } from '../errors.ts';
 import { choose, INPUTS, list, parseFormat, type RawInputs, text } from '../inputs.ts';
 import { lintFile } from '../lint.ts';
 import { type Machine, thisMachine } from '../machine.ts';
@@ -17,6 +17,9 @@ import { VERSION } from '../version.ts';
 export async function runLint(words: readonly string[], raw: RawInputs): Promise<Outcome> {
   const machine = thisMachine();
   const format = parseFormat(raw['format']);
+  if (format === 'check-symlinks') {
+    throw new BadInput('format: a file has no links to list.', 'It can be: text, json.');
+  }
   const failOn = choose(INPUTS.failOn, raw['failOn']) as FailOn;
   const output = text(raw['output']) ?? '';
   const view = viewOf(choose(INPUTS.color, raw['color']), output !== '' && output !== '-');

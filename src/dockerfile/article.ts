@@ -7,6 +7,7 @@ import {
   ownVariables,
   type Plan,
   prefixOf,
+  ROOT,
   shellOf,
   title,
 } from './recipe.ts';
@@ -19,7 +20,7 @@ export function article(plan: Plan): string {
     title(plan),
     '',
     `FROM ${plan.builder}`,
-    ...(plan.tool === 'micromamba' ? ['USER root'] : []),
+    ...(plan.tool === 'micromamba' ? ROOT : []),
     ...(plan.cuda === null ? [] : [`ENV CONDA_OVERRIDE_CUDA=${plan.cuda}`]),
     ...acceptance(plan.wishes),
     'WORKDIR /src',

@@ -1,13 +1,20 @@
 import { printable } from '../bytes.ts';
 import { BadInput } from '../errors.ts';
 
+/** The backslashes before a `"` or at the end, or one character that means something within quotes. */
+const MEANINGFUL = /((?<!\\)\\+(?="|$))|[\\"$]/g;
+
 /**
  * A value for `ENV`, `LABEL` and `ARG`. Within double quotes a Dockerfile gives a meaning to `"`, `$` and
- * the escape character alone (BuildKit's `frontend/dockerfile/shell/lex.go`).
+ * the escape character alone (BuildKit's `frontend/dockerfile/shell/lex.go`). hadolint cannot read `\\\\"`
+ * there, so backslashes before a quote stand outside of them.
  * @param text without control characters
  */
 export function quoted(text: string): string {
-  return `"${text.replace(/[\\"$]/g, '\\$&')}"`;
+  const escaped = text.replace(MEANINGFUL, (one: string, backslashes: string | undefined) =>
+    backslashes === undefined ? `\\${one}` : `"${backslashes}${backslashes}"`,
+  );
+  return `"${escaped}"`;
 }
 
 /** One line of comment, whatever is said in it. */

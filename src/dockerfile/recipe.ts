@@ -1,3 +1,4 @@
+import type { PipLine } from '../conda/environment-file.ts';
 import type { Wishes } from '../rule.ts';
 import { isUsable } from '../rules/invalid-variable.ts';
 import { isSecret } from '../secrets.ts';
@@ -77,7 +78,7 @@ export function title({ name, file, command, dockerfile }: Plan): string {
 function setup({ wishes, tool, builder, hasCacheMounts, cuda }: Plan): string[] {
   const always = tool === 'conda' ? 'CONDA_ALWAYS_COPY' : 'MAMBA_ALWAYS_COPY';
   return [
-    ...(tool === 'micromamba' ? ['USER root'] : []),
+    ...(tool === 'micromamba' ? ROOT : []),
     comment(
       'Copies: a file that shares its inode with the package cache can be changed from there.',
     ),
@@ -90,6 +91,9 @@ function setup({ wishes, tool, builder, hasCacheMounts, cuda }: Plan): string[] 
     ...acceptance(wishes),
   ];
 }
+
+/** The image of micromamba has a user of its own, who may not write outside of /opt/conda. */
+export const ROOT = [comment('hadolint ignore=DL3002'), 'USER 0'];
 
 /** What accepts the terms of service, if the user has said that he does. */
 export function acceptance({ build }: Wishes): string[] {
@@ -119,7 +123,9 @@ const GIT = [
 
 function needsGit({ pip, file }: Wishes): boolean {
   const hasGit = file.dependencies.some(({ spec }) => 'name' in spec && spec.name === 'git');
-  return !hasGit && pip.lines.some(({ requirement }) => requirement.kind === 'vcs');
+  const isGit = ({ requirement }: PipLine) =>
+    requirement.kind === 'vcs' && /^git\+/i.test(requirement.url);
+  return !hasGit && pip.lines.some(isGit);
 }
 
 export function copying({ wishes, copies, file }: Plan): string[] {
@@ -162,7 +168,7 @@ const CACHES = ['/opt/conda/pkgs', '/root/.cache/pip'];
 /** The part of a lock that conda does not know: what pip had installed, and nothing that it would add. */
 function pinnedPip(prefix: string, file: string): string[] {
   return [
-    `sed -n 's/^# pip //p' ${file} > /tmp/requirements.txt`,
+    `sed -n 's/^[[:space:]]*# pip //p' ${file} > /tmp/requirements.txt`,
     `${prefix}/bin/python -m pip install --no-deps --requirement /tmp/requirements.txt`,
   ];
 }
@@ -175,7 +181,7 @@ function linkCheck(prefix: string): string {
   return [
     `find ${prefix} -xtype l -print0 | while IFS= read -r -d '' link; do`,
     '      target=$(readlink -m "$link");',
-    `      if [[ $link == ${prefix}/bin/* ]]`,
+    `      if [[ $link = ${prefix}/bin/* ]]`,
     `        || grep -qsF "\\"\${target#${prefix}/}\\"" ${prefix}/conda-meta/*.json; then`,
     '        echo "broken link: $link -> $target" >&2;',
     '        exit 1;',
