@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { posix } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { printable, startOfLine } from '../bytes.ts';
@@ -72,7 +73,7 @@ export async function orderDockerfiles(
     lock: locked?.text ?? null,
     name: text(raw['name']) ?? locked?.name ?? null,
     context: text(raw['context']),
-    dockerfile: text(raw['output']),
+    dockerfile: text(raw['dockerfile']),
     areTermsAccepted: isOn(INPUTS.acceptTos, raw['acceptTos']),
     isBaked: isOn(INPUTS.bake, raw['bake']),
     recipe,
@@ -93,7 +94,7 @@ function refuseMixture(words: readonly string[], raw: RawInputs): void {
     refuse('from-env: an environment file is named as well.', 'Name one of the two.');
   }
   if (words.length > 1) {
-    for (const key of ['name', 'output', 'stdout'].filter(given)) {
+    for (const key of (['name', 'dockerfile', 'stdout'] as const).filter(given)) {
       refuse(`${key}: several files are named.`, 'It is of use for one of them only.');
     }
   }
@@ -183,7 +184,7 @@ async function pin(
 /** A template of more than this is none, in bytes. */
 const LARGEST = 1 << 20;
 
-/** @throws CannotRead when it is not there */
+/** @throws CannotRead, BadInput when it is not there, too large, or no text */
 async function templateOf(
   source: Source,
   { cwd }: Machine,
@@ -192,9 +193,16 @@ async function templateOf(
   if (named === null) return null;
   const path = posix.resolve(cwd, named);
   const content = (await source.read([path], LARGEST + 1)).get(path);
-  if (content?.kind !== 'ok' || content.value.length > LARGEST) {
+  const another = 'Name another file with --template.';
+  if (content?.kind !== 'ok') {
     const why = content?.kind === 'missing' ? 'is not there' : 'cannot be read';
-    throw new CannotRead(`The template ${named} ${why}.`, 'Name another file with --template.');
+    throw new CannotRead(`The template ${named} ${why}.`, another);
+  }
+  if (content.value.length > LARGEST) {
+    throw new BadInput(`The template ${named} is larger than 1 MiB: no Dockerfile is.`, another);
+  }
+  if (!isUtf8(content.value) || content.value.includes(0)) {
+    throw new BadInput(`The template ${named} is no text in UTF-8.`, another);
   }
   return { text: content.value.toString('utf8'), named };
 }
@@ -285,7 +293,7 @@ async function onDisk(path: string): Promise<string | null> {
   if (content.kind === 'ok') return content.value.toString('utf8');
   throw new CannotWrite(
     `${path} is there, and cannot be read.`,
-    'Name another place with --output.',
+    'Name another place with --dockerfile.',
   );
 }
 

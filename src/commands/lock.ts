@@ -1,3 +1,4 @@
+import { printable } from '../bytes.ts';
 import { CHECKS } from '../checks.ts';
 import { CannotRead } from '../errors.ts';
 import { choose, INPUTS, text } from '../inputs.ts';
@@ -74,5 +75,7 @@ function scopeOfOne(source: Source, target: Target) {
 
 /** What is not in a lock, for whoever relies on it. */
 export function lossesOf({ lost }: Lock): string {
-  return lost.map(({ name, why }) => `conda-links: not in the lock: ${name}, ${why}\n`).join('');
+  return lost
+    .map(({ name, why }) => `conda-links: not in the lock: ${printable(`${name}, ${why}`)}\n`)
+    .join('');
 }

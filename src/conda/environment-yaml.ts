@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
@@ -9,6 +10,8 @@ import {
   type Pair,
   parseDocument,
   type Scalar,
+  visit,
+  type YAMLError,
   type YAMLMap,
 } from 'yaml';
 import { printable } from '../bytes.ts';
@@ -32,8 +35,17 @@ import { parseRequirement } from './requirement.ts';
  * @throws BadInput when it is something else altogether
  */
 export function parseYaml(text: string, path: string): EnvironmentFile {
-  return new Reader(text, path).read();
+  try {
+    return new Reader(text, path).read();
+  } catch (cause) {
+    // The stack is at its end: lists in lists, or mappings that merge each other.
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new BadInput(`${path} is nested too deeply to be an environment file.`, EXAMPLE, { cause });
+  }
 }
+
+/** So many pairs are merged with `<<`, all in all: nobody has as many, unless mappings merge each other for ever. */
+const MOST_MERGED = 10_000;
 
 /** One reading of a YAML file: nodes, not values, for every wish keeps its place. */
 class Reader {
@@ -42,6 +54,9 @@ class Reader {
   readonly #syntax: readonly Placed[];
   readonly #placeOf: (node: Node | null | undefined) => Position;
   readonly #oddities: Oddity[] = [];
+  readonly #targets = new Map<Alias, Node>();
+  readonly #flat = new Map<YAMLMap, readonly Pair[]>();
+  #merged = 0;
 
   constructor(text: string, path: string) {
     const lines = new LineCounter();
@@ -51,6 +66,8 @@ class Reader {
       logLevel: 'silent',
       // A double key is a finding, and not the end.
       uniqueKeys: false,
+      // Python's numbers have no end.
+      intAsBigInt: true,
       keepSourceTokens: false,
       prettyErrors: false,
     });
@@ -60,14 +77,35 @@ class Reader {
       return { line: Math.max(1, line), column: Math.max(1, col) };
     };
     this.#placeOf = (node) => place(node?.range?.[0] ?? 0);
-    const [first] = text.matchAll(/^\t+/gm);
-    this.#syntax = document.errors.map((error) => ({
-      ...place(error.pos[0]),
-      text:
-        first && place(first.index).line <= place(error.pos[0]).line
+    const [tab] = text.matchAll(/^ *\t[ \t]*(?=[^\s#])/gm);
+    const isTab = (at: number) => tab !== undefined && place(tab.index).line <= place(at).line;
+    this.#syntax = [
+      ...document.errors.map((error) => ({
+        ...place(error.pos[0]),
+        text: isTab(error.pos[0])
           ? 'it is indented with a tab; YAML wants blanks'
-          : sentence(error.message),
-    }));
+          : inWords(error),
+      })),
+      ...this.#follow(),
+    ];
+  }
+
+  /** Finds what each alias stands for, at once: the parser looks through the whole file for each of them. */
+  #follow(): Placed[] {
+    const anchors = new Map<string, Node>();
+    const lost: Placed[] = [];
+    visit(this.#document, {
+      Node: (_, node) => {
+        if (!isAlias(node)) {
+          if (node.anchor) anchors.set(node.anchor, node);
+          return;
+        }
+        const target = anchors.get(node.source);
+        if (target) this.#targets.set(node, target);
+        else lost.push({ ...this.#placeOf(node), text: 'an alias (*) without an anchor (&) before it' });
+      },
+    });
+    return lost;
   }
 
   read(): EnvironmentFile {
@@ -115,27 +153,40 @@ class Reader {
   /** What stands for a node: the target of an alias, itself; null for nothing. */
   #resolve(node: Node | null | undefined): Node | null {
     if (!node) return null;
-    if (isAlias(node)) {
-      const end = node.resolve(this.#document);
-      return end && !isAlias(end) ? this.#resolve(end as Node) : null;
-    }
+    if (isAlias(node)) return this.#resolve(this.#targets.get(node));
     return isScalar(node) && node.value === null ? null : node;
   }
 
   /** The pairs of a mapping; those that it merges with `<<` first, so that its own are the last. */
-  #pairs(map: YAMLMap, depth = 0): Pair[] {
-    const merged = map.items.flatMap((pair) => {
-      if (this.#keyOf(pair) !== '<<' || depth > 8) return [];
-      const value = this.#resolve(pair.value as Node | null);
-      const maps = isSeq(value) ? value.items : [value];
-      return maps.slice(0, 16).flatMap((one) => {
-        const target = this.#resolve(one as Node | null);
-        return isMap(target) ? this.#pairs(target, depth + 1) : [];
-      });
-    });
+  #pairs(map: YAMLMap): readonly Pair[] {
+    const known = this.#flat.get(map);
+    if (known) return known;
+    // One that merges itself merges nothing.
+    this.#flat.set(map, []);
     const own = map.items.filter((pair) => this.#keyOf(pair) !== '<<');
     const names = new Set(own.map((pair) => this.#keyOf(pair)));
-    return [...merged.filter((pair) => !names.has(this.#keyOf(pair))), ...own];
+    const merged: Pair[] = [];
+    for (const pair of this.#mergedBy(map)) {
+      this.#merged += 1;
+      if (this.#merged > MOST_MERGED) break;
+      if (!names.has(this.#keyOf(pair))) merged.push(pair);
+      names.add(this.#keyOf(pair));
+    }
+    const all = [...merged, ...own];
+    this.#flat.set(map, all);
+    return all;
+  }
+
+  /** What `<<: *one` and `<<: [*one, *other]` bring; of one key the first counts. */
+  *#mergedBy(map: YAMLMap): Generator<Pair> {
+    for (const pair of map.items) {
+      if (this.#keyOf(pair) !== '<<') continue;
+      const value = this.#resolve(pair.value as Node | null);
+      for (const one of isSeq(value) ? value.items : [value]) {
+        const target = this.#resolve(one as Node | null);
+        if (isMap(target)) yield* this.#pairs(target);
+      }
+    }
   }
 
   #keyOf(pair: Pair): string {
@@ -281,10 +332,13 @@ function exported(node: Node | null): string | null {
   return ['string', 'number', 'bigint'].includes(typeof node.value) ? String(node.value) : null;
 }
 
-/** The parser's own words as a part of a sentence. */
-function sentence(message: string): string {
+/** The parser's own words as a part of a sentence, without what they quote: that may be a secret. */
+function inWords({ code, message }: YAMLError): string {
+  if (code === 'RESOURCE_EXHAUSTION') return 'it is nested too deeply';
   const [line = ''] = message.split('\n');
-  const text = printable(line)
+  const isQuoting = ['UNEXPECTED_TOKEN', 'BAD_DIRECTIVE', 'TAG_RESOLVE_FAILED'].includes(code);
+  const [own = ''] = isQuoting ? line.split(/: |"/) : [line];
+  const text = printable(own)
     .slice(0, 200)
     .replace(/[.:]?$/, '');
   return text.charAt(0).toLowerCase() + text.slice(1);

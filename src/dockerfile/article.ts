@@ -3,18 +3,17 @@ import {
   acceptance,
   copying,
   creating,
-  NEXT_VARIABLE,
-  ownVariables,
   type Plan,
   prefixOf,
   ROOT,
   shellOf,
   title,
+  withVariables,
 } from './recipe.ts';
 
 /** The lines of the founding article in today's syntax: one stage, with the installer and its caches in it. */
 export function article(plan: Plan): string {
-  const variables = [`PATH=${prefixOf(plan)}/bin:$PATH`, ...ownVariables(plan.wishes)];
+  const path = `PATH=${prefixOf(plan)}/bin:$PATH`;
   const [create = '', ...further] = creating(plan, `--name ${plan.name}`);
   const lines = [
     title(plan),
@@ -26,7 +25,7 @@ export function article(plan: Plan): string {
     'WORKDIR /src',
     ...copying(plan),
     [`RUN ${create}`, ...further].join(' \\\n    && '),
-    `ENV ${variables.join(NEXT_VARIABLE)}`,
+    `ENV ${withVariables([path], plan.wishes)}`,
     `CMD ${execForm([shellOf(plan)])}`,
   ];
   return `${lines.join('\n')}\n`;

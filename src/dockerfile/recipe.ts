@@ -233,7 +233,7 @@ function copyEnvironment(plan: Plan): string[] {
 /** `NAME=value` of everything that activation would set and that can be known, and of what the user wants. */
 function environment(plan: Plan): string {
   const prefix = prefixOf(plan);
-  return [
+  const known = [
     `PATH=${prefix}/bin:$PATH`,
     `CONDA_PREFIX=${prefix}`,
     `CONDA_DEFAULT_ENV=${plan.name}`,
@@ -241,14 +241,37 @@ function environment(plan: Plan): string {
     'USER=conda',
     'LANG=C.UTF-8',
     ...activationOf(plan.wishes, prefix).map(([name, value]) => `${name}=${quoted(value)}`),
-    ...ownVariables(plan.wishes),
-  ].join(NEXT_VARIABLE);
+  ];
+  return withVariables(known, plan.wishes);
 }
 
-export const NEXT_VARIABLE = ' \\\n    ';
+/**
+ * What follows `ENV`: variables, and those of the file. Those at which linters cry out for nothing have
+ * an instruction of their own, which tells them so.
+ */
+export function withVariables(known: readonly string[], wishes: Wishes): string {
+  const own = ownVariables(wishes);
+  const alarming = own.filter((one) => ALARMING.test(one));
+  const plain = own.filter((one) => !ALARMING.test(one));
+  return [
+    [...known, ...plain].join(NEXT_VARIABLE),
+    ...(alarming.length === 0
+      ? []
+      : [
+          comment('Linters take these for secrets, or for uses of other variables: they are neither.'),
+          comment('hadolint ignore=DL3044,DL3064'),
+          `ENV ${alarming.join(NEXT_VARIABLE)}`,
+        ]),
+  ].join('\n');
+}
+
+/** `TOKENIZERS_PARALLELISM` and the like (hadolint's DL3064), and an escaped `$` (its DL3044). */
+const ALARMING = /^[^=]*(?:API_KEY|CLIENT_KEY|PASSWORD|PRIVATE|SECRET|TOKEN|USERNAME)|\$/;
+
+const NEXT_VARIABLE = ' \\\n    ';
 
 /** `variables:` of the file, without secrets and what cannot be written: there are findings for those. */
-export function ownVariables({ file }: Wishes): string[] {
+function ownVariables({ file }: Wishes): string[] {
   return file.variables.flatMap(({ name, value }) =>
     // conda sets them in capitals, however they are written.
     isUsable(name, value) && !isSecret(name, value) ? `${name.toUpperCase()}=${quoted(value)}` : [],

@@ -2,7 +2,8 @@ import { printable } from '../bytes.ts';
 import { closest } from '../closest.ts';
 import { BadInput } from '../errors.ts';
 
-const PLACEHOLDER = /\{\{(.*?)\}\}/g;
+/** No braces within: else a line of nothing but `{{` would be read from each of them to its end. */
+const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
 
 /**
  * Fills in `{{ name }}`. A line of nothing else becomes as many lines as there are, or goes away; what is
@@ -30,9 +31,10 @@ export function fill(
 }
 
 function unknown(name: string, known: readonly string[], place: string): BadInput {
-  const meant = closest(known, name);
+  const shown = printable(name.slice(0, 40));
+  const meant = closest(known, shown);
   return new BadInput(
-    `${place}: there is no placeholder {{ ${printable(name)} }}.`,
+    `${place}: there is no placeholder {{ ${shown} }}.`,
     meant === null ? `There are: ${known.join(', ')}.` : `Did you mean {{ ${meant} }}?`,
   );
 }

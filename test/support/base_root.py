@@ -4,7 +4,7 @@
 It goes to standard output; `--key` in front prints what it depends on, as a hash.  Made of this
 machine's own files: the programs that a slim Debian has, what `ldd` finds for them, the loader.
 The builder has besides: /opt/stand-in with the Python of real_channel.py, py-rattler (from the
-Python that runs this), conda_stand_in.py, and the channel.
+Python that runs this), conda_stand_in.py, and the channel, whose wheels are what pip has for an index.
 """
 
 from __future__ import annotations
@@ -182,6 +182,7 @@ def write_builder(root: Root, channel: Path) -> None:
     for path in sorted(channel.rglob("*")):
         if path.is_file():
             root.copy(f"{STAND_IN}/channel/{path.relative_to(channel).as_posix()}", path)
+    root.text("etc/pip.conf", f"[global]\nno-index = true\nfind-links = /{STAND_IN}/channel/wheels\n")
 
 
 def key(kind: str) -> str:

@@ -243,6 +243,12 @@ export async function realChannel(): Promise<string> {
   return channel;
 }
 
+/** An environment of that channel, in an installation of its own. */
+export async function channelEnvironment(root: string, name: string, ...specs: string[]) {
+  await python('real_channel.py', '--install', await realChannel(), root, name, ...specs);
+  return join(root, 'envs', name);
+}
+
 async function python(name: string, ...args: string[]): Promise<string> {
   const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1' };
   const { stdout } = await promisify(execFile)('python3', [join(here, name), ...args], { env });

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Make a small conda channel whose Python runs: real_channel.py OUT, or --key
+"""Make a small conda channel whose Python runs: real_channel.py OUT, or --key, or --install
 
 OUT gets a folder for this machine's own platform and noarch/, to be used as a file:// channel.
-`--key` prints what the channel depends on, as a hash, and makes nothing.
+`--key` prints what the channel depends on, as a hash, and makes nothing.  `--install OUT ROOT NAME SPEC...` makes an environment of it with py-rattler,
+in an installation of its own.
 
 python       the one that runs this, made relocatable: program, standard library, shared libraries
 pip          the wheel that `ensurepip` brings along, as a noarch package with entry points
@@ -14,6 +15,7 @@ dangling     ships a link to what no package has, recorded as conda-build does
 libdemo      lib/libdemo.so.1.0.0, and its link lib/libdemo.so.1
 libdemo-dev  lib/libdemo.so, a link to what libdemo owns
 cuda-tool    depends on __cuda >=11.8
+wheels/      greeter 1.0, for pip: `greet` says hello
 
 Only the standard library and `ldd` are needed; `pip download` only where ensurepip has no wheel.
 """
@@ -347,7 +349,43 @@ def packages() -> list[Package]:
     ]
 
 
+def wheel(out: Path) -> None:
+    """What an index would have for pip, in a folder as `--find-links` takes it."""
+    info = "greeter-1.0.dist-info"
+    files = {
+        "greeter.py": "def main():\n    print('hello')\n",
+        f"{info}/METADATA": "Metadata-Version: 2.1\nName: greeter\nVersion: 1.0\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: a test\n"
+                         "Root-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{info}/entry_points.txt": "[console_scripts]\ngreet = greeter:main\n",
+    }
+    files[f"{info}/RECORD"] = "".join(f"{name},,\n" for name in [*files, f"{info}/RECORD"])
+    out.mkdir(exist_ok=True)
+    with zipfile.ZipFile(out / "greeter-1.0-py3-none-any.whl", "w") as archive:
+        for name, text in files.items():
+            archive.writestr(zipfile.ZipInfo(name), text)
+
+
+def install(out: Path, root: Path, name: str, specs: list[str]) -> None:
+    import asyncio
+
+    import rattler
+
+    folders = (SUBDIR, "noarch")
+    data = [rattler.SparseRepoData(rattler.Channel(out.as_uri()), folder,
+                                   out / folder / "repodata.json") for folder in folders]
+    wanted = [rattler.PackageName(spec) for spec in specs]
+    found = rattler.SparseRepoData.load_records_recursive(data, wanted)
+    env = root / "envs" / name
+    asyncio.run(rattler.install(
+        [record for records in found for record in records], target_prefix=env,
+        cache_dir=root / "pkgs", show_progress=False,
+    ))
+    (env / "conda-meta/history").write_text("")
+
+
 def write_channel(out: Path) -> None:
+    wheel(out / "wheels")
     repodata: dict[str, dict] = {SUBDIR: {}, "noarch": {}}
     for package in packages():
         data = package.tar()
@@ -371,6 +409,10 @@ def key() -> str:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["--install"]:
+        install(Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4], sys.argv[5:])
+        # py-rattler 0.28.0 crashes in one of sixty exits of the interpreter: its threads outlive it
+        os._exit(0)
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     if sys.argv[1] == "--key":

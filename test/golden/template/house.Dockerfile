@@ -2,8 +2,8 @@
 {{ title }}
 
 FROM {{ builder }} AS builder
-SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 {{ setup }}
+SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 WORKDIR {{ sources }}
 {{ copy }}
 RUN {{ install }}
