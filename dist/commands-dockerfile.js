@@ -14,6 +14,7 @@ import { t as HashingThreads } from "./hashing-threads.js";
 import { n as lossesOf, t as lockVerified } from "./lock.js";
 import { n as withTools } from "./opening.js";
 import { posix } from "node:path";
+import { isUtf8 } from "node:buffer";
 
 // node_modules/diff/libesm/diff/base.js
 var Diff = class {
@@ -923,7 +924,7 @@ async function orderDockerfiles(words, raw, signal) {
 		lock: locked?.text ?? null,
 		name: text(raw["name"]) ?? locked?.name ?? null,
 		context: text(raw["context"]),
-		dockerfile: text(raw["output"]),
+		dockerfile: text(raw["dockerfile"]),
 		areTermsAccepted: isOn(INPUTS.acceptTos, raw["acceptTos"]),
 		isBaked: isOn(INPUTS.bake, raw["bake"]),
 		recipe,
@@ -951,7 +952,7 @@ function refuseMixture(words, raw) {
 	if (given("fromEnv") && words.length > 0) refuse("from-env: an environment file is named as well.", "Name one of the two.");
 	if (words.length > 1) for (const key of [
 		"name",
-		"output",
+		"dockerfile",
 		"stdout"
 	].filter(given)) refuse(`${key}: several files are named.`, "It is of use for one of them only.");
 	const modes = [
@@ -1021,10 +1022,13 @@ async function templateOf(source, { cwd }, named) {
 	if (named === null) return null;
 	const path = posix.resolve(cwd, named);
 	const content = (await source.read([path], 1048577)).get(path);
-	if (content?.kind !== "ok" || content.value.length > LARGEST) {
+	const another = "Name another file with --template.";
+	if (content?.kind !== "ok") {
 		const why = content?.kind === "missing" ? "is not there" : "cannot be read";
-		throw new CannotRead(`The template ${named} ${why}.`, "Name another file with --template.");
+		throw new CannotRead(`The template ${named} ${why}.`, another);
 	}
+	if (content.value.length > LARGEST) throw new BadInput(`The template ${named} is larger than 1 MiB: no Dockerfile is.`, another);
+	if (!isUtf8(content.value) || content.value.includes(0)) throw new BadInput(`The template ${named} is no text in UTF-8.`, another);
 	return {
 		text: content.value.toString("utf8"),
 		named
@@ -1110,7 +1114,7 @@ async function onDisk(path) {
 	const content = (await new DirectorySource(HashingThreads.ofThisMachine()).read([path], 16 << 20)).get(path);
 	if (content?.kind === "missing" || content === void 0) return null;
 	if (content.kind === "ok") return content.value.toString("utf8");
-	throw new CannotWrite(`${path} is there, and cannot be read.`, "Name another place with --output.");
+	throw new CannotWrite(`${path} is there, and cannot be read.`, "Name another place with --dockerfile.");
 }
 async function writeAll({ outputs, ignores, targets }, isForced) {
 	const states = await Promise.all(outputs.map(async (one) => ({

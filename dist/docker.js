@@ -45662,10 +45662,9 @@ var Engine = class {
 				throw error;
 			});
 			const repository = image.replace(/:[^/]*$/, "");
-			const pulled = (digests ?? []).find((one) => one.replace(/@.*/, "").endsWith(repository));
-			if (pulled) return pulled.replace(/^.*@/, "");
-			const { Descriptor } = await unlessAborted(known.distribution(), signal);
-			return Descriptor.digest;
+			const digest = (digests ?? []).find((one) => `/${one}`.includes(`/${repository}@`))?.replace(/^.*@/, "") ?? (await unlessAborted(known.distribution(), signal)).Descriptor.digest;
+			if (/^sha256:[0-9a-f]{64}$/.test(digest)) return digest;
+			throw new CannotRead(`The engine at ${this.#host} gave no digest for ${image}.`, "");
 		} catch (error) {
 			signal.throwIfAborted();
 			const explained = this.#explain(error, image, null);

@@ -318,14 +318,23 @@ function checkVersion(text) {
 
 // src/conda/environment-yaml.ts
 function parseYaml(text, path) {
-	return new Reader(text, path).read();
+	try {
+		return new Reader(text, path).read();
+	} catch (cause) {
+		if (!(cause instanceof RangeError)) throw cause;
+		throw new BadInput(`${path} is nested too deeply to be an environment file.`, EXAMPLE, { cause });
+	}
 }
+const MOST_MERGED = 1e4;
 var Reader = class {
 	#path;
 	#document;
 	#syntax;
 	#placeOf;
 	#oddities = [];
+	#targets = /* @__PURE__ */ new Map();
+	#flat = /* @__PURE__ */ new Map();
+	#merged = 0;
 	constructor(text, path) {
 		const lines = new import_dist.LineCounter();
 		this.#path = path;
@@ -333,6 +342,7 @@ var Reader = class {
 			lineCounter: lines,
 			logLevel: "silent",
 			uniqueKeys: false,
+			intAsBigInt: true,
 			keepSourceTokens: false,
 			prettyErrors: false
 		});
@@ -345,11 +355,29 @@ var Reader = class {
 			};
 		};
 		this.#placeOf = (node) => place(node?.range?.[0] ?? 0);
-		const [first] = text.matchAll(/^\t+/gm);
-		this.#syntax = document.errors.map((error) => ({
+		const [tab] = text.matchAll(/^ *\t[ \t]*(?=[^\s#])/gm);
+		const isTab = (at) => tab !== void 0 && place(tab.index).line <= place(at).line;
+		this.#syntax = [...document.errors.map((error) => ({
 			...place(error.pos[0]),
-			text: first && place(first.index).line <= place(error.pos[0]).line ? "it is indented with a tab; YAML wants blanks" : sentence(error.message)
-		}));
+			text: isTab(error.pos[0]) ? "it is indented with a tab; YAML wants blanks" : inWords(error)
+		})), ...this.#follow()];
+	}
+	#follow() {
+		const anchors = /* @__PURE__ */ new Map();
+		const lost = [];
+		(0, import_dist.visit)(this.#document, { Node: (_, node) => {
+			if (!(0, import_dist.isAlias)(node)) {
+				if (node.anchor) anchors.set(node.anchor, node);
+				return;
+			}
+			const target = anchors.get(node.source);
+			if (target) this.#targets.set(node, target);
+			else lost.push({
+				...this.#placeOf(node),
+				text: "an alias (*) without an anchor (&) before it"
+			});
+		} });
+		return lost;
 	}
 	read() {
 		const root = this.#resolve(this.#document.contents);
@@ -394,24 +422,35 @@ var Reader = class {
 	}
 	#resolve(node) {
 		if (!node) return null;
-		if ((0, import_dist.isAlias)(node)) {
-			const end = node.resolve(this.#document);
-			return end && !(0, import_dist.isAlias)(end) ? this.#resolve(end) : null;
-		}
+		if ((0, import_dist.isAlias)(node)) return this.#resolve(this.#targets.get(node));
 		return (0, import_dist.isScalar)(node) && node.value === null ? null : node;
 	}
-	#pairs(map, depth = 0) {
-		const merged = map.items.flatMap((pair) => {
-			if (this.#keyOf(pair) !== "<<" || depth > 8) return [];
-			const value = this.#resolve(pair.value);
-			return ((0, import_dist.isSeq)(value) ? value.items : [value]).slice(0, 16).flatMap((one) => {
-				const target = this.#resolve(one);
-				return (0, import_dist.isMap)(target) ? this.#pairs(target, depth + 1) : [];
-			});
-		});
+	#pairs(map) {
+		const known = this.#flat.get(map);
+		if (known) return known;
+		this.#flat.set(map, []);
 		const own = map.items.filter((pair) => this.#keyOf(pair) !== "<<");
 		const names = new Set(own.map((pair) => this.#keyOf(pair)));
-		return [...merged.filter((pair) => !names.has(this.#keyOf(pair))), ...own];
+		const merged = [];
+		for (const pair of this.#mergedBy(map)) {
+			this.#merged += 1;
+			if (this.#merged > MOST_MERGED) break;
+			if (!names.has(this.#keyOf(pair))) merged.push(pair);
+			names.add(this.#keyOf(pair));
+		}
+		const all = [...merged, ...own];
+		this.#flat.set(map, all);
+		return all;
+	}
+	*#mergedBy(map) {
+		for (const pair of map.items) {
+			if (this.#keyOf(pair) !== "<<") continue;
+			const value = this.#resolve(pair.value);
+			for (const one of (0, import_dist.isSeq)(value) ? value.items : [value]) {
+				const target = this.#resolve(one);
+				if ((0, import_dist.isMap)(target)) yield* this.#pairs(target);
+			}
+		}
 	}
 	#keyOf(pair) {
 		return (0, import_dist.isScalar)(pair.key) ? String(pair.key.value) : "";
@@ -559,9 +598,15 @@ function exported(node) {
 		"bigint"
 	].includes(typeof node.value) ? String(node.value) : null;
 }
-function sentence(message) {
+function inWords({ code, message }) {
+	if (code === "RESOURCE_EXHAUSTION") return "it is nested too deeply";
 	const [line = ""] = message.split("\n");
-	const text = printable(line).slice(0, 200).replace(/[.:]?$/, "");
+	const [own = ""] = [
+		"UNEXPECTED_TOKEN",
+		"BAD_DIRECTIVE",
+		"TAG_RESOLVE_FAILED"
+	].includes(code) ? line.split(/: |"/) : [line];
+	const text = printable(own).slice(0, 200).replace(/[.:]?$/, "");
 	return text.charAt(0).toLowerCase() + text.slice(1);
 }
 function shortened(text) {

@@ -1581,17 +1581,27 @@ function copyEnvironment(plan) {
 }
 function environment(plan) {
 	const prefix = prefixOf(plan);
-	return [
+	return withVariables([
 		`PATH=${prefix}/bin:$PATH`,
 		`CONDA_PREFIX=${prefix}`,
 		`CONDA_DEFAULT_ENV=${plan.name}`,
 		"HOME=/home/conda",
 		"USER=conda",
 		"LANG=C.UTF-8",
-		...activationOf(plan.wishes, prefix).map(([name, value]) => `${name}=${quoted(value)}`),
-		...ownVariables(plan.wishes)
-	].join(NEXT_VARIABLE);
+		...activationOf(plan.wishes, prefix).map(([name, value]) => `${name}=${quoted(value)}`)
+	], plan.wishes);
 }
+function withVariables(known, wishes) {
+	const own = ownVariables(wishes);
+	const alarming = own.filter((one) => ALARMING.test(one));
+	const plain = own.filter((one) => !ALARMING.test(one));
+	return [[...known, ...plain].join(NEXT_VARIABLE), ...alarming.length === 0 ? [] : [
+		comment("Linters take these for secrets, or for uses of other variables: they are neither."),
+		comment("hadolint ignore=DL3044,DL3064"),
+		`ENV ${alarming.join(NEXT_VARIABLE)}`
+	]].join("\n");
+}
+const ALARMING = /^[^=]*(?:API_KEY|CLIENT_KEY|PASSWORD|PRIVATE|SECRET|TOKEN|USERNAME)|\$/;
 const NEXT_VARIABLE = " \\\n    ";
 function ownVariables({ file }) {
 	return file.variables.flatMap(({ name, value }) => isUsable(name, value) && !isSecret(name, value) ? `${name.toUpperCase()}=${quoted(value)}` : []);
@@ -1615,7 +1625,7 @@ function shellOf({ wishes: { file } }) {
 
 // src/dockerfile/article.ts
 function article(plan) {
-	const variables = [`PATH=${prefixOf(plan)}/bin:$PATH`, ...ownVariables(plan.wishes)];
+	const path = `PATH=${prefixOf(plan)}/bin:$PATH`;
 	const [create = "", ...further] = creating(plan, `--name ${plan.name}`);
 	return `${[
 		title(plan),
@@ -1627,7 +1637,7 @@ function article(plan) {
 		"WORKDIR /src",
 		...copying(plan),
 		[`RUN ${create}`, ...further].join(" \\\n    && "),
-		`ENV ${variables.join(NEXT_VARIABLE)}`,
+		`ENV ${withVariables([path], plan.wishes)}`,
 		`CMD ${execForm([shellOf(plan)])}`
 	].join("\n")}\n`;
 }
@@ -1671,7 +1681,7 @@ function buildVersion(build) {
 }
 
 // src/dockerfile/template.ts
-const PLACEHOLDER = /\{\{(.*?)\}\}/g;
+const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
 function fill(template, values, named) {
 	return `${template.split(/\r?\n/).flatMap((line, at) => {
 		const text = line.replace(PLACEHOLDER, (_, inner) => {
@@ -1683,8 +1693,9 @@ function fill(template, values, named) {
 	}).join("\n").replace(/\n{3,}/g, "\n\n").trim()}\n`;
 }
 function unknown(name, known, place) {
-	const meant = closest(known, name);
-	return new BadInput(`${place}: there is no placeholder {{ ${printable(name)} }}.`, meant === null ? `There are: ${known.join(", ")}.` : `Did you mean {{ ${meant} }}?`);
+	const shown = printable(name.slice(0, 40));
+	const meant = closest(known, shown);
+	return new BadInput(`${place}: there is no placeholder {{ ${shown} }}.`, meant === null ? `There are: ${known.join(", ")}.` : `Did you mean {{ ${meant} }}?`);
 }
 
 // src/rules/invalid-name.ts

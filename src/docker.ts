@@ -114,10 +114,12 @@ export class Engine {
         },
       );
       const repository = image.replace(/:[^/]*$/, '');
-      const pulled = (digests ?? []).find((one) => one.replace(/@.*/, '').endsWith(repository));
-      if (pulled) return pulled.replace(/^.*@/, '');
-      const { Descriptor } = await unlessAborted(known.distribution(), signal);
-      return Descriptor.digest;
+      const pulled = (digests ?? []).find((one) => `/${one}`.includes(`/${repository}@`));
+      const digest =
+        pulled?.replace(/^.*@/, '') ??
+        (await unlessAborted(known.distribution(), signal)).Descriptor.digest;
+      if (/^sha256:[0-9a-f]{64}$/.test(digest)) return digest;
+      throw new CannotRead(`The engine at ${this.#host} gave no digest for ${image}.`, '');
     } catch (error) {
       signal.throwIfAborted();
       const explained = this.#explain(error, image, null);
