@@ -1,22 +1,17 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 // @ts-expect-error: it has no types of its own
 import http from 'docker-modem/lib/http.js';
 import Docker from 'dockerode';
 import { unlessAborted } from './abort.ts';
+import { type BuildEvent, BuildEvents } from './docker/build-events.ts';
+import { BuildFailure } from './docker/build-failure.ts';
+import { containerOf, type RunOrder, type RunResult, runToEnd } from './docker/container.ts';
+import { type Context, contextStream, DOCKERFILE } from './docker/context.ts';
+import { addressOf, endpointOf } from './docker/endpoint.ts';
 import { BadInput, CannotRead, ExpectedError, NotFound, systemCode } from './errors.ts';
 import type { Machine } from './machine.ts';
-
-/** Where an engine listens, and what it wants to see. */
-interface Endpoint {
-  /** As the docker CLI writes it: `unix:///var/run/docker.sock`, `tcp://…`, `ssh://…`. */
-  readonly host: string;
-  readonly tls: { readonly ca: Buffer; readonly cert: Buffer; readonly key: Buffer } | null;
-}
 
 // No engine sends elsewhere; what is gone after fails where nobody hears of it.
 http.maxRedirects = 0;
@@ -24,15 +19,50 @@ http.maxRedirects = 0;
 /** So long nothing may come from an engine before it is given up, in milliseconds. */
 const PATIENCE = 60_000;
 
+/** So long a builder may say nothing, in milliseconds. */
+const LONG = 3_600_000;
+
 /** So long a request that is no longer wanted may take, in milliseconds. */
 const GRACE = 10_000;
 
 /** The things that are made are found by this label, whatever happened to who made them. */
 const LABEL = 'io.github.conda-links';
 
+/** What is to be built, and how. */
+export interface BuildOrder {
+  readonly context: Context;
+  /** What the image is called; null for nothing. */
+  readonly tag: string | null;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  /** As the docker CLI takes it; null for that of the engine. */
+  readonly platform: string | null;
+  readonly isNoCache: boolean;
+  /** Whether base images are looked up anew. */
+  readonly isPulled: boolean;
+  readonly isBuildKit: boolean;
+  /** Says whose it is, in the image's labels. */
+  readonly label: string;
+}
+
+/** What is known of an image without running it. */
+export interface ImageFacts {
+  readonly id: string;
+  /** In bytes, as the engine counts. */
+  readonly size: number;
+  /** `linux/amd64`. */
+  readonly platform: string;
+  readonly user: string;
+  readonly env: readonly string[];
+  readonly entrypoint: readonly string[];
+  readonly cmd: readonly string[];
+  readonly tags: readonly string[];
+}
+
 /** A container engine that speaks Docker's API. */
 export class Engine {
   readonly #docker: Docker;
+  /** For what may be silent for long: a solver, a program that runs. */
+  readonly #patient: Docker;
   readonly #agent: HttpAgent;
   readonly #host: string;
 
@@ -44,16 +74,19 @@ export class Engine {
     // (apocas/docker-modem#196).
     this.#agent = tls ? new HttpsAgent({ keepAlive: false }) : new HttpAgent({ keepAlive: false });
     const ssh = host.startsWith('ssh:');
-    this.#docker = withoutCertPath(
-      () =>
-        new Docker({
-          ...addressOf(host, tls !== null),
-          ...(tls ?? {}),
-          ...(ssh ? {} : { agent: this.#agent }),
-          timeout: patience,
-          headers: { Connection: 'close' },
-        } as Docker.DockerOptions),
-    );
+    const connect = (timeout: number) =>
+      withoutCertPath(
+        () =>
+          new Docker({
+            ...addressOf(host, tls !== null),
+            ...(tls ?? {}),
+            ...(ssh ? {} : { agent: this.#agent }),
+            timeout,
+            headers: { Connection: 'close' },
+          } as Docker.DockerOptions),
+      );
+    this.#docker = connect(patience);
+    this.#patient = connect(Math.max(patience, LONG));
   }
 
   /**
@@ -130,6 +163,130 @@ export class Engine {
         { cause: error },
       );
     }
+  }
+
+  /** Whether it has BuildKit: from Docker 20.10 on, whatever its own command line builds with. */
+  async hasBuildKit(signal: AbortSignal): Promise<boolean> {
+    try {
+      const { ApiVersion: version } = await unlessAborted(this.#docker.version(), signal);
+      const [, minor = '0'] = version.split('.');
+      return Number(minor) >= 41;
+    } catch (error) {
+      signal.throwIfAborted();
+      throw this.#explain(error, '', null);
+    }
+  }
+
+  /**
+   * Builds an image.
+   * @param onEvent hears of every step and line, in the engine's order
+   * @returns its id
+   * @throws CannotBuild with the step that failed and what it said last, CannotRead when the engine goes away
+   */
+  async build(
+    order: BuildOrder,
+    onEvent: (event: BuildEvent) => void,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const context = contextStream(order.context);
+    const query = {
+      ...(order.tag === null ? {} : { t: order.tag }),
+      dockerfile: DOCKERFILE,
+      version: order.isBuildKit ? '2' : '1',
+      buildargs: order.buildArgs,
+      labels: { [LABEL]: order.label },
+      ...(order.platform === null ? {} : { platform: order.platform }),
+      ...(order.isNoCache ? { nocache: true } : {}),
+      ...(order.isPulled ? { pull: 'true' } : {}),
+      rm: true,
+      forcerm: true,
+      abortSignal: signal,
+    };
+    const events = new BuildEvents();
+    const failure = new BuildFailure();
+    let image = '';
+    const hear = (event: BuildEvent) => {
+      failure.hear(event);
+      if (event.kind === 'image') image = event.id;
+      onEvent(event);
+    };
+    try {
+      const stream = await this.#patient.buildImage(
+        context as unknown as NodeJS.ReadableStream,
+        query as unknown as Docker.ImageBuildOptions,
+      );
+      for await (const piece of stream as AsyncIterable<Buffer>) {
+        for (const event of events.read(piece.toString('utf8'))) hear(event);
+        signal.throwIfAborted();
+      }
+      for (const event of events.end()) hear(event);
+    } catch (error) {
+      context.destroy();
+      signal.throwIfAborted();
+      // What is wrong with the Dockerfile itself is refused before there is a stream.
+      if (statusOf(error) === 400 && error instanceof Error) failure.refuse(saidBy(error));
+      else throw this.#explain(error, '', order.platform);
+    }
+    const problem = failure.problem(image !== '');
+    if (problem) throw problem;
+    return image;
+  }
+
+  /**
+   * Runs a program in a container of its own, which is gone afterwards whatever happens.
+   * @throws NotFound when the image is gone, CannotRead when the engine goes away
+   */
+  async run(order: RunOrder, signal: AbortSignal): Promise<RunResult> {
+    const making = this.#docker.createContainer(
+      containerOf(order) as Docker.ContainerCreateOptions,
+    );
+    let container: Docker.Container;
+    try {
+      container = await unlessAborted(making, signal);
+    } catch (error) {
+      if (signal.aborted) await removeOnceMade(making);
+      signal.throwIfAborted();
+      throw this.#explain(error, order.image, null);
+    }
+    try {
+      return await runToEnd(this.#patient.getContainer(container.id), order, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw this.#explain(error, order.image, null);
+    } finally {
+      await container.remove({ force: true, v: true }).catch(() => {});
+    }
+  }
+
+  /**
+   * What an image is like.
+   * @throws NotFound when it is gone
+   */
+  async inspect(image: string, signal: AbortSignal): Promise<ImageFacts> {
+    try {
+      const found = await unlessAborted(this.#docker.getImage(image).inspect(), signal);
+      return {
+        id: found.Id,
+        size: found.Size,
+        platform: [found.Os, found.Architecture, found.Variant].filter(Boolean).join('/'),
+        user: found.Config?.User ?? '',
+        env: found.Config?.Env ?? [],
+        entrypoint: wordsOf(found.Config?.Entrypoint),
+        cmd: wordsOf(found.Config?.Cmd),
+        tags: found.RepoTags ?? [],
+      };
+    } catch (error) {
+      signal.throwIfAborted();
+      throw this.#explain(error, image, null);
+    }
+  }
+
+  /** Removes an image, and what it alone was made of. It may be gone already, or in use by others. */
+  async removeImage(id: string): Promise<void> {
+    await this.#docker
+      .getImage(id)
+      .remove({ force: true })
+      .catch(() => {});
   }
 
   /** Ends all that is still under way. */
@@ -216,6 +373,11 @@ export class Held {
   }
 }
 
+/** Words of an image's configuration, which may be a text, or nothing. */
+function wordsOf(words: string | readonly string[] | null | undefined): readonly string[] {
+  return typeof words === 'string' ? [words] : (words ?? []);
+}
+
 /** The status of an answer that was no good one; null where there was no answer. */
 function statusOf(error: unknown): number | null {
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : null;
@@ -243,87 +405,4 @@ async function removeOnceMade(making: Promise<Docker.Container>): Promise<void> 
 function saidBy(error: Error): string {
   const json = 'json' in error ? (error.json as { message?: unknown } | null) : null;
   return typeof json?.message === 'string' ? json.message : error.message;
-}
-
-/** As the docker CLI chooses: DOCKER_HOST, DOCKER_CONTEXT, the current context, the usual socket. */
-function endpointOf({ env, home }: Machine): Endpoint {
-  const config = env['DOCKER_CONFIG'] || join(home, '.docker');
-  const named = env['DOCKER_HOST'];
-  if (named) {
-    const isVerified = env['DOCKER_TLS_VERIFY'] || env['DOCKER_TLS'];
-    const isRemote = /^(?:tcp|https):/.test(named);
-    const tls = isVerified && isRemote ? tlsIn(env['DOCKER_CERT_PATH'] || config) : null;
-    return { host: named, tls };
-  }
-  const context = env['DOCKER_CONTEXT'] || currentContext(config);
-  if (context === '' || context === 'default') return { host: USUAL, tls: null };
-  const id = createHash('sha256').update(context).digest('hex');
-  const meta = json(join(config, 'contexts', 'meta', id, 'meta.json'));
-  const host = meta?.['Endpoints']?.['docker']?.['Host'];
-  if (typeof host !== 'string' || host === '') {
-    throw new BadInput(
-      `There is no docker context “${context}”.`,
-      'See them with: docker context ls',
-    );
-  }
-  const tls = /^(?:tcp|https):/.test(host)
-    ? tlsIn(join(config, 'contexts', 'tls', id, 'docker'), true)
-    : null;
-  return { host, tls };
-}
-
-const USUAL = 'unix:///var/run/docker.sock';
-
-function currentContext(config: string): string {
-  const current = json(join(config, 'config.json'))?.['currentContext'];
-  return typeof current === 'string' ? current : '';
-}
-
-/** biome-ignore lint/suspicious/noExplicitAny: a file of another program, of which every step is checked */
-function json(file: string): any {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return null;
-  }
-}
-
-/** @throws CannotRead when there are no certificates where they should be */
-function tlsIn(folder: string, mayBeNone = false): Endpoint['tls'] {
-  try {
-    const read = (name: string) => readFileSync(join(folder, name));
-    return { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') };
-  } catch (error) {
-    if (mayBeNone) return null;
-    throw new CannotRead(
-      `The certificates for the Docker engine cannot be read in ${folder}.`,
-      'Set DOCKER_CERT_PATH to the folder of ca.pem, cert.pem and key.pem, or unset DOCKER_TLS_VERIFY.',
-      { cause: error },
-    );
-  }
-}
-
-/** What dockerode wants to know of an address; all of it, for else it fills in what variables say. */
-function addressOf(host: string, hasTls: boolean): object {
-  const none = { host: undefined, port: undefined, username: undefined, socketPath: undefined };
-  if (host === 'unix://') throw noAddress(host);
-  if (host.startsWith('unix://')) return { ...none, socketPath: host.slice('unix://'.length) };
-  let url: URL;
-  try {
-    url = new URL(host.includes('://') ? host : `tcp://${host}`);
-  } catch {
-    throw noAddress(host);
-  }
-  const protocols: Readonly<Record<string, string>> = { 'ssh:': 'ssh', 'https:': 'https' };
-  const protocol = protocols[url.protocol] ?? (hasTls ? 'https' : 'http');
-  if (!['tcp:', 'http:', 'https:', 'ssh:'].includes(url.protocol)) {
-    throw noAddress(host);
-  }
-  const port = url.port || (protocol === 'ssh' ? 22 : hasTls ? 2376 : 2375);
-  const username = decodeURIComponent(url.username) || undefined;
-  return { ...none, host: url.hostname, port, protocol, username };
-}
-
-function noAddress(host: string): BadInput {
-  return new BadInput(`DOCKER_HOST: “${host}” is no address.`, `It is written like ${USUAL}.`);
 }

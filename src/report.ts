@@ -142,6 +142,55 @@ export interface UncheckedFile {
 
 export type FileReport = CheckedFile | UncheckedFile;
 
+/** One thing about an image that was run. */
+export interface ImageFinding {
+  readonly check: string;
+  readonly severity: Severity;
+  /** One line; safe to print. */
+  readonly message: string;
+  /** What to do; may be empty. */
+  readonly advice: string;
+  /** What a program wrote last; safe to print, line by line. */
+  readonly said: readonly string[];
+}
+
+/** One way in which it was run, and what came of it. */
+export interface ImageRun {
+  readonly way: string;
+  readonly title: string;
+  readonly isFine: boolean;
+  /** Null where it was killed when its time was up. */
+  readonly code: number | null;
+  readonly seconds: number;
+}
+
+/** An image that was run. */
+export interface CheckedImage {
+  /** As it was named. */
+  readonly image: string;
+  readonly id: string;
+  /** In bytes, as the engine counts. */
+  readonly size: number;
+  readonly platform: string;
+  readonly verdict: 'whole' | 'broken';
+  /** Null where it was there already. */
+  readonly built: { readonly seconds: number; readonly builder: 'buildkit' | 'classic' | 'buildx' } | null;
+  readonly runs: readonly ImageRun[];
+  readonly findings: readonly ImageFinding[];
+  /** Of its environment; null where it has none. */
+  readonly fingerprint: string | null;
+}
+
+/** One that could not be built or run, and why. */
+export interface UncheckedImage {
+  readonly image: string;
+  readonly verdict: 'unchecked';
+  readonly error: string;
+  readonly advice: string;
+}
+
+export type ImageReport = CheckedImage | UncheckedImage;
+
 /** The prefix; with what it is in, where that is an image or an archive. */
 export function placeOf({ reference, prefix }: EnvironmentReport): string {
   return reference === null || prefix === '' ? prefix : `${prefix} in ${reference}`;
