@@ -1,37 +1,52 @@
-import { N as CHECKS, T as wrapAnsi, o as advise, r as viewOf } from "./terminal.js";
+import { E as wrapAnsi, P as CHECKS, o as advise, r as viewOf, v as RULES } from "./terminal.js";
 import { t as BadInput } from "./errors.js";
 import { n as table } from "./listing.js";
 
 // src/commands/checks.ts
 function runChecks(id) {
 	return {
-		text: id === void 0 ? all() : explain(find(id)),
+		text: id === void 0 ? all() : explain(id),
 		file: "",
 		code: 0
 	};
 }
 function all() {
-	const rows = CHECKS.map(({ id, severity, level, title }) => [
+	const checks = CHECKS.map(({ id, severity, level, title }) => [
 		id,
 		severity,
 		level,
 		title
 	]);
-	return table([
-		"CHECK",
-		"SEVERITY",
-		"LEVEL",
-		"WHAT IT FINDS"
-	], rows);
+	const rules = RULES.map(({ id, severity, title }) => [
+		id,
+		severity,
+		title
+	]);
+	return [
+		table([
+			"CHECK",
+			"SEVERITY",
+			"LEVEL",
+			"WHAT IT FINDS"
+		], checks),
+		"Rules for environment files (conda-links lint):\n",
+		table([
+			"RULE",
+			"SEVERITY",
+			"WHAT IT FINDS"
+		], rules)
+	].join("\n");
 }
-function find(id) {
+function explain(id) {
 	const check = CHECKS.find((one) => one.id === id);
-	if (check) return check;
-	const ids = CHECKS.map((one) => one.id);
+	const rule = RULES.find((one) => one.id === id);
+	if (check) return paragraphs(aboutCheck(check));
+	if (rule) return paragraphs(aboutRule(rule));
+	const ids = [...CHECKS, ...RULES].map((one) => one.id);
 	throw new BadInput(`There is no check “${id}”.`, advise(ids, id));
 }
-function explain({ id, title, severity, level, explain: words }) {
-	const paragraphs = [
+function aboutCheck({ id, title, severity, level, explain: words }) {
+	return [
 		`${id}: ${title}`,
 		`Severity ${severity}, from level ${level} on.`,
 		words.what,
@@ -39,8 +54,19 @@ function explain({ id, title, severity, level, explain: words }) {
 		`How it happens: ${words.how}`,
 		`What to do: ${words.fix}`
 	];
+}
+function aboutRule({ id, title, severity, explain: words }) {
+	return [
+		`${id}: ${title}`,
+		`Severity ${severity}, in environment files.`,
+		words.what,
+		`Why it matters: ${words.why}`,
+		`What to do: ${words.fix}`
+	];
+}
+function paragraphs(all) {
 	const { width } = viewOf("never", false);
-	return `${paragraphs.map((one) => wrapAnsi(one, width)).join("\n\n")}\n`;
+	return `${all.map((one) => wrapAnsi(one, width)).join("\n\n")}\n`;
 }
 
 export { runChecks };

@@ -1,4 +1,4 @@
-import { N as CHECKS, a as INPUTS, r as viewOf, s as choose, t as noProgress, y as FORMATS } from "./terminal.js";
+import { P as CHECKS, a as INPUTS, b as FORMATS, r as viewOf, s as choose, t as noProgress } from "./terminal.js";
 import { r as CannotWrite, s as systemCode } from "./errors.js";
 import { r as scopeOf } from "./scopes.js";
 import { t as DirectorySource } from "./directory.js";

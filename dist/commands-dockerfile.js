@@ -1,11 +1,10 @@
-import { r as __toESM } from "./rolldown-runtime.js";
 import { a as printable, s as startOfLine } from "./bytes.js";
 import { i as targetName, n as imageName, r as matrix, t as bakeFile } from "./bake2.js";
-import { O as nameFor, a as INPUTS, c as isOn, f as text, i as write, j as closest, k as writeDockerfile, l as list, r as viewOf, s as choose, v as selectRules, y as FORMATS } from "./terminal.js";
-import { n as CannotRead, r as CannotWrite, t as BadInput } from "./errors.js";
+import { A as writeDockerfile, M as closest, a as INPUTS, b as FORMATS, c as isOn, f as text, i as write, k as nameFor, l as list, r as viewOf, s as choose, y as selectRules } from "./terminal.js";
+import { n as CannotRead, r as CannotWrite, s as systemCode, t as BadInput } from "./errors.js";
 import { n as parseEnvironmentFile } from "./environment-reader.js";
 import { a as lint, c as inside, n as namedOrUsual, o as readWishes, r as reportOf, s as followPip } from "./lint.js";
-import { t as require_ignore } from "./ignore.js";
+import { n as ignoreLines, t as excludedBy } from "./ignore.js";
 import { r as thisMachine } from "./version.js";
 import { t as exitCode } from "./outcome.js";
 import { a as quote } from "./links.js";
@@ -15,6 +14,7 @@ import { n as lossesOf, t as lockVerified } from "./lock.js";
 import { n as withTools } from "./opening.js";
 import { posix } from "node:path";
 import { isUtf8 } from "node:buffer";
+import { access, constants, realpath, stat } from "node:fs/promises";
 
 // node_modules/diff/libesm/diff/base.js
 var Diff = class {
@@ -751,7 +751,6 @@ function words(known) {
 }
 
 // src/dockerfile/ignore.ts
-var import_ignore = /* @__PURE__ */ __toESM(require_ignore(), 1);
 const NEEDLESS = [
 	"**/.git",
 	"**/.github",
@@ -778,25 +777,17 @@ const NEEDLESS = [
 ];
 const HEAD = "# What no build of a conda environment needs. Later lines have the last word.";
 function mergeIgnore(existing, copies) {
-	const own = lines(existing ?? "");
+	const own = ignoreLines(existing ?? "");
 	const missing = NEEDLESS.filter((line) => !own.includes(line));
 	const needed = copies.filter((path) => path !== ".");
-	const added = [...missing, ...excluded(missing, needed).map((path) => `!${path}`)];
+	const added = [...missing, ...excludedBy(missing, needed).map((path) => `!${path}`)];
 	const block = added.length > 0 ? `${[HEAD, ...added].join("\n")}\n` : "";
 	const rest = existing === null || existing.trim() === "" ? "" : existing;
 	return {
 		text: block === "" || rest === "" ? block + rest : `${block}\n${rest}`,
 		added,
-		kept: excluded(own, needed)
+		kept: excludedBy(own, needed)
 	};
-}
-function lines(text) {
-	return text.replace(/^\ufeff/, "").split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
-}
-const newList = import_ignore.default;
-function excluded(list, paths) {
-	const rules = newList({ ignorecase: false }).add([...list]);
-	return paths.filter((path) => rules.ignores(path));
 }
 
 // src/dockerfiles.ts
@@ -823,6 +814,7 @@ async function makeOne(source, cwd, order, named) {
 	const name = nameFor(wishes);
 	const usual = order.files.length > 1 ? `${name}.Dockerfile` : "Dockerfile";
 	const place = order.dockerfile === null ? posix.join(context, usual) : posix.resolve(cwd, order.dockerfile);
+	if (place === path) throw new BadInput(`${named} is where the Dockerfile would go.`, "Name another place for it.");
 	const dockerfile = posix.relative(context, place);
 	const command = order.command(named);
 	const { text, copies } = writeDockerfile(wishes, order.recipe, {
@@ -924,7 +916,7 @@ async function orderDockerfiles(words, raw, signal) {
 		lock: locked?.text ?? null,
 		name: text(raw["name"]) ?? locked?.name ?? null,
 		context: text(raw["context"]),
-		dockerfile: text(raw["dockerfile"]),
+		dockerfile: text(raw["output"]),
 		areTermsAccepted: isOn(INPUTS.acceptTos, raw["acceptTos"]),
 		isBaked: isOn(INPUTS.bake, raw["bake"]),
 		recipe,
@@ -932,12 +924,17 @@ async function orderDockerfiles(words, raw, signal) {
 		rules: selectRules([], list(INPUTS.skip, raw["skip"]))
 	};
 	const made = await makeDockerfiles(source, machine.cwd, order);
+	refuseTemplate(made, machine, recipe);
 	return {
 		made,
 		report: reportOf(made.files),
 		failOn,
 		aside: locked?.aside ?? ""
 	};
+}
+function refuseTemplate({ outputs }, { cwd }, { template }) {
+	if (template === null || outputs.every(({ path }) => path !== posix.resolve(cwd, template.named))) return;
+	throw new BadInput(`template: ${template.named} is where the Dockerfile goes.`, "Call the template otherwise, or name another place with --output.");
 }
 function refuseMixture(words, raw) {
 	const given = (key) => ![
@@ -952,7 +949,7 @@ function refuseMixture(words, raw) {
 	if (given("fromEnv") && words.length > 0) refuse("from-env: an environment file is named as well.", "Name one of the two.");
 	if (words.length > 1) for (const key of [
 		"name",
-		"dockerfile",
+		"output",
 		"stdout"
 	].filter(given)) refuse(`${key}: several files are named.`, "It is of use for one of them only.");
 	const modes = [
@@ -1111,10 +1108,12 @@ async function differenceOf({ path, shown, text }) {
 	return createTwoFilesPatch(shown, shown, there ?? "", text, "on disk", "as it would be").split("\n").slice(1, -1).map((line) => `${startOfLine(printable(line.replaceAll("	", "  ")))}\n`).join("");
 }
 async function onDisk(path) {
-	const content = (await new DirectorySource(HashingThreads.ofThisMachine()).read([path], 16 << 20)).get(path);
+	const source = new DirectorySource(HashingThreads.ofThisMachine());
+	const content = (await source.read([path], 16 << 20)).get(path);
 	if (content?.kind === "missing" || content === void 0) return null;
 	if (content.kind === "ok") return content.value.toString("utf8");
-	throw new CannotWrite(`${path} is there, and cannot be read.`, "Name another place with --dockerfile.");
+	if (source.list(path).kind === "ok") throw new CannotWrite(`${path} is a folder.`, "Name a file in it with --output.");
+	throw new CannotWrite(`${path} is there, and cannot be read.`, "Name another place with --output.");
 }
 async function writeAll({ outputs, ignores, targets }, isForced) {
 	const states = await Promise.all(outputs.map(async (one) => ({
@@ -1123,6 +1122,9 @@ async function writeAll({ outputs, ignores, targets }, isForced) {
 	})));
 	const [other] = states.filter(({ one, there }) => there !== null && there !== one.text);
 	if (other && !isForced) throw new CannotWrite(`${other.one.shown} is there already, and says something else.`, "--force writes over it, --check shows the difference, --stdout prints the new one.");
+	const changed = states.filter(({ one, there }) => there !== one.text).map(({ one }) => one.path);
+	const completed = ignores.filter(({ isThere, added }) => added.length > 0 && (isForced || !isThere)).map(({ output }) => output.path);
+	for (const path of [...changed, ...completed]) await refuseUnwritable(path);
 	const lines = [];
 	for (const { one, there } of states) {
 		if (there !== one.text) await write(one.text, one.path);
@@ -1147,6 +1149,17 @@ async function writeAll({ outputs, ignores, targets }, isForced) {
 		file: "",
 		code: 0
 	};
+}
+async function refuseUnwritable(path) {
+	const place = await realpath(path).catch(() => path);
+	if (await stat(place).then((one) => !one.isFile(), () => false)) return;
+	const folder = posix.dirname(place);
+	try {
+		await access(folder, constants.W_OK);
+	} catch (cause) {
+		const code = systemCode(cause);
+		throw new CannotWrite(`${path} cannot be written: ${folder} is ${code !== "ENOENT" && code !== "ENOTDIR" ? "not writable" : "no folder"} (${code}).`, "Nothing was written. Choose a folder that is there, and that you may write to.", { cause });
+	}
 }
 async function tellIgnore({ output, isThere, added, kept }, isForced) {
 	const shown = printable(output.shown);

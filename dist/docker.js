@@ -1,12 +1,15 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { t as require_ignore } from "./ignore.js";
-import { t as unlessAborted } from "./abort.js";
+import { n as require_tar_stream$1, t as unlessAborted } from "./abort.js";
+import { a as printable } from "./bytes.js";
 import { a as ExpectedError, n as CannotRead, o as NotFound, s as systemCode, t as BadInput } from "./errors.js";
+import { n as ignoreLines, t as excludedBy } from "./ignore.js";
 import { join } from "node:path";
-import { readFileSync } from "node:fs";
+import { createReadStream, readFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { lstat, readFile, readdir, readlink } from "node:fs/promises";
 import { Agent } from "node:http";
+import { PassThrough } from "node:stream";
 import { Agent as Agent$1 } from "node:https";
 
 // node_modules/docker-modem/lib/utils.js
@@ -20324,6 +20327,181 @@ var require_modem = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		return querystring.stringify(clone);
 	};
 	module.exports = Modem;
+}));
+
+// node_modules/@balena/dockerignore/ignore.js
+var require_ignore = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	/**
+	* @license
+	* Copyright 2020 Balena Ltd.
+	*
+	* Licensed under the Apache License, Version 2.0 (the "License");
+	* you may not use this file except in compliance with the License.
+	* You may obtain a copy of the License at
+	*
+	*    http://www.apache.org/licenses/LICENSE-2.0
+	*
+	* Unless required by applicable law or agreed to in writing, software
+	* distributed under the License is distributed on an "AS IS" BASIS,
+	* WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+	* See the License for the specific language governing permissions and
+	* limitations under the License.
+	*
+	* ------------------------------------------------------------------------
+	*
+	* Copyright 2018 Zeit, Inc.
+	* Licensed under the MIT License. See file LICENSE.md for a full copy.
+	*
+	* ------------------------------------------------------------------------
+	*/
+	const path = __require("path");
+	const factory = (options) => new IgnoreBase(options);
+	factory.default = factory;
+	module.exports = factory;
+	function make_array(subject) {
+		return Array.isArray(subject) ? subject : [subject];
+	}
+	const REGEX_TRAILING_PATH_SEP = path.sep === "\\" ? /(?<=.)\\$/ : /(?<=.)\/$/;
+	const KEY_IGNORE = typeof Symbol !== "undefined" ? Symbol.for("dockerignore") : "dockerignore";
+	function cleanPath(file) {
+		return path.normalize(file).replace(REGEX_TRAILING_PATH_SEP, "");
+	}
+	function toSlash(file) {
+		if (path.sep === "/") return file;
+		return file.replace(/\\/g, "/");
+	}
+	function fromSlash(file) {
+		if (path.sep === "/") return file;
+		return file.replace(/\//g, path.sep);
+	}
+	var IgnoreBase = class {
+		constructor({ ignorecase = true } = {}) {
+			this._rules = [];
+			this._ignorecase = ignorecase;
+			this[KEY_IGNORE] = true;
+			this._initCache();
+		}
+		_initCache() {
+			this._cache = {};
+		}
+		add(pattern) {
+			this._added = false;
+			if (typeof pattern === "string") pattern = pattern.split(/\r?\n/g);
+			make_array(pattern).forEach(this._addPattern, this);
+			if (this._added) this._initCache();
+			return this;
+		}
+		addPattern(pattern) {
+			return this.add(pattern);
+		}
+		_addPattern(pattern) {
+			if (pattern && pattern[KEY_IGNORE]) {
+				this._rules = this._rules.concat(pattern._rules);
+				this._added = true;
+				return;
+			}
+			if (this._checkPattern(pattern)) {
+				const rule = this._createRule(pattern.trim());
+				if (rule !== null) {
+					this._added = true;
+					this._rules.push(rule);
+				}
+			}
+		}
+		_checkPattern(pattern) {
+			return pattern && typeof pattern === "string" && pattern.indexOf("#") !== 0 && pattern.trim() !== "";
+		}
+		filter(paths) {
+			return make_array(paths).filter((path) => this._filter(path));
+		}
+		createFilter() {
+			return (path) => this._filter(path);
+		}
+		ignores(path) {
+			return !this._filter(path);
+		}
+		_createRule(pattern) {
+			const origin = pattern;
+			let negative = false;
+			if (pattern[0] === "!") {
+				negative = true;
+				pattern = pattern.substring(1).trim();
+			}
+			if (pattern.length > 0) {
+				pattern = cleanPath(pattern);
+				pattern = toSlash(pattern);
+				if (pattern.length > 1 && pattern[0] === "/") pattern = pattern.slice(1);
+			}
+			if (negative) pattern = "!" + pattern;
+			pattern = pattern.trim();
+			if (pattern === "") return null;
+			pattern = cleanPath(pattern);
+			if (pattern[0] === "!") {
+				if (pattern.length === 1) return null;
+				negative = true;
+				pattern = pattern.substring(1);
+			} else negative = false;
+			return {
+				origin,
+				pattern,
+				dirs: pattern.split(path.sep),
+				negative
+			};
+		}
+		_filter(path) {
+			if (!path) return false;
+			if (path in this._cache) return this._cache[path];
+			return this._cache[path] = this._test(path);
+		}
+		_test(file) {
+			file = fromSlash(file);
+			const parentPath = cleanPath(path.dirname(file));
+			const parentPathDirs = parentPath.split(path.sep);
+			let matched = false;
+			this._rules.forEach((rule) => {
+				let match = this._match(file, rule);
+				if (!match && parentPath !== ".") {
+					if (rule.dirs.includes("**")) for (let i = rule.dirs.filter((x) => x !== "**").length; i <= parentPathDirs.length; i++) match = match || this._match(parentPathDirs.slice(0, i).join(path.sep), rule);
+					else if (rule.dirs.length <= parentPathDirs.length) match = this._match(parentPathDirs.slice(0, rule.dirs.length).join(path.sep), rule);
+				}
+				if (match) matched = !rule.negative;
+			});
+			return !matched;
+		}
+		_match(file, rule) {
+			return this._compile(rule).regexp.test(file);
+		}
+		_compile(rule) {
+			if (rule.regexp) return rule;
+			let regStr = "^";
+			let escapedSlash = path.sep === "\\" ? "\\\\" : path.sep;
+			for (let i = 0; i < rule.pattern.length; i++) {
+				const ch = rule.pattern[i];
+				if (ch === "*") {
+					if (rule.pattern[i + 1] === "*") {
+						i++;
+						if (rule.pattern[i + 1] === path.sep) i++;
+						if (rule.pattern[i + 1] === void 0) regStr += ".*";
+						else regStr += `(.*${escapedSlash})?`;
+					} else regStr += `[^${escapedSlash}]*`;
+				} else if (ch === "?") regStr += `[^${escapedSlash}]`;
+				else if (ch === "." || ch === "$") regStr += `\\${ch}`;
+				else if (ch === "\\") {
+					if (path.sep === "\\") {
+						regStr += escapedSlash;
+						continue;
+					}
+					if (rule.pattern[i + 1] !== void 0) {
+						regStr += "\\" + rule.pattern[i + 1];
+						i++;
+					} else regStr += "\\";
+				} else regStr += ch;
+			}
+			regStr += "$";
+			rule.regexp = new RegExp(regStr, this._ignorecase ? "i" : "");
+			return rule;
+		}
+	};
 }));
 
 // node_modules/chownr/chownr.js
@@ -45605,148 +45783,419 @@ var require_docker = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Docker;
 }));
 
-// src/docker.ts
+// src/docker/build-events.ts
 var import_http = /* @__PURE__ */ __toESM(require_http(), 1);
 var import_docker = /* @__PURE__ */ __toESM(require_docker(), 1);
-import_http.default.maxRedirects = 0;
-const PATIENCE = 6e4;
-const GRACE = 1e4;
-const LABEL = "io.github.conda-links";
-var Engine = class {
-	#docker;
-	#agent;
-	#host;
-	constructor(machine, patience = PATIENCE) {
-		const { host, tls } = endpointOf(machine);
-		this.#host = host;
-		this.#agent = tls ? new Agent$1({ keepAlive: false }) : new Agent({ keepAlive: false });
-		const ssh = host.startsWith("ssh:");
-		this.#docker = withoutCertPath(() => new import_docker.default({
-			...addressOf(host, tls !== null),
-			...tls ?? {},
-			...ssh ? {} : { agent: this.#agent },
-			timeout: patience,
-			headers: { Connection: "close" }
-		}));
+const LONGEST = 4e3;
+var BuildEvents = class {
+	#step = 0;
+	#rest = "";
+	#names = /* @__PURE__ */ new Map();
+	*read(piece) {
+		const lines = `${this.#rest}${piece}`.split("\n");
+		this.#rest = lines.pop() ?? "";
+		for (const line of lines) if (line.trim() !== "") yield* this.#parse(line);
 	}
-	async hold(image, platform, signal) {
-		if (!/^[\w][\w.\-/:@]*$/.test(image)) throw new BadInput(`“${image}” is no name of an image.`, "Name it like docker:ml:latest.");
-		const making = this.#docker.createContainer({
-			_query: platform === null ? {} : { platform },
-			_body: {
-				Image: image,
-				Entrypoint: ["conda-links"],
-				Cmd: [],
-				Labels: { [LABEL]: "reading" },
-				NetworkDisabled: true,
-				HostConfig: { NetworkMode: "none" }
+	*end() {
+		if (this.#rest.trim() !== "") yield* this.#parse(this.#rest);
+		this.#rest = "";
+	}
+	*#parse(line) {
+		let event;
+		try {
+			event = JSON.parse(line);
+		} catch {
+			return;
+		}
+		if (typeof event !== "object" || event === null) return;
+		const { id, aux, stream, status } = event;
+		if (id === "moby.buildkit.trace" && typeof aux === "string") yield* this.#traced(Buffer.from(aux, "base64"));
+		else if (typeof aux === "object" && aux !== null && "ID" in aux) yield {
+			kind: "image",
+			id: String(aux.ID)
+		};
+		else {
+			const said = typeof stream === "string" ? stream : typeof status === "string" ? status : "";
+			yield* this.#classic(said);
+		}
+		const detail = event["errorDetail"];
+		const message = event["error"] ?? detail?.message;
+		if (typeof message === "string") yield {
+			kind: "failure",
+			message
+		};
+	}
+	*#classic(said) {
+		for (const line of said.split("\n")) {
+			const step = /^Step (\d+)\/\d+ : (.*)$/.exec(line);
+			if (step) {
+				this.#step = Number(step[1]);
+				yield {
+					kind: "step",
+					id: String(this.#step),
+					name: shortened(step[2] ?? ""),
+					isCached: false
+				};
+			} else if (line.trim() !== "") yield {
+				kind: "line",
+				id: String(this.#step),
+				text: shortened(line)
+			};
+		}
+	}
+	*#traced(message) {
+		for (const part of fieldsOf(message)) {
+			const fields = fieldsOf(part.bytes);
+			const textOf = (field) => fields.find((one) => one.field === field)?.bytes.toString("utf8") ?? "";
+			if (part.field === 1) {
+				const [id, name, error] = [
+					textOf(1),
+					shortened(textOf(3)),
+					textOf(7)
+				];
+				const isCached = fields.some(({ field, number }) => field === 4 && number === 1);
+				if (!this.#names.has(id)) yield {
+					kind: "step",
+					id,
+					name,
+					isCached
+				};
+				this.#names.set(id, name);
+				if (fields.some(({ field }) => field === 6)) yield {
+					kind: "end",
+					id,
+					error: error === "" ? null : shortened(error)
+				};
+			} else if (part.field === 3) {
+				const id = textOf(1);
+				for (const text of textOf(4).split("\n")) if (text.trim() !== "") yield {
+					kind: "line",
+					id,
+					text: shortened(text)
+				};
 			}
+		}
+	}
+};
+function shortened(text) {
+	return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+const NOTHING = Buffer.alloc(0);
+function fieldsOf(message) {
+	const fields = [];
+	let at = 0;
+	const varint = () => {
+		let value = 0;
+		for (let scale = 1; at < message.length; scale *= 128) {
+			const byte = message[at] ?? 0;
+			at += 1;
+			value += (byte & 127) * scale;
+			if (byte < 128) break;
+		}
+		return value;
+	};
+	while (at < message.length) {
+		const tag = varint();
+		const field = Math.floor(tag / 8);
+		const wire = tag % 8;
+		if (wire === 0) fields.push({
+			field,
+			bytes: NOTHING,
+			number: varint()
 		});
-		try {
-			const container = await unlessAborted(making, signal);
-			if (typeof container.id !== "string" || container.id === "") throw new CannotRead(`What answers at ${this.#host} is no Docker engine.`, "Say where one is with DOCKER_HOST or docker context use.");
-			const { Size: size = 0 } = await this.#docker.getImage(image).inspect().catch(() => ({ Size: 0 }));
-			return new Held(container, size, (error) => this.#explain(error, image, platform));
-		} catch (error) {
-			if (signal.aborted) await removeOnceMade(making);
-			signal.throwIfAborted();
-			throw this.#explain(error, image, platform);
-		}
-	}
-	async digestOf(image, signal) {
-		const known = this.#docker.getImage(image);
-		try {
-			const { RepoDigests: digests } = await unlessAborted(known.inspect(), signal).catch((error) => {
-				signal.throwIfAborted();
-				if (statusOf(error) === 404) return { RepoDigests: [] };
-				throw error;
+		else if (wire === 2) {
+			const length = varint();
+			fields.push({
+				field,
+				bytes: message.subarray(at, at + length),
+				number: 0
 			});
-			const repository = image.replace(/:[^/]*$/, "");
-			const digest = (digests ?? []).find((one) => `/${one}`.includes(`/${repository}@`))?.replace(/^.*@/, "") ?? (await unlessAborted(known.distribution(), signal)).Descriptor.digest;
-			if (/^sha256:[0-9a-f]{64}$/.test(digest)) return digest;
-			throw new CannotRead(`The engine at ${this.#host} gave no digest for ${image}.`, "");
-		} catch (error) {
-			signal.throwIfAborted();
-			const explained = this.#explain(error, image, null);
-			if (!(explained instanceof ExpectedError) || statusOf(error) === null) throw explained;
-			throw new NotFound(`Nobody knows the digest of ${image}: it was never pulled, and its registry does not answer.`, `Get it with docker pull ${image}, or name it with its digest: ${image}@sha256:…`, { cause: error });
-		}
+			at += length;
+		} else at += wire === 1 ? 8 : 4;
 	}
-	close() {
-		this.#agent.destroy();
-	}
-	#explain(error, image, platform) {
-		if (error instanceof ExpectedError || !(error instanceof Error)) return error;
-		const status = statusOf(error);
-		const said = saidBy(error);
-		if (status === 404 || /does not match the specified platform|no match for platform/.test(said)) {
-			const isThere = /specified platform|match for platform/.test(said);
-			return new NotFound(isThere ? `The image ${image} is not there for ${platform}.` : `There is no image ${image} on the engine at ${this.#host}.`, `Get it with: docker pull ${platform === null ? "" : `--platform ${platform} `}${image}`, { cause: error });
-		}
-		if (status !== null) return new CannotRead(`The engine at ${this.#host} refused: ${said}`, "", { cause: error });
-		return this.#unreachable(error);
-	}
-	#unreachable(error) {
-		const code = systemCode(error);
-		const isDenied = code === "EACCES" || code === "EPERM";
-		const options = { cause: error };
-		if (isDenied) return new CannotRead(`The Docker engine at ${this.#host} may not be spoken to by this user.`, "Add the user to the group docker, or use sudo.", options);
-		return new CannotRead(`The Docker engine at ${this.#host} does not answer${code ? ` (${code})` : ""}.`, "Start it, or say where it is with DOCKER_HOST or docker context use. Without an engine a saved image can be read: docker save -o FILE IMAGE there, and here docker-archive:FILE", options);
-	}
-};
-var Held = class {
-	size;
-	#container;
-	#explain;
-	constructor(container, size, explain) {
-		this.#container = container;
-		this.size = size;
-		this.#explain = explain;
-	}
-	async *files() {
-		yield* this.#flow(() => this.#container.export());
-	}
-	async *file(path) {
-		yield* this.#flow(() => this.#container.getArchive({ path }));
-	}
-	async remove() {
-		await this.#container.remove({
-			force: true,
-			v: true
-		}).catch(() => {});
-	}
-	async *#flow(open) {
-		try {
-			yield* await open();
-		} catch (error) {
-			throw this.#explain(error);
-		}
-	}
-};
-function statusOf(error) {
-	const status = error instanceof Error && "statusCode" in error ? error.statusCode : null;
-	return typeof status === "number" ? status : null;
+	return fields;
 }
-function withoutCertPath(make) {
-	const path = process.env["DOCKER_CERT_PATH"];
-	delete process.env["DOCKER_CERT_PATH"];
+
+// src/docker/build-failure.ts
+var CannotBuild = class extends ExpectedError {
+	step;
+	lines;
+	constructor(message, advice, step, lines) {
+		super(message, advice);
+		this.step = step;
+		this.lines = lines;
+	}
+};
+const LAST = 20;
+const REASONS = [
+	[
+		/no space left on device/i,
+		"the engine’s disk is full",
+		"Free some: docker system prune, docker builder prune."
+	],
+	[
+		/CondaToSNonInteractiveError/,
+		"nobody has accepted Anaconda’s terms of service",
+		"Use conda-forge, or read them and say --accept-tos."
+	],
+	[
+		/PackagesNotFoundError|ResolvePackageNotFound|nothing provides|does not exist \(perhaps a typo/i,
+		"a package is in none of the channels for this platform",
+		"Look at the names and versions; conda-links lint names those of other platforms."
+	],
+	[
+		/LibMambaUnsatisfiableError|UnsatisfiableError|could not solve for environment|Cannot solve the request|unsatisfiable/i,
+		"no set of packages satisfies all that is asked for",
+		"Loosen a version; the lines above name those that are in each other’s way."
+	],
+	[
+		/No matching distribution found|Could not find a version that satisfies/i,
+		"pip found no such version",
+		"Name the index that has it with --extra-index-url, or another version."
+	],
+	[
+		/exit code: 137|signal: killed|Killed\b|MemoryError/,
+		"the step was killed, mostly for want of memory",
+		"Give the engine more, or the solver less to do: pin versions."
+	],
+	[
+		/CondaHTTPError|ConnectionError|Temporary failure in name resolution|Could not resolve host|no such host|network is unreachable|Connection timed out|i\/o timeout|TLS handshake timeout/i,
+		"the network could not be reached",
+		"See that the engine reaches it: a proxy is given with --build-arg HTTPS_PROXY=…"
+	],
+	[
+		/pull access denied|unauthorized|authentication required|denied: requested access/i,
+		"the registry wants a login, or has no such image",
+		"Log in with docker login, or correct the name of the base image."
+	],
+	[
+		/manifest(?: for \S+)? (?:unknown|not found)|not found: manifest|failed to resolve source metadata|no such image|repository does not exist/i,
+		"there is no such base image",
+		"Correct its name and tag: --base, --runtime."
+	],
+	[
+		/exec format error|does not match the specified platform|no match for platform/i,
+		"the base image is for another processor",
+		"Say which with --platform, and set up emulation for it."
+	],
+	[
+		/^broken link: /m,
+		"the environment has broken links",
+		"The lines above name them: the package that should bring their targets is incomplete."
+	]
+];
+var BuildFailure = class {
+	#message = null;
+	#failed = "";
+	#current = "";
+	#names = /* @__PURE__ */ new Map();
+	#lines = /* @__PURE__ */ new Map();
+	hear(event) {
+		if (event.kind === "step") {
+			this.#names.set(event.id, event.name);
+			this.#current = event.id;
+		} else if (event.kind === "line") {
+			const lines = this.#lines.get(event.id) ?? [];
+			lines.push(event.text);
+			if (lines.length > LAST) lines.shift();
+			this.#lines.set(event.id, lines);
+		} else if (event.kind === "end" && event.error !== null) {
+			if (this.#failed === "" && !/context canceled/.test(event.error)) this.#failed = event.id;
+			this.#message ??= event.error;
+		} else if (event.kind === "failure") this.#message = event.message;
+	}
+	refuse(message) {
+		this.#message = message;
+	}
+	problem(isBuilt) {
+		if (this.#message === null && isBuilt) return null;
+		const id = this.#failed || this.#current;
+		const step = printable(this.#names.get(id) ?? "");
+		const lines = (this.#lines.get(id) ?? []).map(printable);
+		const said = printable(this.#message ?? "the builder ended without an image");
+		const [, why, advice] = REASONS.find(([words]) => words.test([said, ...lines].join("\n"))) ?? [
+			null,
+			said,
+			"What it said last is above."
+		];
+		return new CannotBuild(`The image could not be built: ${why}.`, advice, step, lines);
+	}
+};
+
+// src/docker/container.ts
+const KEPT = 4 << 20;
+function containerOf(order) {
+	return {
+		Image: order.image,
+		...order.entrypoint === null ? {} : { Entrypoint: [...order.entrypoint] },
+		Cmd: [...order.command],
+		...order.user === null ? {} : { User: order.user },
+		Env: [...order.env],
+		Labels: { ...order.label },
+		AttachStdout: true,
+		AttachStderr: true,
+		OpenStdin: false,
+		Tty: false,
+		HostConfig: {
+			NetworkMode: order.hasNetwork ? "default" : "none",
+			ReadonlyRootfs: order.isReadOnly,
+			Tmpfs: Object.fromEntries(order.tmpfs.map((path) => [path, "rw,mode=1777,size=64m"])),
+			CapDrop: ["ALL"],
+			SecurityOpt: ["no-new-privileges"],
+			Memory: order.memory,
+			MemorySwap: order.memory,
+			PidsLimit: order.processes,
+			LogConfig: { Type: "none" }
+		}
+	};
+}
+async function runToEnd(container, { limit }, signal) {
+	const start = performance.now();
+	const out = new PassThrough();
+	const heard = hear(out);
+	const stream = await container.attach({
+		stream: true,
+		stdout: true,
+		stderr: true
+	});
+	container.modem.demuxStream(stream, out, out);
+	stream.once("end", () => out.end());
+	stream.once("error", () => out.end());
+	stream.once("close", () => out.end());
+	const ended = container.wait();
+	ended.catch(() => {});
 	try {
-		return make();
+		await container.start();
+	} catch (error) {
+		out.end();
+		const json = error instanceof Error && "json" in error ? error.json : null;
+		if (!json?.message) throw error;
+		const seconds = (performance.now() - start) / 1e3;
+		return {
+			code: 127,
+			output: "",
+			isCut: false,
+			isOutOfMemory: false,
+			problem: json.message,
+			seconds
+		};
+	}
+	const clock = new AbortController();
+	const timer = setTimeout(() => clock.abort(), limit * 1e3);
+	let code = null;
+	try {
+		const { StatusCode } = await unlessAborted(ended, AbortSignal.any([signal, clock.signal]));
+		code = StatusCode;
+	} catch (error) {
+		await container.kill().catch(() => {});
+		signal.throwIfAborted();
+		if (!clock.signal.aborted) throw error;
 	} finally {
-		if (path !== void 0) process.env["DOCKER_CERT_PATH"] = path;
+		clearTimeout(timer);
+	}
+	const seconds = (performance.now() - start) / 1e3;
+	const state = await container.inspect().then(({ State }) => State, () => null);
+	const closing = setTimeout(() => out.end(), GRACE$1);
+	const { text, isCut } = await heard;
+	clearTimeout(closing);
+	return {
+		code,
+		output: text,
+		isCut,
+		isOutOfMemory: state?.OOMKilled === true,
+		problem: "",
+		seconds
+	};
+}
+const GRACE$1 = 5e3;
+async function hear(out) {
+	const chunks = [];
+	let size = 0;
+	let isCut = false;
+	for await (const chunk of out) {
+		if (size < KEPT) chunks.push(chunk);
+		size += chunk.length;
+		isCut ||= size > KEPT;
+	}
+	return {
+		text: Buffer.concat(chunks).subarray(0, KEPT).toString("utf8"),
+		isCut
+	};
+}
+
+// src/docker/context.ts
+var import_tar_stream = require_tar_stream$1();
+const DOCKERFILE = ".conda-links.Dockerfile";
+function contextStream({ folder, dockerfile }) {
+	const tar = (0, import_tar_stream.pack)();
+	const send = async () => {
+		tar.entry({ name: DOCKERFILE }, dockerfile);
+		const rules = await rulesOf(folder);
+		await addFolder(tar, folder, "", rules);
+		tar.finalize();
+	};
+	send().catch((error) => tar.destroy(explained(error, folder)));
+	return tar;
+}
+async function rulesOf(folder) {
+	const text = await readFile(join(folder, ".dockerignore"), "utf8").catch((error) => {
+		if (systemCode(error) === "ENOENT") return "";
+		throw error;
+	});
+	const list = ignoreLines(text);
+	return {
+		ignores: (path) => excludedBy(list, [path]).length > 0,
+		hasExceptions: list.some((line) => line.startsWith("!"))
+	};
+}
+async function addFolder(tar, root, folder, rules) {
+	for (const child of (await readdir(join(root, folder))).sort()) {
+		const name = folder === "" ? child : `${folder}/${child}`;
+		const place = join(root, name);
+		const stat = await lstat(place);
+		const isIgnored = rules.ignores(name);
+		const mode = stat.mode & 4095;
+		if (stat.isDirectory()) {
+			if (!isIgnored) tar.entry({
+				name,
+				type: "directory",
+				mode,
+				mtime: stat.mtime
+			});
+			if (!isIgnored || rules.hasExceptions) await addFolder(tar, root, name, rules);
+		} else if (isIgnored) {} else if (stat.isSymbolicLink()) tar.entry({
+			name,
+			type: "symlink",
+			linkname: await readlink(place),
+			mtime: stat.mtime
+		});
+		else if (stat.isFile()) await addFile(tar, place, {
+			name,
+			mode,
+			mtime: stat.mtime,
+			size: stat.size
+		});
 	}
 }
-async function removeOnceMade(making) {
-	const removed = making.then((container) => container.remove({
-		force: true,
-		v: true
-	}));
-	await Promise.race([removed.catch(() => {}), setTimeout$1(GRACE, null, { ref: false })]);
+function addFile(tar, place, header) {
+	return new Promise((done, failed) => {
+		const entry = tar.entry(header, (error) => error ? failed(error) : done());
+		if (header.size === 0) {
+			entry.end();
+			return;
+		}
+		const bytes = createReadStream(place, { end: header.size - 1 });
+		bytes.on("error", failed);
+		bytes.pipe(entry);
+	});
 }
-function saidBy(error) {
-	const json = "json" in error ? error.json : null;
-	return typeof json?.message === "string" ? json.message : error.message;
+function explained(error, folder) {
+	const code = systemCode(error);
+	const path = error instanceof Error && "path" in error ? String(error.path) : folder;
+	return new CannotRead(`${path} cannot be read (${code || String(error)}), so it cannot be sent to the builder.`, "Name it in .dockerignore if the image does not need it.", { cause: error });
 }
+
+// src/docker/endpoint.ts
 function endpointOf({ env, home }) {
 	const config = env["DOCKER_CONFIG"] || join(home, ".docker");
 	const named = env["DOCKER_HOST"];
@@ -45836,6 +46285,251 @@ function addressOf(host, hasTls) {
 }
 function noAddress(host) {
 	return new BadInput(`DOCKER_HOST: “${host}” is no address.`, `It is written like ${USUAL}.`);
+}
+
+// src/docker.ts
+import_http.default.maxRedirects = 0;
+const PATIENCE = 6e4;
+const LONG = 36e5;
+const GRACE = 1e4;
+const LABEL = "io.github.conda-links";
+var Engine = class {
+	#docker;
+	#patient;
+	#agent;
+	#host;
+	constructor(machine, patience = PATIENCE) {
+		const { host, tls } = endpointOf(machine);
+		this.#host = host;
+		this.#agent = tls ? new Agent$1({ keepAlive: false }) : new Agent({ keepAlive: false });
+		const ssh = host.startsWith("ssh:");
+		const connect = (timeout) => withoutCertPath(() => new import_docker.default({
+			...addressOf(host, tls !== null),
+			...tls ?? {},
+			...ssh ? {} : { agent: this.#agent },
+			timeout,
+			headers: { Connection: "close" }
+		}));
+		this.#docker = connect(patience);
+		this.#patient = connect(Math.max(patience, LONG));
+	}
+	async hold(image, platform, signal) {
+		if (!/^[\w][\w.\-/:@]*$/.test(image)) throw new BadInput(`“${image}” is no name of an image.`, "Name it like docker:ml:latest.");
+		const making = this.#docker.createContainer({
+			_query: platform === null ? {} : { platform },
+			_body: {
+				Image: image,
+				Entrypoint: ["conda-links"],
+				Cmd: [],
+				Labels: { [LABEL]: "reading" },
+				NetworkDisabled: true,
+				HostConfig: { NetworkMode: "none" }
+			}
+		});
+		try {
+			const container = await unlessAborted(making, signal);
+			if (typeof container.id !== "string" || container.id === "") throw new CannotRead(`What answers at ${this.#host} is no Docker engine.`, "Say where one is with DOCKER_HOST or docker context use.");
+			const { Size: size = 0 } = await this.#docker.getImage(image).inspect().catch(() => ({ Size: 0 }));
+			return new Held(container, size, (error) => this.#explain(error, image, platform));
+		} catch (error) {
+			if (signal.aborted) await removeOnceMade(making);
+			signal.throwIfAborted();
+			throw this.#explain(error, image, platform);
+		}
+	}
+	async digestOf(image, signal) {
+		const known = this.#docker.getImage(image);
+		try {
+			const { RepoDigests: digests } = await unlessAborted(known.inspect(), signal).catch((error) => {
+				signal.throwIfAborted();
+				if (statusOf(error) === 404) return { RepoDigests: [] };
+				throw error;
+			});
+			const repository = image.replace(/:[^/]*$/, "");
+			const digest = (digests ?? []).find((one) => `/${one}`.includes(`/${repository}@`))?.replace(/^.*@/, "") ?? (await unlessAborted(known.distribution(), signal)).Descriptor.digest;
+			if (/^sha256:[0-9a-f]{64}$/.test(digest)) return digest;
+			throw new CannotRead(`The engine at ${this.#host} gave no digest for ${image}.`, "");
+		} catch (error) {
+			signal.throwIfAborted();
+			const explained = this.#explain(error, image, null);
+			if (!(explained instanceof ExpectedError) || statusOf(error) === null) throw explained;
+			throw new NotFound(`Nobody knows the digest of ${image}: it was never pulled, and its registry does not answer.`, `Get it with docker pull ${image}, or name it with its digest: ${image}@sha256:…`, { cause: error });
+		}
+	}
+	async hasBuildKit(signal) {
+		try {
+			const { ApiVersion: version } = await unlessAborted(this.#docker.version(), signal);
+			const [, minor = "0"] = version.split(".");
+			return Number(minor) >= 41;
+		} catch (error) {
+			signal.throwIfAborted();
+			throw this.#explain(error, "", null);
+		}
+	}
+	async build(order, onEvent, signal) {
+		const context = contextStream(order.context);
+		const query = {
+			...order.tag === null ? {} : { t: order.tag },
+			dockerfile: DOCKERFILE,
+			version: order.isBuildKit ? "2" : "1",
+			buildargs: order.buildArgs,
+			labels: { [LABEL]: order.label },
+			...order.platform === null ? {} : { platform: order.platform },
+			...order.isNoCache ? { nocache: true } : {},
+			...order.isPulled ? { pull: "true" } : {},
+			rm: true,
+			forcerm: true,
+			abortSignal: signal
+		};
+		const events = new BuildEvents();
+		const failure = new BuildFailure();
+		let image = "";
+		const hear = (event) => {
+			failure.hear(event);
+			if (event.kind === "image") image = event.id;
+			onEvent(event);
+		};
+		try {
+			const stream = await this.#patient.buildImage(context, query);
+			for await (const piece of stream) {
+				for (const event of events.read(piece.toString("utf8"))) hear(event);
+				signal.throwIfAborted();
+			}
+			for (const event of events.end()) hear(event);
+		} catch (error) {
+			context.destroy();
+			signal.throwIfAborted();
+			if (statusOf(error) === 400 && error instanceof Error) failure.refuse(saidBy(error));
+			else throw this.#explain(error, "", order.platform);
+		}
+		const problem = failure.problem(image !== "");
+		if (problem) throw problem;
+		return image;
+	}
+	async run(order, signal) {
+		const making = this.#docker.createContainer(containerOf(order));
+		let container;
+		try {
+			container = await unlessAborted(making, signal);
+		} catch (error) {
+			if (signal.aborted) await removeOnceMade(making);
+			signal.throwIfAborted();
+			throw this.#explain(error, order.image, null);
+		}
+		try {
+			return await runToEnd(this.#patient.getContainer(container.id), order, signal);
+		} catch (error) {
+			signal.throwIfAborted();
+			throw this.#explain(error, order.image, null);
+		} finally {
+			await container.remove({
+				force: true,
+				v: true
+			}).catch(() => {});
+		}
+	}
+	async inspect(image, signal) {
+		try {
+			const found = await unlessAborted(this.#docker.getImage(image).inspect(), signal);
+			return {
+				id: found.Id,
+				size: found.Size,
+				platform: [
+					found.Os,
+					found.Architecture,
+					found.Variant
+				].filter(Boolean).join("/"),
+				user: found.Config?.User ?? "",
+				env: found.Config?.Env ?? [],
+				entrypoint: wordsOf(found.Config?.Entrypoint),
+				cmd: wordsOf(found.Config?.Cmd),
+				tags: found.RepoTags ?? []
+			};
+		} catch (error) {
+			signal.throwIfAborted();
+			throw this.#explain(error, image, null);
+		}
+	}
+	async removeImage(id) {
+		await this.#docker.getImage(id).remove({ force: true }).catch(() => {});
+	}
+	close() {
+		this.#agent.destroy();
+	}
+	#explain(error, image, platform) {
+		if (error instanceof ExpectedError || !(error instanceof Error)) return error;
+		const status = statusOf(error);
+		const said = saidBy(error);
+		if (status === 404 || /does not match the specified platform|no match for platform/.test(said)) {
+			const isThere = /specified platform|match for platform/.test(said);
+			return new NotFound(isThere ? `The image ${image} is not there for ${platform}.` : `There is no image ${image} on the engine at ${this.#host}.`, `Get it with: docker pull ${platform === null ? "" : `--platform ${platform} `}${image}`, { cause: error });
+		}
+		if (status !== null) return new CannotRead(`The engine at ${this.#host} refused: ${said}`, "", { cause: error });
+		return this.#unreachable(error);
+	}
+	#unreachable(error) {
+		const code = systemCode(error);
+		const isDenied = code === "EACCES" || code === "EPERM";
+		const options = { cause: error };
+		if (isDenied) return new CannotRead(`The Docker engine at ${this.#host} may not be spoken to by this user.`, "Add the user to the group docker, or use sudo.", options);
+		return new CannotRead(`The Docker engine at ${this.#host} does not answer${code ? ` (${code})` : ""}.`, "Start it, or say where it is with DOCKER_HOST or docker context use. Without an engine a saved image can be read: docker save -o FILE IMAGE there, and here docker-archive:FILE", options);
+	}
+};
+var Held = class {
+	size;
+	#container;
+	#explain;
+	constructor(container, size, explain) {
+		this.#container = container;
+		this.size = size;
+		this.#explain = explain;
+	}
+	async *files() {
+		yield* this.#flow(() => this.#container.export());
+	}
+	async *file(path) {
+		yield* this.#flow(() => this.#container.getArchive({ path }));
+	}
+	async remove() {
+		await this.#container.remove({
+			force: true,
+			v: true
+		}).catch(() => {});
+	}
+	async *#flow(open) {
+		try {
+			yield* await open();
+		} catch (error) {
+			throw this.#explain(error);
+		}
+	}
+};
+function wordsOf(words) {
+	return typeof words === "string" ? [words] : words ?? [];
+}
+function statusOf(error) {
+	const status = error instanceof Error && "statusCode" in error ? error.statusCode : null;
+	return typeof status === "number" ? status : null;
+}
+function withoutCertPath(make) {
+	const path = process.env["DOCKER_CERT_PATH"];
+	delete process.env["DOCKER_CERT_PATH"];
+	try {
+		return make();
+	} finally {
+		if (path !== void 0) process.env["DOCKER_CERT_PATH"] = path;
+	}
+}
+async function removeOnceMade(making) {
+	const removed = making.then((container) => container.remove({
+		force: true,
+		v: true
+	}));
+	await Promise.race([removed.catch(() => {}), setTimeout$1(GRACE, null, { ref: false })]);
+}
+function saidBy(error) {
+	const json = "json" in error ? error.json : null;
+	return typeof json?.message === "string" ? json.message : error.message;
 }
 
 export { Engine };

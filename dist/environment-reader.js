@@ -31,8 +31,11 @@ function parseExplicit(text, path) {
 			});
 			else oddities.push({
 				...place,
-				what: "a line that is no URL of a package",
-				advice: "An @EXPLICIT file holds nothing but URLs."
+				...NO_URL
+			});
+			if (found && line !== found.url && !HASH.test(line.slice(found.url.length + 1))) oddities.push({
+				...place,
+				...NO_HASH
 			});
 		}
 	}
@@ -45,14 +48,24 @@ function parseExplicit(text, path) {
 		oddities
 	};
 }
+const NO_URL = {
+	what: "a line that is no URL of a package",
+	advice: "An @EXPLICIT file holds nothing but URLs and paths that end in .conda or .tar.bz2."
+};
+const NO_HASH = {
+	what: "a hash that conda cannot read",
+	advice: "It takes #MD5, #SHA256 and #sha256:SHA256, in small letters."
+};
+const HASH = /^(?:[0-9a-f]{32}|(?:sha256:)?[0-9a-f]{64})$/;
 function explicitPackage(line) {
-	const [url = "", fragment = ""] = line.split("#", 2);
-	if (!/^(?:[a-z][a-z0-9+.-]*:\/\/|\/|~)\S+\.(?:conda|tar\.bz2)$/i.test(url)) return null;
+	const at = line.indexOf("#");
+	const url = at < 0 ? line : line.slice(0, at);
+	if (!/[^/\\]\.(?:conda|tar\.bz2)$/.test(url)) return null;
 	const [file = "", folder = ""] = url.split("/").reverse();
 	const parts = /^(.+)-([^-]+)-[^-]+\.(?:conda|tar\.bz2)$/.exec(file);
 	return {
 		url,
-		hash: /^(?:sha256:)?([0-9a-f]{64}|[0-9a-f]{32})$/i.exec(fragment)?.[1] ?? null,
+		hash: at < 0 ? null : line.slice(at + 1).replace(/^sha256:/, ""),
 		subdir: /^(?:noarch|[a-z]+-[a-z0-9]+)$/.test(folder) ? folder : null,
 		name: parts?.[1] ?? "",
 		version: parts?.[2] ?? ""
@@ -91,7 +104,7 @@ function decode(bytes, named) {
 }
 async function parseEnvironmentFile(text, named) {
 	if (text.trim() === "") throw new BadInput(`${named} is empty.`, EXAMPLE);
-	if (/^@EXPLICIT\s*$/m.test(text)) return parseExplicit(text, named);
+	if (/^[ \t]*@EXPLICIT[ \t\r]*$/m.test(text)) return parseExplicit(text, named);
 	if (isTooDeep(text)) throw new BadInput(`${named} is nested too deeply to be an environment file.`, EXAMPLE);
 	const { parseYaml } = await import("./environment-yaml.js");
 	return parseYaml(text, named);

@@ -1,6 +1,7 @@
 import { t as require_dist } from "./dist.js";
 import { a as printable } from "./bytes.js";
 import { t as BadInput } from "./errors.js";
+import { t as redact } from "./redact.js";
 import { n as NOTHING, t as EXAMPLE } from "./environment-file.js";
 import { r as parseRequirement } from "./requirement.js";
 
@@ -340,7 +341,7 @@ var Reader = class {
 		this.#path = path;
 		const document = (0, import_dist.parseDocument)(text, {
 			lineCounter: lines,
-			logLevel: "silent",
+			logLevel: "error",
 			uniqueKeys: false,
 			intAsBigInt: true,
 			keepSourceTokens: false,
@@ -355,17 +356,24 @@ var Reader = class {
 			};
 		};
 		this.#placeOf = (node) => place(node?.range?.[0] ?? 0);
-		const [tab] = text.matchAll(/^ *\t[ \t]*(?=[^\s#])/gm);
-		const isTab = (at) => tab !== void 0 && place(tab.index).line <= place(at).line;
-		this.#syntax = [...document.errors.map((error) => ({
-			...place(error.pos[0]),
-			text: isTab(error.pos[0]) ? "it is indented with a tab; YAML wants blanks" : inWords(error)
-		})), ...this.#follow()];
+		const tab = tabIn(text);
+		this.#syntax = [
+			...tab === null ? [] : [{
+				...place(tab),
+				text: "a tab, where only blanks may stand"
+			}],
+			...document.errors.map((error) => ({
+				...place(error.pos[0]),
+				text: inWords(error)
+			})),
+			...this.#follow()
+		];
 	}
 	#follow() {
 		const anchors = /* @__PURE__ */ new Map();
 		const lost = [];
 		(0, import_dist.visit)(this.#document, { Node: (_, node) => {
+			if ((0, import_dist.isMap)(node)) this.#refuseDoubles(node);
 			if (!(0, import_dist.isAlias)(node)) {
 				if (node.anchor) anchors.set(node.anchor, node);
 				return;
@@ -407,8 +415,8 @@ var Reader = class {
 			channels: this.#channels(of("channels"), value("channels")),
 			dependencies,
 			pip,
-			variables: this.#variables(value("variables")),
-			platforms: of("platforms") ? this.#words(value("platforms"), "platforms") : [],
+			variables: this.#variables(of("variables"), value("variables")),
+			platforms: this.#platforms(value("platforms")),
 			packages: [],
 			oddities: this.#oddities
 		};
@@ -424,6 +432,17 @@ var Reader = class {
 		if (!node) return null;
 		if ((0, import_dist.isAlias)(node)) return this.#resolve(this.#targets.get(node));
 		return (0, import_dist.isScalar)(node) && node.value === null ? null : node;
+	}
+	#refuseDoubles(map) {
+		const seen = /* @__PURE__ */ new Set();
+		for (const pair of map.items) {
+			const key = this.#keyOf(pair);
+			if (seen.has(key) && key !== "" && (map !== this.#document.contents || key === "<<")) {
+				const what = `the key “${shortened(key)}” twice in one mapping`;
+				this.#odd(pair.key, what, "Make them one; conda refuses the file.", pair);
+			}
+			seen.add(key);
+		}
 	}
 	#pairs(map) {
 		const known = this.#flat.get(map);
@@ -477,7 +496,7 @@ var Reader = class {
 		if (!pair) return null;
 		const node = this.#resolve(pair.value);
 		const text = this.#text(node);
-		if (!(0, import_dist.isScalar)(node) || typeof node.value !== "string") this.#odd(node, `a “${key}” that is no text`, "Put it in quotes.", pair);
+		if (!isText(node)) this.#odd(node, `a “${key}:” that is no text`, adviceOn(node), pair);
 		return text === null ? null : {
 			...this.#placeOf(node),
 			text
@@ -486,47 +505,51 @@ var Reader = class {
 	#channels(pair, node) {
 		if (!pair) return null;
 		if (node) return this.#words(node, "channels");
-		this.#odd(null, "“channels” with nothing below it", "Name one, like conda-forge.", pair);
+		this.#odd(null, "a “channels:” with nothing below it", "Name one, like conda-forge.", pair);
 		return [];
 	}
 	#words(node, key) {
-		if (node === null) return [];
 		if (!(0, import_dist.isSeq)(node)) {
-			this.#odd(node, `“${key}” that is no list`, "Write one entry a line, each after a dash.");
+			this.#odd(node, `a “${key}:” that is no list`, "Write one entry a line, each after a dash.");
 			return [];
 		}
-		this.#refuseTag(node);
 		return node.items.flatMap((item) => {
 			const one = this.#resolve(item);
 			const text = this.#text(one);
-			if (text !== null) return {
+			if (!isText(one)) {
+				const place = item ?? node;
+				this.#odd(place, `an entry of “${key}:” that is no text`, adviceOn(one));
+			}
+			return text === null ? [] : {
 				...this.#placeOf(item),
 				text
 			};
-			this.#odd(item, `an entry of “${key}” that is no text`, "Take it out.");
-			return [];
 		});
 	}
-	#refuseTag(node) {
-		const tag = node.tag ?? "";
-		if (/python/.test(tag)) this.#odd(node, "a tag of Python (!!python/…)", "Take the tag out; conda refuses it.");
+	#platforms(node) {
+		return ((0, import_dist.isSeq)(node) ? node.items : [node]).flatMap((item) => {
+			const text = this.#text(this.#resolve(item));
+			return text === null ? [] : {
+				...this.#placeOf(item),
+				text
+			};
+		});
 	}
 	#dependencies(pair, node) {
 		const dependencies = [];
 		let pip = null;
 		if (!(0, import_dist.isSeq)(node)) {
-			const what = pair ? "“dependencies” that is no list" : "no “dependencies”";
+			const what = pair ? "a “dependencies:” that is no list" : "no “dependencies:”";
 			this.#odd(node, what, "List the packages below dependencies:, each after a dash.", pair);
 			return {
 				dependencies,
 				pip
 			};
 		}
-		this.#refuseTag(node);
 		for (const item of node.items) {
 			const one = this.#resolve(item);
-			const text = (0, import_dist.isScalar)(one) && typeof one.value === "string" ? one.value : null;
-			if (text !== null) {
+			if (isText(one)) {
+				const text = one.value;
 				const comment = item.comment ?? "";
 				const place = this.#placeOf(item);
 				dependencies.push({
@@ -541,7 +564,7 @@ var Reader = class {
 				pip = section ? [...pip ?? [], ...section] : pip;
 			} else {
 				const what = one === null ? "an empty entry" : "an entry that is no text";
-				this.#odd(item ?? node, `${what} in “dependencies”`, "Take it out, or put it in quotes.");
+				this.#odd(item ?? node, `${what} in “dependencies:”`, adviceOn(one));
 			}
 		}
 		return {
@@ -555,10 +578,7 @@ var Reader = class {
 			const key = this.#keyOf(pair);
 			const node = this.#resolve(pair.value);
 			if (key !== "pip") {
-				const isSelector = /^sel\(/.test(key);
-				const what = `“${shortened(key)}:” among the packages`;
-				const advice = isSelector ? "Only micromamba reads selectors; for conda keep a file for each platform." : "conda knows pip: only.";
-				this.#odd(pair.key, what, advice, pair);
+				this.#oddSection(pair, key);
 				continue;
 			}
 			pip ??= [];
@@ -572,10 +592,14 @@ var Reader = class {
 		}
 		return pip;
 	}
-	#variables(node) {
-		if (node === null) return [];
+	#oddSection(pair, key) {
+		const [what, advice] = (0, import_dist.isMap)(pair.key) ? ["a template that was not filled in", "conda knows no {{ }}: write what it stands for."] : key.startsWith("sel(") ? ["a selector", "Only micromamba reads sel(…); for conda keep a file for each platform."] : [`“${shortened(key)}:” among the packages`, "conda knows pip: only; versions stand behind a =."];
+		this.#odd(pair.key, what, advice, pair);
+	}
+	#variables(pair, node) {
+		if (!pair) return [];
 		if (!(0, import_dist.isMap)(node)) {
-			this.#odd(node, "“variables” that is no mapping", "Write one NAME: value a line.");
+			this.#odd(node, "a “variables:” that is no mapping", "Write one NAME: value a line.", pair);
 			return [];
 		}
 		const pairs = this.#pairs(node);
@@ -588,15 +612,64 @@ var Reader = class {
 		});
 	}
 };
+function isText(node) {
+	return (0, import_dist.isScalar)(node) && typeof node.value === "string" && !node.tag && !isTime(node);
+}
+function adviceOn(node) {
+	if (node === null) return "Take it out.";
+	return (0, import_dist.isScalar)(node) && node.tag ? "Take the tag (!!…) out." : "Put it in quotes.";
+}
+function isTime({ type, value }) {
+	return type === "PLAIN" && typeof value === "string" && /^\d{4}-\d\d?-\d\d?(?:$|[Tt \t])/.test(value);
+}
 function exported(node) {
 	if (node === null) return "";
-	if (!(0, import_dist.isScalar)(node)) return null;
-	if (typeof node.value === "boolean") return node.value ? "True" : "False";
-	return [
-		"string",
-		"number",
-		"bigint"
-	].includes(typeof node.value) ? String(node.value) : null;
+	if (!(0, import_dist.isScalar)(node) || isTime(node) && !node.tag) return null;
+	const { value, type } = node;
+	if (typeof value === "boolean") return value ? "True" : "False";
+	if (typeof value === "bigint") return String(value);
+	if (typeof value === "number") return asPython(value);
+	if (typeof value !== "string") return null;
+	return type === "PLAIN" && !node.tag ? digits(value) ?? value : value;
+}
+function digits(text) {
+	const bare = text.replaceAll("_", "");
+	if (/^[-+]?\d[\d_]*$/.test(text)) return String(BigInt(bare));
+	const [, sign = "", binary] = /^([-+]?)(0b[01_]+)$/.exec(text) ?? [];
+	if (binary !== void 0) return String(BigInt(`${sign}1`) * BigInt(binary.replaceAll("_", "")));
+	return /^[-+]?(?:\d[\d_]*\.[\d_]*(?:e[-+]?\d+)?|\d[\d_]*e[-+]?\d+)$/i.test(text) ? asPython(Number(bare)) : null;
+}
+function asPython(value) {
+	if (Number.isNaN(value)) return "nan";
+	if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+	if (value === 0) return Object.is(value, -0) ? "-0.0" : "0.0";
+	const [mantissa = "", exponent = ""] = value.toExponential().split("e");
+	const power = Number(exponent);
+	if (power >= -4 && power < 16) return Number.isInteger(value) ? `${value}.0` : String(value);
+	return `${mantissa}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+}
+const MARKS = [
+	"",
+	"",
+	""
+];
+function tabIn(text) {
+	if (!text.includes("	")) return null;
+	let offset = 0;
+	let depth = 0;
+	let isInScalar = false;
+	for (const token of new import_dist.Lexer().lex(text)) {
+		const isMark = !isInScalar && MARKS.includes(token);
+		if (!isInScalar && !isMark) {
+			if (/^[[{]$/.test(token)) depth += 1;
+			if (/^[\]}]$/.test(token)) depth -= 1;
+			const at = depth === 0 && /^[ \t]+$/.test(token) ? token.indexOf("	") : -1;
+			if (at >= 0) return offset + at;
+		}
+		isInScalar = token === "" && isMark;
+		if (!isMark) offset += token.length;
+	}
+	return null;
 }
 function inWords({ code, message }) {
 	if (code === "RESOURCE_EXHAUSTION") return "it is nested too deeply";
@@ -609,7 +682,8 @@ function inWords({ code, message }) {
 	const text = printable(own).slice(0, 200).replace(/[.:]?$/, "");
 	return text.charAt(0).toLowerCase() + text.slice(1);
 }
-function shortened(text) {
+function shortened(written) {
+	const text = redact(written);
 	const short = [...text].slice(0, 40).join("");
 	return printable(short === text ? text : `${short}…`);
 }

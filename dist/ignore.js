@@ -1,178 +1,95 @@
-import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+// src/docker/ignore-pattern.ts
+const isAny = () => true;
+const isNone = () => false;
+const isNoSlash = (character) => character !== "/";
+const once = (accepts) => ({
+	accepts,
+	repeats: false,
+	skips: []
+});
+const often = (accepts) => ({
+	accepts,
+	repeats: true,
+	skips: [1]
+});
+function meansPath(pattern, path) {
+	const steps = stepsOf(cleaned(pattern));
+	if (steps === null || steps.length === 0) return false;
+	const nowhere = () => new Array(steps.length + 1).fill(false);
+	let on = nowhere();
+	on[0] = true;
+	for (const character of `${path}/`) {
+		skip(on, steps);
+		if (character === "/" && on[steps.length]) return true;
+		const next = nowhere();
+		for (const [at, { accepts, repeats }] of steps.entries()) if (on[at] && accepts(character)) next[at + (repeats ? 0 : 1)] = true;
+		on = next;
+	}
+	return false;
+}
+function skip(on, steps) {
+	for (const [at, { skips }] of steps.entries()) if (on[at]) for (const far of skips) on[at + far] = true;
+}
+function cleaned(pattern) {
+	const parts = [];
+	for (const part of pattern.trim().split("/")) if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+	else if (part !== "" && part !== ".") parts.push(part);
+	return parts.join("/");
+}
+function stepsOf(pattern) {
+	const steps = [];
+	const all = [...pattern];
+	for (let at = 0; at < all.length; at += 1) {
+		const one = all[at] ?? "";
+		if (one === "*" && all[at + 1] === "*") {
+			at += all[at + 2] === "/" ? 2 : 1;
+			if (at + 1 >= all.length) steps.push(often(isAny));
+			else {
+				steps.push({
+					accepts: isNone,
+					repeats: false,
+					skips: [1, 3]
+				});
+				steps.push(often(isAny), once((character) => character === "/"));
+			}
+		} else if (one === "*") steps.push(often(isNoSlash));
+		else if (one === "?") steps.push(once(isNoSlash));
+		else if (one === "[") {
+			const end = all.indexOf("]", at + 2);
+			if (end < 0) return null;
+			steps.push(once(classOf(all.slice(at + 1, end))));
+			at = end;
+		} else {
+			if (one === "\\") at += 1;
+			const literal = all[at];
+			if (literal === void 0) return null;
+			steps.push(once((character) => character === literal));
+		}
+	}
+	return steps;
+}
+function classOf(inner) {
+	const isNegated = inner[0] === "^";
+	const members = isNegated ? inner.slice(1) : inner;
+	const ranges = [];
+	for (let at = 0; at < members.length; at += 1) {
+		const first = members[at] ?? "";
+		const isRange = members[at + 1] === "-" && at + 2 < members.length;
+		ranges.push([first, isRange ? members[at + 2] ?? "" : first]);
+		if (isRange) at += 2;
+	}
+	return (character) => ranges.some(([first, last]) => first <= character && character <= last) !== isNegated;
+}
 
-// node_modules/@balena/dockerignore/ignore.js
-var require_ignore = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* @license
-	* Copyright 2020 Balena Ltd.
-	*
-	* Licensed under the Apache License, Version 2.0 (the "License");
-	* you may not use this file except in compliance with the License.
-	* You may obtain a copy of the License at
-	*
-	*    http://www.apache.org/licenses/LICENSE-2.0
-	*
-	* Unless required by applicable law or agreed to in writing, software
-	* distributed under the License is distributed on an "AS IS" BASIS,
-	* WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
-	* See the License for the specific language governing permissions and
-	* limitations under the License.
-	*
-	* ------------------------------------------------------------------------
-	*
-	* Copyright 2018 Zeit, Inc.
-	* Licensed under the MIT License. See file LICENSE.md for a full copy.
-	*
-	* ------------------------------------------------------------------------
-	*/
-	const path = __require("path");
-	const factory = (options) => new IgnoreBase(options);
-	factory.default = factory;
-	module.exports = factory;
-	function make_array(subject) {
-		return Array.isArray(subject) ? subject : [subject];
-	}
-	const REGEX_TRAILING_PATH_SEP = path.sep === "\\" ? /(?<=.)\\$/ : /(?<=.)\/$/;
-	const KEY_IGNORE = typeof Symbol !== "undefined" ? Symbol.for("dockerignore") : "dockerignore";
-	function cleanPath(file) {
-		return path.normalize(file).replace(REGEX_TRAILING_PATH_SEP, "");
-	}
-	function toSlash(file) {
-		if (path.sep === "/") return file;
-		return file.replace(/\\/g, "/");
-	}
-	function fromSlash(file) {
-		if (path.sep === "/") return file;
-		return file.replace(/\//g, path.sep);
-	}
-	var IgnoreBase = class {
-		constructor({ ignorecase = true } = {}) {
-			this._rules = [];
-			this._ignorecase = ignorecase;
-			this[KEY_IGNORE] = true;
-			this._initCache();
-		}
-		_initCache() {
-			this._cache = {};
-		}
-		add(pattern) {
-			this._added = false;
-			if (typeof pattern === "string") pattern = pattern.split(/\r?\n/g);
-			make_array(pattern).forEach(this._addPattern, this);
-			if (this._added) this._initCache();
-			return this;
-		}
-		addPattern(pattern) {
-			return this.add(pattern);
-		}
-		_addPattern(pattern) {
-			if (pattern && pattern[KEY_IGNORE]) {
-				this._rules = this._rules.concat(pattern._rules);
-				this._added = true;
-				return;
-			}
-			if (this._checkPattern(pattern)) {
-				const rule = this._createRule(pattern.trim());
-				if (rule !== null) {
-					this._added = true;
-					this._rules.push(rule);
-				}
-			}
-		}
-		_checkPattern(pattern) {
-			return pattern && typeof pattern === "string" && pattern.indexOf("#") !== 0 && pattern.trim() !== "";
-		}
-		filter(paths) {
-			return make_array(paths).filter((path) => this._filter(path));
-		}
-		createFilter() {
-			return (path) => this._filter(path);
-		}
-		ignores(path) {
-			return !this._filter(path);
-		}
-		_createRule(pattern) {
-			const origin = pattern;
-			let negative = false;
-			if (pattern[0] === "!") {
-				negative = true;
-				pattern = pattern.substring(1).trim();
-			}
-			if (pattern.length > 0) {
-				pattern = cleanPath(pattern);
-				pattern = toSlash(pattern);
-				if (pattern.length > 1 && pattern[0] === "/") pattern = pattern.slice(1);
-			}
-			if (negative) pattern = "!" + pattern;
-			pattern = pattern.trim();
-			if (pattern === "") return null;
-			pattern = cleanPath(pattern);
-			if (pattern[0] === "!") {
-				if (pattern.length === 1) return null;
-				negative = true;
-				pattern = pattern.substring(1);
-			} else negative = false;
-			return {
-				origin,
-				pattern,
-				dirs: pattern.split(path.sep),
-				negative
-			};
-		}
-		_filter(path) {
-			if (!path) return false;
-			if (path in this._cache) return this._cache[path];
-			return this._cache[path] = this._test(path);
-		}
-		_test(file) {
-			file = fromSlash(file);
-			const parentPath = cleanPath(path.dirname(file));
-			const parentPathDirs = parentPath.split(path.sep);
-			let matched = false;
-			this._rules.forEach((rule) => {
-				let match = this._match(file, rule);
-				if (!match && parentPath !== ".") {
-					if (rule.dirs.includes("**")) for (let i = rule.dirs.filter((x) => x !== "**").length; i <= parentPathDirs.length; i++) match = match || this._match(parentPathDirs.slice(0, i).join(path.sep), rule);
-					else if (rule.dirs.length <= parentPathDirs.length) match = this._match(parentPathDirs.slice(0, rule.dirs.length).join(path.sep), rule);
-				}
-				if (match) matched = !rule.negative;
-			});
-			return !matched;
-		}
-		_match(file, rule) {
-			return this._compile(rule).regexp.test(file);
-		}
-		_compile(rule) {
-			if (rule.regexp) return rule;
-			let regStr = "^";
-			let escapedSlash = path.sep === "\\" ? "\\\\" : path.sep;
-			for (let i = 0; i < rule.pattern.length; i++) {
-				const ch = rule.pattern[i];
-				if (ch === "*") {
-					if (rule.pattern[i + 1] === "*") {
-						i++;
-						if (rule.pattern[i + 1] === path.sep) i++;
-						if (rule.pattern[i + 1] === void 0) regStr += ".*";
-						else regStr += `(.*${escapedSlash})?`;
-					} else regStr += `[^${escapedSlash}]*`;
-				} else if (ch === "?") regStr += `[^${escapedSlash}]`;
-				else if (ch === "." || ch === "$") regStr += `\\${ch}`;
-				else if (ch === "\\") {
-					if (path.sep === "\\") {
-						regStr += escapedSlash;
-						continue;
-					}
-					if (rule.pattern[i + 1] !== void 0) {
-						regStr += "\\" + rule.pattern[i + 1];
-						i++;
-					} else regStr += "\\";
-				} else regStr += ch;
-			}
-			regStr += "$";
-			rule.regexp = new RegExp(regStr, this._ignorecase ? "i" : "");
-			return rule;
-		}
-	};
-}));
+// src/docker/ignore.ts
+function ignoreLines(text) {
+	return text.replace(/^\ufeff/, "").split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
+}
+function excludedBy(list, paths) {
+	return paths.filter((path) => {
+		const last = list.findLast((line) => meansPath(line.replace(/^!/, ""), path));
+		return last !== void 0 && !last.startsWith("!");
+	});
+}
 
-export { require_ignore as t };
+export { ignoreLines as n, excludedBy as t };

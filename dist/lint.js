@@ -1,5 +1,5 @@
 import { a as ExpectedError, o as NotFound, t as BadInput } from "./errors.js";
-import { C as overall, a as INPUTS, f as text, l as list, r as viewOf, s as choose, u as parseFormat, v as selectRules, y as FORMATS } from "./terminal.js";
+import { a as INPUTS, b as FORMATS, f as text, l as list, r as viewOf, s as choose, u as parseFormat, w as overall, y as selectRules } from "./terminal.js";
 import { a as printable, n as fromBytes } from "./bytes.js";
 import { r as readEnvironmentFile } from "./environment-reader.js";
 import { i as requirementLines, r as parseRequirement } from "./requirement.js";
@@ -13,36 +13,36 @@ import { posix } from "node:path";
 // src/conda/pip-files.ts
 const LARGEST = 1 << 20;
 const MOST = 64;
+const MOST_LINES = 1e5;
 async function followPip(source, lines, folder, context) {
 	const all = [];
 	const paths = [];
 	const seen = /* @__PURE__ */ new Set();
-	const pending = lines.map((line) => ({
-		line,
-		base: folder
-	}));
-	for (let next = pending.shift(); next; next = pending.shift()) {
-		const { line, base } = next;
-		all.push(line);
-		const { requirement } = line;
-		const isFile = requirement.kind === "file";
-		if (!(isFile || requirement.kind === "path") || isRemote(requirement.path)) continue;
-		const path = posix.resolve(isFile ? base : folder, requirement.path);
-		paths.push({
-			...placeOf(line),
-			text: requirement.path,
-			path: inside(context, path),
-			kind: kindOf(source, path),
-			isEditable: requirement.kind === "path" && requirement.isEditable
-		});
-		if (!isFile || seen.has(path) || seen.size >= MOST) continue;
-		seen.add(path);
-		const further = await linesOf(source, path, posix.join(posix.dirname(line.file), posix.relative(base, path)));
-		pending.unshift(...further.map((one) => ({
-			line: one,
-			base: posix.dirname(path)
-		})));
-	}
+	const kinds = /* @__PURE__ */ new Map();
+	const follow = async (some, base) => {
+		for (const line of some) {
+			if (line.file !== lines[0]?.file && all.length >= MOST_LINES) return;
+			all.push(line);
+			const { requirement } = line;
+			const isFile = requirement.kind === "file";
+			if (!(isFile || requirement.kind === "path") || isRemote(requirement.path)) continue;
+			const path = posix.resolve(isFile ? base : folder, requirement.path);
+			const kind = kinds.get(path) ?? kindOf(source, path);
+			kinds.set(path, kind);
+			paths.push({
+				...placeOf(line),
+				text: requirement.path,
+				path: inside(context, path),
+				kind,
+				isEditable: requirement.kind === "path" && requirement.isEditable
+			});
+			if (!isFile || kind !== "file" || seen.has(path) || seen.size >= MOST) continue;
+			seen.add(path);
+			const named = posix.join(posix.dirname(line.file), posix.relative(base, path));
+			await follow(await linesOf(source, path, named), posix.dirname(path));
+		}
+	};
+	await follow(lines, folder);
 	return {
 		lines: all,
 		paths
@@ -63,6 +63,7 @@ function inside(folder, path) {
 	return relative === ".." || relative.startsWith("../") ? null : relative || ".";
 }
 function kindOf(source, path) {
+	if (path.includes("\0")) return "missing";
 	if (source.list(path).kind === "ok") return "directory";
 	return source.exists(path) ? "file" : "missing";
 }
@@ -120,28 +121,36 @@ function lint(wishes, rules) {
 		findings
 	};
 }
+const LONGEST = 300;
 function toFinding(rule, fact, named) {
-	const { line, column, file, package: owner, severity, advice, ...facts } = fact;
+	const { line, column, file, ...rest } = fact;
+	const safe = shownFields(rest);
+	const { package: owner, severity, advice, ...facts } = safe;
 	return {
 		check: rule.id,
 		severity: severity ?? rule.severity,
 		path: file ?? named,
 		line,
 		column,
-		package: owner === void 0 ? null : shown(owner),
-		message: printable(redact(rule.say(fact))),
-		advice: printable(redact(advice ?? rule.explain.fix)),
-		facts: Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, shownFact(value)]))
+		package: owner ?? null,
+		message: cut(printable(redact(rule.say({
+			...fact,
+			...safe
+		}))), LONGEST),
+		advice: cut(printable(redact(advice ?? rule.explain.fix)), LONGEST),
+		facts
 	};
 }
-function shownFact(value) {
-	if (typeof value === "string") return shown(value);
-	return Array.isArray(value) ? value.map(shown) : value;
+function shownFields(fields) {
+	return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, shownFact(value)]));
 }
-function shown(text) {
-	const safe = redact(text);
-	const short = [...safe].slice(0, 200).join("");
-	return short === safe ? safe : `${short}…`;
+function shownFact(value) {
+	if (typeof value === "string") return cut(redact(value), 120);
+	return Array.isArray(value) ? value.map((one) => cut(redact(one), 120)) : value;
+}
+function cut(text, most) {
+	if (text.length <= most) return text;
+	return `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 function byPlace(a, b, named) {
 	if (a.path !== b.path) return a.path === named || b.path !== named && a.path < b.path ? -1 : 1;

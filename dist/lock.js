@@ -1,5 +1,5 @@
 import { a as printable } from "./bytes.js";
-import { A as carriesSecret, N as CHECKS, _ as findDistributions, a as INPUTS, f as text, h as takeInventory, r as viewOf, s as choose, y as FORMATS } from "./terminal.js";
+import { P as CHECKS, _ as findDistributions, a as INPUTS, b as FORMATS, f as text, h as takeInventory, j as carriesSecret, r as viewOf, s as choose } from "./terminal.js";
 import { n as CannotRead } from "./errors.js";
 import { S as string, _ as optional, c as readManifest, f as boolean, g as object, x as safeParse, y as record } from "./links.js";
 import { r as parseRequirement } from "./requirement.js";
@@ -56,7 +56,9 @@ function inOrder(records) {
 			continue;
 		}
 		seen.add(next);
-		const needed = [...new Set(next.depends.map((spec) => /^[\w.-]+/.exec(spec)?.[0] ?? ""))].flatMap((name) => byName.get(name) ?? []);
+		const names = new Set(next.depends.map((spec) => /^[\w.-]+/.exec(spec)?.[0] ?? ""));
+		if (next.name === "python") names.delete("pip");
+		const needed = [...names].flatMap((name) => byName.get(name) ?? []);
 		for (const one of needed.sort(lastFirst)) if (!seen.has(one)) pending.push(one);
 	}
 	return [...done];

@@ -1,4 +1,4 @@
-import { B as SEVERITIES } from "./terminal.js";
+import { V as SEVERITIES } from "./terminal.js";
 
 // src/outcome.ts
 function exitCode({ environments, files }, failOn) {

@@ -1270,7 +1270,7 @@ const invalidVariable = defineRule({
 	severity: "error",
 	title: "A variable that no process can have",
 	explain: {
-		what: "The name is none that shells know (letters, digits and `_`), or is `PATH`, which conda keeps for itself; or the value is a list, a mapping, nothing at all, or holds a line break or another control character.",
+		what: "The name is none that shells know (letters, digits and `_`), or is `PATH`, which conda keeps for itself; or the value is a list, a mapping or a date, or holds a line break or another control character.",
 		why: "conda writes it down, and activation fails or sets something else.",
 		fix: "Write `NAME: \"value\"`."
 	},
@@ -1287,22 +1287,23 @@ function isUsable(name, value) {
 }
 
 // src/secrets.ts
-const USER_INFO = /^[a-z][a-z0-9+.-]*:\/\/([^/@\s]+)@/i;
-const PATH_TOKEN = /\/t\/([^/\s]+)/;
-const QUERY = /[?&](?:[\w-]*token|[\w-]*key|secret|password|sig|signature|x-amz-signature)=([^&\s]+)/i;
-const NAME$1 = /(?:^|_)(?:TOKEN|SECRET|SECRETS|PASSWORD|PASSWD|PASSPHRASE|API_?KEY|ACCESS_?KEY(?:_ID)?|PRIVATE_?KEY|CREDENTIALS?)(?:_|$)/i;
+const USER_INFO = /(?<![a-z0-9+.-])([a-z0-9+.-]*):\/\/([^/@\s]+)@/gi;
+const PATH_TOKEN = /\/t\/([^/\s]+)/g;
+const QUERY = /[?&](?:[\w-]*token|[\w-]*key|secret|password|sig|signature|x-amz-signature)=([^&\s]+)/gi;
+const NAME$1 = /(?:^|_)(?:TOKEN|SECRET|SECRETS|[A-Z]*PASSWORD|PASSWD|PASSPHRASE|API_?KEY|ACCESS_?KEY(?:_ID)?|PRIVATE_?KEY|CREDENTIALS?)(?:_|$)/i;
 const VALUE = /(?:^|[\s=:'"])(?:gh[oprsu]_\w{16}|github_pat_\w{16}|glpat-[\w-]{16}|xox[abprs]-[\w-]{10}|sk-[\w-]{20}|AKIA[0-9A-Z]{16}|hf_\w{20}|pypi-\w{20}|-----BEGIN [A-Z ]*PRIVATE KEY|eyJ[\w-]{10,200}\.eyJ)/;
 const STAND_IN = /^(?:\$\{?\w+\}?|%\(\w+\)s|<[^<>]*>|\*+|x+|)$/i;
 function carriesSecret(text) {
-	return text.split(/\s+/).some((word) => {
-		const url = word.replace(/^.*?(?=[a-z][a-z0-9+.-]*:\/\/)/i, "");
-		const [user = "", ...password] = USER_INFO.exec(url)?.[1]?.split(":") ?? [];
-		return [
-			password.length === 0 && (user.length < 16 || /^ssh|\+ssh/i.test(url)) ? "" : password.length > 0 ? password.join(":") : user,
-			PATH_TOKEN.exec(url)?.[1] ?? "",
-			QUERY.exec(url)?.[1] ?? ""
-		].some((part) => !STAND_IN.test(part));
-	});
+	return text.split(/\s+/).filter((word) => word.includes("://")).some((word) => [
+		...Array.from(word.matchAll(USER_INFO), ([, scheme, user]) => passwordIn(scheme, user)),
+		...Array.from(word.matchAll(PATH_TOKEN), ([, token = ""]) => token),
+		...Array.from(word.matchAll(QUERY), ([, value = ""]) => value)
+	].some((part) => !STAND_IN.test(part)));
+}
+function passwordIn(scheme = "", userInfo = "") {
+	const at = userInfo.indexOf(":");
+	if (at >= 0) return userInfo.slice(at + 1);
+	return userInfo.length < 16 || /(?:^|\+)ssh$/i.test(scheme) ? "" : userInfo;
 }
 function isSecret(name, value) {
 	if (STAND_IN.test(value) || /^(?:true|false|[01])$/i.test(value)) return false;
@@ -1700,27 +1701,31 @@ function unknown(name, known, place) {
 
 // src/rules/invalid-name.ts
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.+-]{0,127}$/;
+const RESERVED = ["base", "root"];
 const invalidName = defineRule({
 	id: "invalid-name",
 	severity: "error",
 	title: "A name that cannot be the name of a folder",
 	explain: {
-		what: "The name is the folder of the environment. Here it holds a slash, a blank, or another character that paths, image tags or shells give a meaning to; or it is `base`, which every installation has already.",
-		why: "conda refuses `/`, blanks, `:` and `#`; other characters break scripts later.",
+		what: "The name is the folder of the environment. Here it holds a slash, a blank, or another character that paths, image tags or shells give a meaning to; or it is `base` or `root`, which every installation has already.",
+		why: "conda refuses `/`, blanks, `:` and `#`; other characters break scripts later: a warning, and an error where a Dockerfile is made.",
 		fix: "Letters, digits, `_`, `-` and `.`, or say another with `--name`."
 	},
-	*find({ file, name }) {
+	*find({ file, name, build }) {
 		const own = file.name?.text ?? null;
-		if (own === null || name !== own || NAME.test(own) && own !== "base") return;
+		if (own === null || name !== own || NAME.test(own) && !RESERVED.includes(own)) return;
+		const isRefused = RESERVED.includes(own) || /[/ :#\\]|^-|^\.{0,2}$/.test(own);
+		const mild = build === null && !isRefused ? { severity: "warning" } : {};
 		yield {
 			...at(file.name ?? {
 				line: 1,
 				column: 1
 			}),
-			name: own
+			name: own,
+			...mild
 		};
 	},
-	say: ({ name }) => name === "base" ? "“base” is the name of the installation itself" : `“${name}” cannot be the name of an environment`
+	say: ({ name }) => RESERVED.includes(name) ? `“${name}” is the name of the installation itself` : `“${name}” cannot be the name of an environment`
 });
 
 // src/dockerfile.ts
@@ -1750,7 +1755,7 @@ function nameFor({ name, file }) {
 		const stem = posix.basename(file.path).replace(/\..*$/, "");
 		return NAME.test(stem) && !/^(?:environment|env|conda|explicit|spec-file)$/.test(stem) ? stem : "env";
 	}
-	if (NAME.test(name) && name !== "base") return name;
+	if (NAME.test(name) && !RESERVED.includes(name)) return name;
 	throw new BadInput(`“${name}” cannot be the name of an environment in an image.`, "Say another with --name: letters, digits, _, - and . are safe.");
 }
 function ownTemplate() {
@@ -3289,6 +3294,7 @@ function count(checked, severity) {
 
 // src/reports/text.ts
 const SHOWN_OF_PACKAGE = 5;
+const SHOWN_OF_FILE = 100;
 const SHOWN_PACKAGES = 12;
 const CAUSES = {
 	"filesystem-migration": "it was moved or copied from another place",
@@ -3346,19 +3352,26 @@ function describeFile(report, colors, view) {
 }
 function fileFindings({ file, findings }, colors, view) {
 	const told = /* @__PURE__ */ new Set();
-	return findings.flatMap(({ path, line, column, severity, check, message, advice }) => {
+	const rest = findings.length - SHOWN_OF_FILE;
+	const more = `… and ${amount(rest, "more finding")}; all of them: --format json`;
+	const shown = findings.slice(0, SHOWN_OF_FILE).flatMap(({ path, line, column, severity, check, message, advice }) => {
 		const place = `${path === file ? "" : `${printable(path)}:`}${line}:${column}`;
-		const [first = "", ...more] = wrap(`${severity} ${check}: ${message}`, view, 4, void 0, 6);
+		const [first = "", ...further] = wrap(`${severity} ${check}: ${message}`, view, 4, void 0, 6);
 		const isTold = advice === "" || told.has(advice);
 		told.add(advice);
 		return [
 			"",
 			startOfLine(`  ${colors.bold(place)}`),
 			first.replace(severity, colorOf(severity, colors)(severity)),
-			...more,
+			...further,
 			...isTold ? [] : wrap(advice, view, 6, colors.dim)
 		];
 	});
+	return rest > 0 ? [
+		...shown,
+		"",
+		...wrap(more, view, 2, colors.dim)
+	] : shown;
 }
 function figures({ installer, counts, seconds }) {
 	return [
@@ -3798,7 +3811,7 @@ const ignoredSelector = defineRule({
 	*find({ file }) {
 		for (const { comment, spec, text, ...place } of file.dependencies) {
 			const selector = /^#?\s*(\[[^\]]{1,60}\])/.exec(comment)?.[1];
-			if (selector === void 0 || !/\b(?:win|osx|linux|unix|py|x86|arm|aarch)/.test(selector)) continue;
+			if (selector === void 0 || !SELECTOR.test(selector)) continue;
 			yield {
 				...at(place),
 				package: "name" in spec ? spec.name : text,
@@ -3808,6 +3821,7 @@ const ignoredSelector = defineRule({
 	},
 	say: ({ package: name, selector }) => `${name} is installed everywhere: conda does not read ${selector}`
 });
+const SELECTOR = /\b(?:win(?:32|64)?|osx|linux(?:32|64)?|unix|py(?:[23]k|\d+)?|x86(?:_64)?|arm64|aarch64|ppc64le|s390x)\b/;
 
 // src/rules/invalid-entry.ts
 const invalidEntry = defineRule({
@@ -3815,7 +3829,7 @@ const invalidEntry = defineRule({
 	severity: "error",
 	title: "An entry that no installer can make sense of",
 	explain: {
-		what: "An empty entry, a number, a list or a mapping where a name should be; `dependencies` or `channels` that is no list; a tag of Python; a second `pip:`; in an `@EXPLICIT` file a line that is no URL.",
+		what: "An empty entry, a number, a date, a list or a mapping where a text should be; `dependencies` or `channels` that is no list; a text with a tag (`!!python/unicode`); a selector or a template; a second `pip:`; in an `@EXPLICIT` file a line that is no URL, or a hash that conda cannot read.",
 		why: "conda refuses the file (`EnvironmentFileInvalid`), or passes over what you meant.",
 		fix: "Write it as a text in its own line, after a dash."
 	},
@@ -3979,7 +3993,7 @@ const missingName = defineRule({
 	},
 	*find({ file, name }) {
 		if (file.form === "explicit" || name !== null) return;
-		if (file.keys.some(({ text }) => text === "name") && file.name !== null) return;
+		if (file.keys.some(({ text }) => text === "name")) return;
 		yield {
 			line: 1,
 			column: 1
@@ -4001,8 +4015,8 @@ const mixedChannels = defineRule({
 	*find({ file }) {
 		const channels = file.channels ?? [];
 		const forge = channels.find(({ text }) => /(?:^|\/)conda-forge(?:\/|$)/.test(text));
-		const other = channels.find(({ text }) => /^defaults$|^pkgs\/main$|repo\.anaconda\.com/.test(text));
-		if (forge && other) yield { ...at(forge.line > other.line ? forge : other) };
+		const other = channels.find(({ text }) => /^defaults$|(?:^|\/)pkgs\/(?:main|free|r)(?:\/|$)|\/\/repo\.anaconda\.com/.test(text));
+		if (forge && other) yield at(channels.indexOf(forge) > channels.indexOf(other) ? forge : other);
 	},
 	say: () => "defaults and conda-forge are mixed"
 });
@@ -4072,7 +4086,7 @@ const platformBuild = defineRule({
 	say: ({ package: name, count }) => count === 1 ? `${name} is pinned to a build of one platform` : `${name} and ${count - 1} more are pinned to builds of one platform`
 });
 function isOneBuild(build) {
-	return !/[*^$]/.test(build) && !/^(?:\d*|py_?\d*|pyhd?[0-9a-f]+_\d+)$/.test(build);
+	return !/[*^$]/.test(build) && !/^(?:\d*|py_?\d*|pyhd?[0-9a-f]+_\d+|hd8ed1ab_\d+)$/.test(build);
 }
 function nameIn(spec) {
 	return "name" in spec ? String(spec.name) : "";
@@ -4136,7 +4150,7 @@ const unindexedVersion = defineRule({
 		fix: "Add the index as a line of its own: `--extra-index-url https://download.pytorch.org/whl/cu113`."
 	},
 	*find({ pip }) {
-		if (pip.lines.flatMap(({ requirement }) => "options" in requirement ? requirement.options : []).some(({ name }) => INDEXES.includes(name))) return;
+		if (pip.lines.flatMap(({ requirement }) => requirement.kind === "option" ? requirement.options : []).some(({ name }) => INDEXES.includes(name))) return;
 		const isOpen = pip.lines.some(({ requirement }) => requirement.kind === "file" && /:\/\//.test(requirement.path));
 		const [first, ...others] = pip.lines.flatMap((line) => {
 			const version = localVersion(line.requirement);
@@ -5539,4 +5553,4 @@ function progressLine(isWanted) {
 	};
 }
 
-export { carriesSecret as A, SEVERITIES as B, overall as C, toJson as D, require_picocolors as E, groupBy as F, interpreterOf as I, prefixOfPython as L, require_fastest_levenshtein as M, CHECKS as N, nameFor as O, selectChecks as P, placeOfBytes as R, count as S, wrapAnsi as T, findDistributions as _, INPUTS as a, amount as b, isOn as c, parseInputs as d, text as f, rootOf as g, takeInventory as h, write as i, closest as j, writeDockerfile as k, list as l, Inventory as m, progressLine as n, advise as o, readSubject as p, viewOf as r, choose as s, noProgress as t, parseFormat as u, selectRules as v, placeOf as w, wrap as x, FORMATS as y, entryPointOf as z };
+export { writeDockerfile as A, entryPointOf as B, count as C, require_picocolors as D, wrapAnsi as E, selectChecks as F, groupBy as I, interpreterOf as L, closest as M, require_fastest_levenshtein as N, toJson as O, CHECKS as P, prefixOfPython as R, wrap as S, placeOf as T, SEVERITIES as V, findDistributions as _, INPUTS as a, FORMATS as b, isOn as c, parseInputs as d, text as f, rootOf as g, takeInventory as h, write as i, carriesSecret as j, nameFor as k, list as l, Inventory as m, progressLine as n, advise as o, readSubject as p, viewOf as r, choose as s, noProgress as t, parseFormat as u, RULES as v, overall as w, amount as x, selectRules as y, placeOfBytes as z };

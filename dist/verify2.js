@@ -1,4 +1,4 @@
-import { P as selectChecks, a as INPUTS, d as parseInputs, n as progressLine, r as viewOf, s as choose, u as parseFormat, y as FORMATS } from "./terminal.js";
+import { F as selectChecks, a as INPUTS, b as FORMATS, d as parseInputs, n as progressLine, r as viewOf, s as choose, u as parseFormat } from "./terminal.js";
 import { a as findEnvironments, i as scopesOf, r as scopeOf } from "./scopes.js";
 import { o as NotFound } from "./errors.js";
 import { r as thisMachine, t as VERSION } from "./version.js";

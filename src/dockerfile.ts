@@ -9,7 +9,7 @@ import { type Plan, placeholders } from './dockerfile/recipe.ts';
 import { fill } from './dockerfile/template.ts';
 import { BadInput, CannotRead, systemCode } from './errors.ts';
 import type { Wishes } from './rule.ts';
-import { NAME } from './rules/invalid-name.ts';
+import { NAME, RESERVED } from './rules/invalid-name.ts';
 
 export const STYLES = ['standard', 'article'] as const;
 export type Style = (typeof STYLES)[number];
@@ -80,7 +80,7 @@ export function nameFor({ name, file }: Wishes): string {
       ? stem
       : 'env';
   }
-  if (NAME.test(name) && name !== 'base') return name;
+  if (NAME.test(name) && !RESERVED.includes(name)) return name;
   throw new BadInput(
     `“${name}” cannot be the name of an environment in an image.`,
     'Say another with --name: letters, digits, _, - and . are safe.',

@@ -113,6 +113,9 @@ async function makeOne(source: Source, cwd: string, order: Order, named: string)
   const usual = order.files.length > 1 ? `${name}.Dockerfile` : 'Dockerfile';
   const place =
     order.dockerfile === null ? posix.join(context, usual) : posix.resolve(cwd, order.dockerfile);
+  if (place === path) {
+    throw new BadInput(`${named} is where the Dockerfile would go.`, 'Name another place for it.');
+  }
   const dockerfile = posix.relative(context, place);
   const command = order.command(named);
   const { text, copies } = writeDockerfile(wishes, order.recipe, { file, dockerfile, command });

@@ -1,5 +1,5 @@
 import { printable } from './bytes.ts';
-import type { Placed } from './conda/environment-file.ts';
+import type { Placed, Position } from './conda/environment-file.ts';
 import { readEnvironmentFile } from './conda/environment-reader.ts';
 import { followPip } from './conda/pip-files.ts';
 import { BadInput, ExpectedError } from './errors.ts';
@@ -76,33 +76,41 @@ export function lint(wishes: Wishes, rules: readonly Rule[]): CheckedFile {
   };
 }
 
+/** The longest message, in characters. */
+const LONGEST = 300;
+
 function toFinding(rule: Rule, fact: RuleFact, named: string): FileFinding {
-  const { line, column, file, package: owner, severity, advice, ...facts } = fact;
+  const { line, column, file, ...rest } = fact;
+  // Before anything is said: what is said is shorter, and secrets are not to be found in pieces.
+  const safe = shownFields(rest) as Omit<RuleFact, keyof Position>;
+  const { package: owner, severity, advice, ...facts } = safe;
   return {
     check: rule.id,
     severity: severity ?? rule.severity,
     path: file ?? named,
     line,
     column,
-    package: owner === undefined ? null : shown(owner),
-    message: printable(redact(rule.say(fact))),
-    advice: printable(redact(advice ?? rule.explain.fix)),
-    facts: Object.fromEntries(
-      Object.entries(facts).map(([name, value]) => [name, shownFact(value as Fact)]),
-    ),
+    package: owner ?? null,
+    message: cut(printable(redact(rule.say({ ...fact, ...safe }))), LONGEST),
+    advice: cut(printable(redact(advice ?? rule.explain.fix)), LONGEST),
+    facts: facts as Readonly<Record<string, Fact>>,
   };
 }
 
-function shownFact(value: Fact): Fact {
-  if (typeof value === 'string') return shown(value);
-  return Array.isArray(value) ? value.map(shown) : value;
+function shownFields(fields: object): object {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, shownFact(value as Fact)]),
+  );
 }
 
-/** Without credentials, and no longer than a line. */
-function shown(text: string): string {
-  const safe = redact(text);
-  const short = [...safe].slice(0, 200).join('');
-  return short === safe ? safe : `${short}…`;
+function shownFact(value: Fact): Fact {
+  if (typeof value === 'string') return cut(redact(value), 120);
+  return Array.isArray(value) ? value.map((one) => cut(redact(one), 120)) : value;
+}
+
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 /** The file itself first, then those that it names; by line. */

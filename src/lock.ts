@@ -96,6 +96,8 @@ function inOrder(records: readonly PackageRecord[]): PackageRecord[] {
     }
     seen.add(next);
     const names = new Set(next.depends.map((spec) => /^[\w.-]+/.exec(spec)?.[0] ?? ''));
+    // conda makes Python depend on pip, which depends on Python (`core/subdir_data.py`).
+    if (next.name === 'python') names.delete('pip');
     const needed = [...names].flatMap((name) => byName.get(name) ?? []);
     for (const one of needed.sort(lastFirst)) if (!seen.has(one)) pending.push(one);
   }

@@ -1,5 +1,7 @@
-/** A URL up to its first blank. */
-const URLS = /[a-z][a-z0-9+.-]*:\/\/\S*/gi;
+/** A URL up to its first blank; looked for only where a word begins, for a long word would cost its square. */
+const URLS = /(?<![a-z0-9+.-])[a-z0-9+.-]*:\/\/\S*/gi;
+/** `user:token@host:path`, as git and ssh write it. */
+const LOGINS = /(?<=^|[\s+])[\w.~-]{1,100}:[^\s/@:]{1,1000}@(?=[\w.-]+[:/])/g;
 
 /** A URL without credentials, which still leads to the same place for whoever has his own. */
 export function withoutCredentials(url: string): string {
@@ -14,7 +16,7 @@ export function withoutCredentials(url: string): string {
  * and quetz, and query strings, which signed URLs are made of.
  */
 export function redact(text: string): string {
-  return text.replace(URLS, (url) =>
+  return text.replace(LOGINS, '***@').replace(URLS, (url) =>
     url
       .replace(/^([^:]*:\/\/)[^/]*@/, '$1***@')
       .replace(/\/t\/[^/]+/g, '/t/***')

@@ -174,7 +174,10 @@ export interface CheckedImage {
   readonly platform: string;
   readonly verdict: 'whole' | 'broken';
   /** Null where it was there already. */
-  readonly built: { readonly seconds: number; readonly builder: 'buildkit' | 'classic' | 'buildx' } | null;
+  readonly built: {
+    readonly seconds: number;
+    readonly builder: 'buildkit' | 'classic' | 'buildx';
+  } | null;
   readonly runs: readonly ImageRun[];
   readonly findings: readonly ImageFinding[];
   /** Of its environment; null where it has none. */

@@ -1,14 +1,14 @@
 /** `user:password@`, `token@` of a URL; the user alone is none where it is how one says “by key” (`git@`). */
-const USER_INFO = /^[a-z][a-z0-9+.-]*:\/\/([^/@\s]+)@/i;
+const USER_INFO = /(?<![a-z0-9+.-])([a-z0-9+.-]*):\/\/([^/@\s]+)@/gi;
 /** `/t/TOKEN/` of anaconda.org and quetz. */
-const PATH_TOKEN = /\/t\/([^/\s]+)/;
+const PATH_TOKEN = /\/t\/([^/\s]+)/g;
 /** A query of a name that says so. */
 const QUERY =
-  /[?&](?:[\w-]*token|[\w-]*key|secret|password|sig|signature|x-amz-signature)=([^&\s]+)/i;
+  /[?&](?:[\w-]*token|[\w-]*key|secret|password|sig|signature|x-amz-signature)=([^&\s]+)/gi;
 
 /** Names of variables that hold secrets, by a whole word of theirs. */
 const NAME =
-  /(?:^|_)(?:TOKEN|SECRET|SECRETS|PASSWORD|PASSWD|PASSPHRASE|API_?KEY|ACCESS_?KEY(?:_ID)?|PRIVATE_?KEY|CREDENTIALS?)(?:_|$)/i;
+  /(?:^|_)(?:TOKEN|SECRET|SECRETS|[A-Z]*PASSWORD|PASSWD|PASSPHRASE|API_?KEY|ACCESS_?KEY(?:_ID)?|PRIVATE_?KEY|CREDENTIALS?)(?:_|$)/i;
 
 /** How the tokens of well-known services, and keys, begin. */
 const VALUE =
@@ -19,16 +19,23 @@ const STAND_IN = /^(?:\$\{?\w+\}?|%\(\w+\)s|<[^<>]*>|\*+|x+|)$/i;
 
 /** Whether a URL, or a text that holds one, carries what nobody else should see. */
 export function carriesSecret(text: string): boolean {
-  return text.split(/\s+/).some((word) => {
-    const url = word.replace(/^.*?(?=[a-z][a-z0-9+.-]*:\/\/)/i, '');
-    const [user = '', ...password] = USER_INFO.exec(url)?.[1]?.split(':') ?? [];
-    const isLogin = password.length === 0 && (user.length < 16 || /^ssh|\+ssh/i.test(url));
-    return [
-      isLogin ? '' : password.length > 0 ? password.join(':') : user,
-      PATH_TOKEN.exec(url)?.[1] ?? '',
-      QUERY.exec(url)?.[1] ?? '',
-    ].some((part) => !STAND_IN.test(part));
-  });
+  return text
+    .split(/\s+/)
+    .filter((word) => word.includes('://'))
+    .some((word) =>
+      [
+        ...Array.from(word.matchAll(USER_INFO), ([, scheme, user]) => passwordIn(scheme, user)),
+        ...Array.from(word.matchAll(PATH_TOKEN), ([, token = '']) => token),
+        ...Array.from(word.matchAll(QUERY), ([, value = '']) => value),
+      ].some((part) => !STAND_IN.test(part)),
+    );
+}
+
+/** What of `user:password` is secret; a short user alone is a login. */
+function passwordIn(scheme = '', userInfo = ''): string {
+  const at = userInfo.indexOf(':');
+  if (at >= 0) return userInfo.slice(at + 1);
+  return userInfo.length < 16 || /(?:^|\+)ssh$/i.test(scheme) ? '' : userInfo;
 }
 
 /** Whether a variable holds what nobody else should see, by its name or by its value. */

@@ -214,7 +214,7 @@ async function lockOf(name: string): Promise<string> {
 }
 
 async function repodata(channel: string) {
-  const subdir = (await readdir(channel)).find((name) => name !== 'noarch') ?? '';
+  const subdir = (await readdir(channel)).find((name) => name.startsWith('linux-')) ?? '';
   const text = await readFile(join(channel, subdir, 'repodata.json'), 'utf8');
   const { packages } = JSON.parse(text) as {
     packages: Record<string, { name: string; md5: string }>;

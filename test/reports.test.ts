@@ -3,9 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type {
   CheckedEnvironment,
   EnvironmentReport,
+  FileFinding,
+  FileReport,
   Finding,
   Report,
   UncheckedEnvironment,
+  UncheckedFile,
 } from '../src/report.ts';
 import { overall } from '../src/report.ts';
 import { annotations, type Place } from '../src/reports/annotations.ts';
@@ -81,7 +84,37 @@ function report(...environments: EnvironmentReport[]): Report {
     tool: { name: 'conda-links', version: '1.2.3' },
     verdict: overall(environments),
     environments,
+    files: [],
   };
+}
+
+function fileReport(...files: FileReport[]): Report {
+  return { ...report(), verdict: overall(files), files };
+}
+
+function fileFinding(fields: Partial<FileFinding> = {}): FileFinding {
+  return {
+    check: 'invalid-spec',
+    severity: 'error',
+    path: 'environment.yml',
+    line: 3,
+    column: 5,
+    package: 'a',
+    message: '“a=>1” cannot be read',
+    advice: 'Write >=.',
+    facts: {},
+    ...fields,
+  };
+}
+
+function checkedFile(findings: readonly FileFinding[], file = 'environment.yml'): FileReport {
+  const isBroken = findings.some(({ severity }) => severity === 'error');
+  return { file, verdict: isBroken ? 'broken' : 'whole', findings };
+}
+
+function unreadFile(fields: Partial<UncheckedFile> = {}): FileReport {
+  const words = { error: 'It is empty.', advice: 'Fill it.' };
+  return { file: 'gone.yml', verdict: 'unchecked', ...words, ...fields };
 }
 
 function many(count: number, fields: (at: number) => Partial<Finding>): Finding[] {
@@ -564,6 +597,133 @@ describe('annotations', () => {
     for (const { title, message } of annotations(all, nowhere)) {
       expect(`${title}${message}`).not.toMatch(CONTROLS);
       expect(`${title}${message}`).not.toContain('\n');
+      expect(`${title} ${message}`).not.toContain('##[');
+    }
+  });
+});
+
+describe('environment files', () => {
+  const text = (...files: FileReport[]) => FORMATS.text(fileReport(...files), VIEW);
+  const nowhere = () => null;
+
+  test('as text: each finding with its place, an advice once, what is in other files with their name', () => {
+    const shown = text(
+      checkedFile([
+        fileFinding(),
+        fileFinding({ line: 4, message: '“b=>1” cannot be read' }),
+        fileFinding({ path: 'r.txt', line: 1, column: 1, severity: 'note', advice: '' }),
+      ]),
+      checkedFile([], 'other.yml'),
+      unreadFile(),
+    );
+    expect(shown).toBe(
+      [
+        '✗ environment.yml: 2 errors, 1 note',
+        '',
+        '  3:5',
+        '    error invalid-spec: “a=>1” cannot be read',
+        '      Write >=.',
+        '',
+        '  4:5',
+        '    error invalid-spec: “b=>1” cannot be read',
+        '',
+        '  r.txt:1:1',
+        '    note invalid-spec: “a=>1” cannot be read',
+        '',
+        '✓ other.yml: nothing to complain of',
+        '',
+        '? gone.yml could not be read',
+        '  It is empty.',
+        '  Fill it.',
+        '',
+        '1 of 3 files broken, 1 of 3 files not checked.',
+        '',
+      ].join('\n'),
+    );
+    expect(text(checkedFile([]))).toMatch(/\n\n1 file without an error\.\n$/);
+  });
+
+  test('as text: no wider than 80 columns, and colours change nothing else', () => {
+    const long = 'rather many words, '.repeat(20);
+    const all = fileReport(
+      checkedFile([
+        fileFinding({ message: long, advice: long }),
+        fileFinding({ severity: 'warning', message: long, advice: `x ${long}` }),
+      ]),
+      unreadFile({ error: long, advice: long }),
+    );
+    const plainly = FORMATS.text(all, VIEW);
+    expect(plainly.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    const coloured = FORMATS.text(all, { color: true, width: 80 });
+    expect(coloured).not.toBe(plainly);
+    expect(stripVTControlCharacters(coloured)).toBe(plainly);
+  });
+
+  test('as JSON: the report itself', () => {
+    const all = fileReport(checkedFile([fileFinding({ facts: { a: ['b'], c: 1 } })]), unreadFile());
+    expect(JSON.parse(FORMATS.json(all, VIEW))).toEqual(all);
+  });
+
+  test('in a summary: a row for each finding, fifty at most', () => {
+    const shown = summary(
+      fileReport(
+        checkedFile(Array.from({ length: 60 }, (_, at) => fileFinding({ line: at + 1 }))),
+        checkedFile([], 'other.yml'),
+        unreadFile(),
+      ),
+    );
+    const rows = shown
+      .split('\n')
+      .map(cells)
+      .filter((row) => row?.[2] === 'invalid-spec');
+    expect(rows).toHaveLength(50);
+    expect(rows[0]).toEqual([code('1:5'), 'error', 'invalid-spec', plain('“a=>1” cannot be read')]);
+    expect(shown).toContain('and 10 more in the JSON report');
+    expect(shown).toContain(`## ${code('other.yml')}\n\n✅ nothing to complain of`);
+    expect(shown).toContain(`## ${code('gone.yml')}\n\n⚠️ `);
+  });
+
+  test('as annotations: each where it stands, no notes, ten of a level at most', () => {
+    const severities = ['error', 'warning', 'note'] as const;
+    const few = severities.map((severity) => fileFinding({ severity }));
+    expect(annotations(fileReport(checkedFile(few), unreadFile()), nowhere)).toEqual([
+      {
+        severity: 'error',
+        title: 'invalid-spec',
+        message: '“a=>1” cannot be read. Write >=.',
+        place: { file: 'environment.yml', line: 3, column: 5 },
+      },
+      {
+        severity: 'error',
+        title: 'gone.yml could not be read',
+        message: 'It is empty. Fill it.',
+        place: null,
+      },
+      expect.objectContaining({ severity: 'warning' }),
+    ]);
+    const many = Array.from({ length: 25 }, () => fileFinding());
+    const made = annotations(fileReport(checkedFile(many)), nowhere);
+    expect(made).toHaveLength(10);
+    expect(made.at(-1)).toMatchObject({ title: '16 more', place: null });
+  });
+
+  test.for(HOSTILE)('a name that holds %j', (name) => {
+    const finding = fileFinding({ path: `x${name}` });
+    const files = [
+      checkedFile([finding, fileFinding({ path: name })], name),
+      unreadFile({ file: name, error: name, advice: name }),
+    ];
+    const all = fileReport(...files);
+    saysNothing(FORMATS.text(all, VIEW));
+    saysNothing(FORMATS.json(all, VIEW));
+    const shown = summary(all);
+    saysNothing(shown);
+    for (const line of shown.split('\n')) {
+      if (line.startsWith('## ')) expect(isOneCode(line.slice(3)), line).toBe(true);
+      if (line.startsWith('|')) expect(cells(line)).toHaveLength(4);
+    }
+    for (const { title, message } of annotations(all, nowhere)) {
+      expect(`${title}${message}`).not.toMatch(CONTROLS);
       expect(`${title} ${message}`).not.toContain('##[');
     }
   });

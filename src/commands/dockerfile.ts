@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { access, constants, realpath, stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { printable, startOfLine } from '../bytes.ts';
@@ -12,7 +13,7 @@ import {
   type Order,
   type Output,
 } from '../dockerfiles.ts';
-import { BadInput, CannotRead, CannotWrite } from '../errors.ts';
+import { BadInput, CannotRead, CannotWrite, systemCode } from '../errors.ts';
 import { choose, INPUTS, isOn, list, type RawInputs, text } from '../inputs.ts';
 import { type Machine, thisMachine } from '../machine.ts';
 import { exitCode, type Outcome } from '../outcome.ts';
@@ -73,7 +74,7 @@ export async function orderDockerfiles(
     lock: locked?.text ?? null,
     name: text(raw['name']) ?? locked?.name ?? null,
     context: text(raw['context']),
-    dockerfile: text(raw['dockerfile']),
+    dockerfile: text(raw['output']),
     areTermsAccepted: isOn(INPUTS.acceptTos, raw['acceptTos']),
     isBaked: isOn(INPUTS.bake, raw['bake']),
     recipe,
@@ -81,7 +82,18 @@ export async function orderDockerfiles(
     rules: selectRules([], list(INPUTS.skip, raw['skip'])),
   };
   const made = await makeDockerfiles(source, machine.cwd, order);
+  refuseTemplate(made, machine, recipe);
   return { made, report: reportOf(made.files), failOn, aside: locked?.aside ?? '' };
+}
+
+/** @throws BadInput where the template would be written over */
+function refuseTemplate({ outputs }: Dockerfiles, { cwd }: Machine, { template }: Recipe): void {
+  if (template === null || outputs.every(({ path }) => path !== posix.resolve(cwd, template.named)))
+    return;
+  throw new BadInput(
+    `template: ${template.named} is where the Dockerfile goes.`,
+    'Call the template otherwise, or name another place with --output.',
+  );
 }
 
 /** @throws BadInput for options that exclude each other */
@@ -94,7 +106,7 @@ function refuseMixture(words: readonly string[], raw: RawInputs): void {
     refuse('from-env: an environment file is named as well.', 'Name one of the two.');
   }
   if (words.length > 1) {
-    for (const key of (['name', 'dockerfile', 'stdout'] as const).filter(given)) {
+    for (const key of ['name', 'output', 'stdout'].filter(given)) {
       refuse(`${key}: several files are named.`, 'It is of use for one of them only.');
     }
   }
@@ -291,9 +303,12 @@ async function onDisk(path: string): Promise<string | null> {
   const content = (await source.read([path], 16 << 20)).get(path);
   if (content?.kind === 'missing' || content === undefined) return null;
   if (content.kind === 'ok') return content.value.toString('utf8');
+  if (source.list(path).kind === 'ok') {
+    throw new CannotWrite(`${path} is a folder.`, 'Name a file in it with --output.');
+  }
   throw new CannotWrite(
     `${path} is there, and cannot be read.`,
-    'Name another place with --dockerfile.',
+    'Name another place with --output.',
   );
 }
 
@@ -315,6 +330,11 @@ export async function writeAll(
       '--force writes over it, --check shows the difference, --stdout prints the new one.',
     );
   }
+  const changed = states.filter(({ one, there }) => there !== one.text).map(({ one }) => one.path);
+  const completed = ignores
+    .filter(({ isThere, added }) => added.length > 0 && (isForced || !isThere))
+    .map(({ output }) => output.path);
+  for (const path of [...changed, ...completed]) await refuseUnwritable(path);
   const lines: string[] = [];
   for (const { one, there } of states) {
     if (there !== one.text) await write(one.text, one.path);
@@ -332,6 +352,31 @@ export async function writeAll(
     ...(isBaked ? ['  docker buildx bake'] : build.map((one) => `  ${one}`)),
   );
   return { text: lines.map((line) => `${startOfLine(line)}\n`).join(''), file: '', code: 0 };
+}
+
+/**
+ * A file is written beside its place and renamed: so its folder decides.
+ * @throws CannotWrite when that is not there, or not to be written to
+ */
+async function refuseUnwritable(path: string): Promise<void> {
+  const place = await realpath(path).catch(() => path);
+  const isSpecial = await stat(place).then(
+    (one) => !one.isFile(),
+    () => false,
+  );
+  if (isSpecial) return;
+  const folder = posix.dirname(place);
+  try {
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    const code = systemCode(cause);
+    const isThere = code !== 'ENOENT' && code !== 'ENOTDIR';
+    throw new CannotWrite(
+      `${path} cannot be written: ${folder} is ${isThere ? 'not writable' : 'no folder'} (${code}).`,
+      'Nothing was written. Choose a folder that is there, and that you may write to.',
+      { cause },
+    );
+  }
 }
 
 /** A new one is written, one that is there completed when that is asked for; else it is told what it lacks. */

@@ -80,7 +80,7 @@ function decode(bytes: Buffer, named: string): string {
  */
 export async function parseEnvironmentFile(text: string, named: string): Promise<EnvironmentFile> {
   if (text.trim() === '') throw new BadInput(`${named} is empty.`, EXAMPLE);
-  if (/^@EXPLICIT\s*$/m.test(text)) return parseExplicit(text, named);
+  if (/^[ \t]*@EXPLICIT[ \t\r]*$/m.test(text)) return parseExplicit(text, named);
   if (isTooDeep(text)) {
     throw new BadInput(`${named} is nested too deeply to be an environment file.`, EXAMPLE);
   }

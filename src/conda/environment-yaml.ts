@@ -5,6 +5,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   type Node,
   type Pair,
@@ -16,6 +17,7 @@ import {
 } from 'yaml';
 import { printable } from '../bytes.ts';
 import { BadInput } from '../errors.ts';
+import { redact } from '../redact.ts';
 import {
   type Dependency,
   type EnvironmentFile,
@@ -40,7 +42,9 @@ export function parseYaml(text: string, path: string): EnvironmentFile {
   } catch (cause) {
     // The stack is at its end: lists in lists, or mappings that merge each other.
     if (!(cause instanceof RangeError)) throw cause;
-    throw new BadInput(`${path} is nested too deeply to be an environment file.`, EXAMPLE, { cause });
+    throw new BadInput(`${path} is nested too deeply to be an environment file.`, EXAMPLE, {
+      cause,
+    });
   }
 }
 
@@ -63,7 +67,8 @@ class Reader {
     this.#path = path;
     const document = parseDocument(text, {
       lineCounter: lines,
-      logLevel: 'silent',
+      // `silent` would pass over a second document.
+      logLevel: 'error',
       // A double key is a finding, and not the end.
       uniqueKeys: false,
       // Python's numbers have no end.
@@ -77,15 +82,10 @@ class Reader {
       return { line: Math.max(1, line), column: Math.max(1, col) };
     };
     this.#placeOf = (node) => place(node?.range?.[0] ?? 0);
-    const [tab] = text.matchAll(/^ *\t[ \t]*(?=[^\s#])/gm);
-    const isTab = (at: number) => tab !== undefined && place(tab.index).line <= place(at).line;
+    const tab = tabIn(text);
     this.#syntax = [
-      ...document.errors.map((error) => ({
-        ...place(error.pos[0]),
-        text: isTab(error.pos[0])
-          ? 'it is indented with a tab; YAML wants blanks'
-          : inWords(error),
-      })),
+      ...(tab === null ? [] : [{ ...place(tab), text: 'a tab, where only blanks may stand' }]),
+      ...document.errors.map((error) => ({ ...place(error.pos[0]), text: inWords(error) })),
       ...this.#follow(),
     ];
   }
@@ -96,13 +96,18 @@ class Reader {
     const lost: Placed[] = [];
     visit(this.#document, {
       Node: (_, node) => {
+        if (isMap(node)) this.#refuseDoubles(node);
         if (!isAlias(node)) {
           if (node.anchor) anchors.set(node.anchor, node);
           return;
         }
         const target = anchors.get(node.source);
         if (target) this.#targets.set(node, target);
-        else lost.push({ ...this.#placeOf(node), text: 'an alias (*) without an anchor (&) before it' });
+        else
+          lost.push({
+            ...this.#placeOf(node),
+            text: 'an alias (*) without an anchor (&) before it',
+          });
       },
     });
     return lost;
@@ -129,8 +134,8 @@ class Reader {
       channels: this.#channels(of('channels'), value('channels')),
       dependencies,
       pip,
-      variables: this.#variables(value('variables')),
-      platforms: of('platforms') ? this.#words(value('platforms'), 'platforms') : [],
+      variables: this.#variables(of('variables'), value('variables')),
+      platforms: this.#platforms(value('platforms')),
       packages: [],
       oddities: this.#oddities,
     };
@@ -155,6 +160,19 @@ class Reader {
     if (!node) return null;
     if (isAlias(node)) return this.#resolve(this.#targets.get(node));
     return isScalar(node) && node.value === null ? null : node;
+  }
+
+  /** Doubles at the top are a rule of their own; conda refuses them wherever they are, and `<<` too. */
+  #refuseDoubles(map: YAMLMap): void {
+    const seen = new Set<string>();
+    for (const pair of map.items) {
+      const key = this.#keyOf(pair);
+      if (seen.has(key) && key !== '' && (map !== this.#document.contents || key === '<<')) {
+        const what = `the key “${shortened(key)}” twice in one mapping`;
+        this.#odd(pair.key as Node | null, what, 'Make them one; conda refuses the file.', pair);
+      }
+      seen.add(key);
+    }
   }
 
   /** The pairs of a mapping; those that it merges with `<<` first, so that its own are the last. */
@@ -216,42 +234,40 @@ class Reader {
     if (!pair) return null;
     const node = this.#resolve(pair.value as Node | null);
     const text = this.#text(node);
-    if (!isScalar(node) || typeof node.value !== 'string') {
-      this.#odd(node, `a “${key}” that is no text`, 'Put it in quotes.', pair);
-    }
+    if (!isText(node)) this.#odd(node, `a “${key}:” that is no text`, adviceOn(node), pair);
     return text === null ? null : { ...this.#placeOf(node), text };
   }
 
   #channels(pair: Pair | undefined, node: Node | null): Placed[] | null {
     if (!pair) return null;
     if (node) return this.#words(node, 'channels');
-    this.#odd(null, '“channels” with nothing below it', 'Name one, like conda-forge.', pair);
+    this.#odd(null, 'a “channels:” with nothing below it', 'Name one, like conda-forge.', pair);
     return [];
   }
 
   /** The texts of a list. conda takes nothing else for it (`env/env.py`, get_schema_errors). */
   #words(node: Node | null, key: string): Placed[] {
-    if (node === null) return [];
     if (!isSeq(node)) {
-      this.#odd(node, `“${key}” that is no list`, 'Write one entry a line, each after a dash.');
+      this.#odd(node, `a “${key}:” that is no list`, 'Write one entry a line, each after a dash.');
       return [];
     }
-    this.#refuseTag(node);
     return node.items.flatMap((item) => {
       const one = this.#resolve(item as Node | null);
       const text = this.#text(one);
-      if (text !== null) return { ...this.#placeOf(item as Node), text };
-      this.#odd(item as Node, `an entry of “${key}” that is no text`, 'Take it out.');
-      return [];
+      if (!isText(one)) {
+        const place = (item as Node | null) ?? node;
+        this.#odd(place, `an entry of “${key}:” that is no text`, adviceOn(one));
+      }
+      return text === null ? [] : { ...this.#placeOf(item as Node), text };
     });
   }
 
-  /** conda reads plain YAML only: old ones wrote tags of Python, which it now refuses. */
-  #refuseTag(node: Node): void {
-    const tag = (node as { tag?: string }).tag ?? '';
-    if (/python/.test(tag)) {
-      this.#odd(node, 'a tag of Python (!!python/…)', 'Take the tag out; conda refuses it.');
-    }
+  /** conda passes over them, so nothing is wrong with any. */
+  #platforms(node: Node | null): Placed[] {
+    return (isSeq(node) ? node.items : [node]).flatMap((item) => {
+      const text = this.#text(this.#resolve(item as Node | null));
+      return text === null ? [] : { ...this.#placeOf(item as Node), text };
+    });
   }
 
   #dependencies(
@@ -261,15 +277,14 @@ class Reader {
     const dependencies: Dependency[] = [];
     let pip: PipLine[] | null = null;
     if (!isSeq(node)) {
-      const what = pair ? '“dependencies” that is no list' : 'no “dependencies”';
+      const what = pair ? 'a “dependencies:” that is no list' : 'no “dependencies:”';
       this.#odd(node, what, 'List the packages below dependencies:, each after a dash.', pair);
       return { dependencies, pip };
     }
-    this.#refuseTag(node);
     for (const item of node.items as (Node | null)[]) {
       const one = this.#resolve(item);
-      const text = isScalar(one) && typeof one.value === 'string' ? one.value : null;
-      if (text !== null) {
+      if (isText(one)) {
+        const text = one.value;
         const comment = (item as { comment?: string | null }).comment ?? '';
         const place = this.#placeOf(item);
         dependencies.push({ ...place, text, spec: parseMatchSpec(text), comment: comment.trim() });
@@ -281,7 +296,7 @@ class Reader {
         pip = section ? [...(pip ?? []), ...section] : pip;
       } else {
         const what = one === null ? 'an empty entry' : 'an entry that is no text';
-        this.#odd(item ?? node, `${what} in “dependencies”`, 'Take it out, or put it in quotes.');
+        this.#odd(item ?? node, `${what} in “dependencies:”`, adviceOn(one));
       }
     }
     return { dependencies, pip };
@@ -293,12 +308,7 @@ class Reader {
       const key = this.#keyOf(pair);
       const node = this.#resolve(pair.value as Node | null);
       if (key !== 'pip') {
-        const isSelector = /^sel\(/.test(key);
-        const what = `“${shortened(key)}:” among the packages`;
-        const advice = isSelector
-          ? 'Only micromamba reads selectors; for conda keep a file for each platform.'
-          : 'conda knows pip: only.';
-        this.#odd(pair.key as Node | null, what, advice, pair);
+        this.#oddSection(pair, key);
         continue;
       }
       pip ??= [];
@@ -310,10 +320,23 @@ class Reader {
     return pip;
   }
 
-  #variables(node: Node | null): Variable[] {
-    if (node === null) return [];
+  /** Whatever is a mapping among the packages and not `pip:`; conda passes over all of it. */
+  #oddSection(pair: Pair, key: string): void {
+    const [what, advice] = isMap(pair.key)
+      ? ['a template that was not filled in', 'conda knows no {{ }}: write what it stands for.']
+      : key.startsWith('sel(')
+        ? ['a selector', 'Only micromamba reads sel(…); for conda keep a file for each platform.']
+        : [
+            `“${shortened(key)}:” among the packages`,
+            'conda knows pip: only; versions stand behind a =.',
+          ];
+    this.#odd(pair.key as Node | null, what, advice, pair);
+  }
+
+  #variables(pair: Pair | undefined, node: Node | null): Variable[] {
+    if (!pair) return [];
     if (!isMap(node)) {
-      this.#odd(node, '“variables” that is no mapping', 'Write one NAME: value a line.');
+      this.#odd(node, 'a “variables:” that is no mapping', 'Write one NAME: value a line.', pair);
       return [];
     }
     const pairs = this.#pairs(node);
@@ -324,12 +347,78 @@ class Reader {
   }
 }
 
+/** Whether conda sees a text in it, which it does in nothing with a tag, not even `!!str` (ruamel's TaggedScalar). */
+function isText(node: Node | null): node is Scalar<string> {
+  return isScalar(node) && typeof node.value === 'string' && !node.tag && !isTime(node);
+}
+
+function adviceOn(node: Node | null): string {
+  if (node === null) return 'Take it out.';
+  return isScalar(node) && node.tag ? 'Take the tag (!!…) out.' : 'Put it in quotes.';
+}
+
+/** What ruamel takes for a time. */
+function isTime({ type, value }: Scalar): boolean {
+  return (
+    type === 'PLAIN' && typeof value === 'string' && /^\d{4}-\d\d?-\d\d?(?:$|[Tt \t])/.test(value)
+  );
+}
+
 /** What conda makes of a value when it activates: Python's `str` of what YAML says it is, and nothing of null. */
 function exported(node: Node | null): string | null {
   if (node === null) return '';
-  if (!isScalar(node)) return null;
-  if (typeof node.value === 'boolean') return node.value ? 'True' : 'False';
-  return ['string', 'number', 'bigint'].includes(typeof node.value) ? String(node.value) : null;
+  // A time makes conda end, after it has installed everything.
+  if (!isScalar(node) || (isTime(node) && !node.tag)) return null;
+  const { value, type } = node;
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'number') return asPython(value);
+  if (typeof value !== 'string') return null;
+  return type === 'PLAIN' && !node.tag ? (digits(value) ?? value) : value;
+}
+
+/** Numbers to ruamel, though not to the parser here: `1_000`, `0b11`. */
+function digits(text: string): string | null {
+  const bare = text.replaceAll('_', '');
+  if (/^[-+]?\d[\d_]*$/.test(text)) return String(BigInt(bare));
+  const [, sign = '', binary] = /^([-+]?)(0b[01_]+)$/.exec(text) ?? [];
+  if (binary !== undefined) return String(BigInt(`${sign}1`) * BigInt(binary.replaceAll('_', '')));
+  const isFloat = /^[-+]?(?:\d[\d_]*\.[\d_]*(?:e[-+]?\d+)?|\d[\d_]*e[-+]?\d+)$/i.test(text);
+  return isFloat ? asPython(Number(bare)) : null;
+}
+
+/** Python's `repr` of a float. */
+function asPython(value: number): string {
+  if (Number.isNaN(value)) return 'nan';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
+  const [mantissa = '', exponent = ''] = value.toExponential().split('e');
+  const power = Number(exponent);
+  if (power >= -4 && power < 16) return Number.isInteger(value) ? `${value}.0` : String(value);
+  return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
+}
+
+/** What the lexer puts in, and the text does not hold: a document, an error, a scalar. */
+const MARKS = ['\x02', '\x18', '\x1f'];
+
+/** Where a tab stands that is no part of a text, a comment or a list in brackets: conda's parser takes none there. */
+function tabIn(text: string): number | null {
+  if (!text.includes('\t')) return null;
+  let offset = 0;
+  let depth = 0;
+  let isInScalar = false;
+  for (const token of new Lexer().lex(text)) {
+    const isMark: boolean = !isInScalar && MARKS.includes(token);
+    if (!isInScalar && !isMark) {
+      if (/^[[{]$/.test(token)) depth += 1;
+      if (/^[\]}]$/.test(token)) depth -= 1;
+      const at = depth === 0 && /^[ \t]+$/.test(token) ? token.indexOf('\t') : -1;
+      if (at >= 0) return offset + at;
+    }
+    isInScalar = token === '\x1f' && isMark;
+    if (!isMark) offset += token.length;
+  }
+  return null;
 }
 
 /** The parser's own words as a part of a sentence, without what they quote: that may be a secret. */
@@ -344,7 +433,9 @@ function inWords({ code, message }: YAMLError): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-function shortened(text: string): string {
+function shortened(written: string): string {
+  // First, for half a URL is not seen to be one.
+  const text = redact(written);
   const short = [...text].slice(0, 40).join('');
   return printable(short === text ? text : `${short}…`);
 }

@@ -8,6 +8,8 @@ import { parseRequirement, requirementLines } from './requirement.ts';
 const LARGEST = 1 << 20;
 /** More of them are not looked into: nobody has as many, unless they name each other for ever. */
 const MOST = 64;
+/** With more lines than this, in all of them, the rest is not looked into. */
+const MOST_LINES = 100_000;
 
 /** A file or folder on this machine that pip is told to use. */
 export interface LocalPath extends Position {
@@ -45,27 +47,31 @@ export async function followPip(
   const all: PipLine[] = [];
   const paths: LocalPath[] = [];
   const seen = new Set<string>();
-  const pending = lines.map((line) => ({ line, base: folder }));
-  for (let next = pending.shift(); next; next = pending.shift()) {
-    const { line, base } = next;
-    all.push(line);
-    const { requirement } = line;
-    const isFile = requirement.kind === 'file';
-    if (!(isFile || requirement.kind === 'path') || isRemote(requirement.path)) continue;
-    const path = posix.resolve(isFile ? base : folder, requirement.path);
-    paths.push({
-      ...placeOf(line),
-      text: requirement.path,
-      path: inside(context, path),
-      kind: kindOf(source, path),
-      isEditable: requirement.kind === 'path' && requirement.isEditable,
-    });
-    if (!isFile || seen.has(path) || seen.size >= MOST) continue;
-    seen.add(path);
-    const named = posix.join(posix.dirname(line.file), posix.relative(base, path));
-    const further = await linesOf(source, path, named);
-    pending.unshift(...further.map((one) => ({ line: one, base: posix.dirname(path) })));
-  }
+  const kinds = new Map<string, LocalPath['kind']>();
+  const follow = async (some: readonly PipLine[], base: string): Promise<void> => {
+    for (const line of some) {
+      if (line.file !== lines[0]?.file && all.length >= MOST_LINES) return;
+      all.push(line);
+      const { requirement } = line;
+      const isFile = requirement.kind === 'file';
+      if (!(isFile || requirement.kind === 'path') || isRemote(requirement.path)) continue;
+      const path = posix.resolve(isFile ? base : folder, requirement.path);
+      const kind = kinds.get(path) ?? kindOf(source, path);
+      kinds.set(path, kind);
+      paths.push({
+        ...placeOf(line),
+        text: requirement.path,
+        path: inside(context, path),
+        kind,
+        isEditable: requirement.kind === 'path' && requirement.isEditable,
+      });
+      if (!isFile || kind !== 'file' || seen.has(path) || seen.size >= MOST) continue;
+      seen.add(path);
+      const named = posix.join(posix.dirname(line.file), posix.relative(base, path));
+      await follow(await linesOf(source, path, named), posix.dirname(path));
+    }
+  };
+  await follow(lines, folder);
   return { lines: all, paths };
 }
 
@@ -84,6 +90,8 @@ export function inside(folder: string, path: string): string | null {
 }
 
 function kindOf(source: Source, path: string): LocalPath['kind'] {
+  // No name of a file holds it, and the system does not even look.
+  if (path.includes('\0')) return 'missing';
   if (source.list(path).kind === 'ok') return 'directory';
   return source.exists(path) ? 'file' : 'missing';
 }

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import dockerignore from '@balena/dockerignore';
 import { pack } from 'tar-stream';
 import { CannotRead, systemCode } from '../errors.ts';
+import { excludedBy, ignoreLines } from './ignore.ts';
 
 /** What a build gets to see. */
 export interface Context {
@@ -15,9 +15,6 @@ export interface Context {
 
 /** What the Dockerfile is called in the stream: nothing of the context has this name. */
 export const DOCKERFILE = '.conda-links.Dockerfile';
-
-/** A `.dockerignore`, as types of an ES module, which the package is not. */
-const newList = dockerignore as unknown as typeof dockerignore.default;
 
 /**
  * A folder as the tar stream that an engine builds from, without what its `.dockerignore` keeps from it. Links
@@ -49,8 +46,11 @@ async function rulesOf(folder: string): Promise<Rules> {
     if (systemCode(error) === 'ENOENT') return '';
     throw error;
   });
-  const list = newList({ ignorecase: false }).add(text.replace(/^\ufeff/, ''));
-  return { ignores: (path) => list.ignores(path), hasExceptions: /^\s*!/m.test(text) };
+  const list = ignoreLines(text);
+  return {
+    ignores: (path) => excludedBy(list, [path]).length > 0,
+    hasExceptions: list.some((line) => line.startsWith('!')),
+  };
 }
 
 async function addFolder(

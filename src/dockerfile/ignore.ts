@@ -1,4 +1,4 @@
-import dockerignore from '@balena/dockerignore';
+import { excludedBy, ignoreLines } from '../docker/ignore.ts';
 
 /** What no build needs: histories, caches, environments of other tools, and files that hold secrets. */
 const NEEDLESS = [
@@ -43,32 +43,15 @@ export interface MergedIgnore {
  * @param copies the paths that the Dockerfile copies, relative to the context
  */
 export function mergeIgnore(existing: string | null, copies: readonly string[]): MergedIgnore {
-  const own = lines(existing ?? '');
+  const own = ignoreLines(existing ?? '');
   const missing = NEEDLESS.filter((line) => !own.includes(line));
   const needed = copies.filter((path) => path !== '.');
-  const added = [...missing, ...excluded(missing, needed).map((path) => `!${path}`)];
+  const added = [...missing, ...excludedBy(missing, needed).map((path) => `!${path}`)];
   const block = added.length > 0 ? `${[HEAD, ...added].join('\n')}\n` : '';
   const rest = existing === null || existing.trim() === '' ? '' : existing;
   return {
     text: block === '' || rest === '' ? block + rest : `${block}\n${rest}`,
     added,
-    kept: excluded(own, needed),
+    kept: excludedBy(own, needed),
   };
-}
-
-function lines(text: string): string[] {
-  return text
-    .replace(/^\ufeff/, '')
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
-}
-
-/** Its types are those of an ES module, which it is not. */
-const newList = dockerignore as unknown as typeof dockerignore.default;
-
-/** Which of some paths a list keeps from the build, as the engine reads it. */
-function excluded(list: readonly string[], paths: readonly string[]): string[] {
-  const rules = newList({ ignorecase: false }).add([...list]);
-  return paths.filter((path) => rules.ignores(path));
 }

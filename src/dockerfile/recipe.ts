@@ -258,7 +258,9 @@ export function withVariables(known: readonly string[], wishes: Wishes): string 
     ...(alarming.length === 0
       ? []
       : [
-          comment('Linters take these for secrets, or for uses of other variables: they are neither.'),
+          comment(
+            'Linters take these for secrets, or for uses of other variables: they are neither.',
+          ),
           comment('hadolint ignore=DL3044,DL3064'),
           `ENV ${alarming.join(NEXT_VARIABLE)}`,
         ]),

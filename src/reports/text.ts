@@ -23,6 +23,8 @@ type Colors = ReturnType<typeof pc.createColors>;
 
 /** So many findings of a package are shown; the rest is a number. */
 const SHOWN_OF_PACKAGE = 5;
+/** So many findings of a file are shown. */
+const SHOWN_OF_FILE = 100;
 /** So many packages with findings are shown. */
 const SHOWN_PACKAGES = 12;
 
@@ -101,19 +103,30 @@ function describeFile(report: FileReport, colors: Colors, view: View): string {
 /** One after another, each with its place; an advice that was told is not told again. */
 function fileFindings({ file, findings }: CheckedFile, colors: Colors, view: View): string[] {
   const told = new Set<string>();
-  return findings.flatMap(({ path, line, column, severity, check, message, advice }) => {
-    const place = `${path === file ? '' : `${printable(path)}:`}${line}:${column}`;
-    const [first = '', ...more] = wrap(`${severity} ${check}: ${message}`, view, 4, undefined, 6);
-    const isTold = advice === '' || told.has(advice);
-    told.add(advice);
-    return [
-      '',
-      startOfLine(`  ${colors.bold(place)}`),
-      first.replace(severity, colorOf(severity, colors)(severity)),
-      ...more,
-      ...(isTold ? [] : wrap(advice, view, 6, colors.dim)),
-    ];
-  });
+  const rest = findings.length - SHOWN_OF_FILE;
+  const more = `… and ${amount(rest, 'more finding')}; all of them: --format json`;
+  const shown = findings
+    .slice(0, SHOWN_OF_FILE)
+    .flatMap(({ path, line, column, severity, check, message, advice }) => {
+      const place = `${path === file ? '' : `${printable(path)}:`}${line}:${column}`;
+      const [first = '', ...further] = wrap(
+        `${severity} ${check}: ${message}`,
+        view,
+        4,
+        undefined,
+        6,
+      );
+      const isTold = advice === '' || told.has(advice);
+      told.add(advice);
+      return [
+        '',
+        startOfLine(`  ${colors.bold(place)}`),
+        first.replace(severity, colorOf(severity, colors)(severity)),
+        ...further,
+        ...(isTold ? [] : wrap(advice, view, 6, colors.dim)),
+      ];
+    });
+  return rest > 0 ? [...shown, '', ...wrap(more, view, 2, colors.dim)] : shown;
 }
 
 function figures({ installer, counts, seconds }: CheckedEnvironment): string {

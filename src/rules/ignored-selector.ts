@@ -12,11 +12,14 @@ export const ignoredSelector = defineRule({
   *find({ file }) {
     for (const { comment, spec, text, ...place } of file.dependencies) {
       const selector = /^#?\s*(\[[^\]]{1,60}\])/.exec(comment)?.[1];
-      if (selector === undefined || !/\b(?:win|osx|linux|unix|py|x86|arm|aarch)/.test(selector))
-        continue;
+      if (selector === undefined || !SELECTOR.test(selector)) continue;
       yield { ...at(place), package: 'name' in spec ? spec.name : text, selector };
     }
   },
   say: ({ package: name, selector }) =>
     `${name} is installed everywhere: conda does not read ${selector}`,
 });
+
+/** The words of conda-build that tell platforms and Pythons apart. */
+const SELECTOR =
+  /\b(?:win(?:32|64)?|osx|linux(?:32|64)?|unix|py(?:[23]k|\d+)?|x86(?:_64)?|arm64|aarch64|ppc64le|s390x)\b/;

@@ -5,7 +5,7 @@ export const invalidEntry = defineRule({
   severity: 'error',
   title: 'An entry that no installer can make sense of',
   explain: {
-    what: 'An empty entry, a number, a list or a mapping where a name should be; `dependencies` or `channels` that is no list; a tag of Python; a second `pip:`; in an `@EXPLICIT` file a line that is no URL.',
+    what: 'An empty entry, a number, a date, a list or a mapping where a text should be; `dependencies` or `channels` that is no list; a text with a tag (`!!python/unicode`); a selector or a template; a second `pip:`; in an `@EXPLICIT` file a line that is no URL, or a hash that conda cannot read.',
     why: 'conda refuses the file (`EnvironmentFileInvalid`), or passes over what you meant.',
     fix: 'Write it as a text in its own line, after a dash.',
   },

@@ -5,7 +5,7 @@ export const invalidVariable = defineRule({
   severity: 'error',
   title: 'A variable that no process can have',
   explain: {
-    what: 'The name is none that shells know (letters, digits and `_`), or is `PATH`, which conda keeps for itself; or the value is a list, a mapping, nothing at all, or holds a line break or another control character.',
+    what: 'The name is none that shells know (letters, digits and `_`), or is `PATH`, which conda keeps for itself; or the value is a list, a mapping or a date, or holds a line break or another control character.',
     why: 'conda writes it down, and activation fails or sets something else.',
     fix: 'Write `NAME: "value"`.',
   },

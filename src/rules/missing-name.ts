@@ -11,7 +11,8 @@ export const missingName = defineRule({
   },
   *find({ file, name }) {
     if (file.form === 'explicit' || name !== null) return;
-    if (file.keys.some(({ text }) => text === 'name') && file.name !== null) return;
+    // A `name:` with nothing behind it is an entry that conda refuses, and told as such.
+    if (file.keys.some(({ text }) => text === 'name')) return;
     yield { line: 1, column: 1 };
   },
   say: () => 'The environment has no name',

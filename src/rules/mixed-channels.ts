@@ -12,10 +12,11 @@ export const mixedChannels = defineRule({
   *find({ file }) {
     const channels = file.channels ?? [];
     const forge = channels.find(({ text }) => /(?:^|\/)conda-forge(?:\/|$)/.test(text));
+    // Mirrors have the same folders.
     const other = channels.find(({ text }) =>
-      /^defaults$|^pkgs\/main$|repo\.anaconda\.com/.test(text),
+      /^defaults$|(?:^|\/)pkgs\/(?:main|free|r)(?:\/|$)|\/\/repo\.anaconda\.com/.test(text),
     );
-    if (forge && other) yield { ...at(forge.line > other.line ? forge : other) };
+    if (forge && other) yield at(channels.indexOf(forge) > channels.indexOf(other) ? forge : other);
   },
   say: () => 'defaults and conda-forge are mixed',
 });

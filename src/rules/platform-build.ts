@@ -25,7 +25,7 @@ export const platformBuild = defineRule({
 
 /** `py312heda63a1_0`, and not `*cuda*`; `0` and `py_0` are of packages for all platforms. */
 function isOneBuild(build: string): boolean {
-  return !/[*^$]/.test(build) && !/^(?:\d*|py_?\d*|pyhd?[0-9a-f]+_\d+)$/.test(build);
+  return !/[*^$]/.test(build) && !/^(?:\d*|py_?\d*|pyhd?[0-9a-f]+_\d+|hd8ed1ab_\d+)$/.test(build);
 }
 
 function nameIn(spec: object): string {

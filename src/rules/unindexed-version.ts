@@ -14,8 +14,9 @@ export const unindexedVersion = defineRule({
     fix: 'Add the index as a line of its own: `--extra-index-url https://download.pytorch.org/whl/cu113`.',
   },
   *find({ pip }) {
+    // Behind a requirement pip passes over them (`req/req_file.py`, handle_requirement_line).
     const options = pip.lines.flatMap(({ requirement }) =>
-      'options' in requirement ? requirement.options : [],
+      requirement.kind === 'option' ? requirement.options : [],
     );
     if (options.some(({ name }) => INDEXES.includes(name))) return;
     // What a file of requirements says that is not here to be read, nobody knows.

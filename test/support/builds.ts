@@ -273,9 +273,7 @@ export async function runImage(name: string, options: ImageRunOptions = {}): Pro
 async function outcomeOf(container: Docker.Container, options: ImageRunOptions): Promise<ImageRun> {
   const { stopOn, limit = 60_000 } = options;
   const stream = await container.logs({ follow: true, stdout: true, stderr: true });
-  const out = new PassThrough();
-  container.modem.demuxStream(stream, out, out);
-  stream.once('end', () => out.end());
+  const out = joined(container, stream);
   const chunks: Buffer[] = [];
   let stopped: Promise<unknown> | null = null;
   let isLate = false;
@@ -293,5 +291,16 @@ async function outcomeOf(container: Docker.Container, options: ImageRunOptions):
   const { StatusCode: code } = await container.wait();
   clearTimeout(clock);
   await stopped;
-  return { code: isLate ? null : code, output: String(Buffer.concat(chunks)) };
+  // Engine 20.10 leaves out the end for whoever follows while a container ends.
+  const whole = new PassThrough();
+  whole.end(await container.logs({ follow: false, stdout: true, stderr: true }));
+  return { code: isLate ? null : code, output: await text(joined(container, whole)) };
+}
+
+/** Standard output and error as one. */
+function joined(container: Docker.Container, stream: NodeJS.ReadableStream): PassThrough {
+  const out = new PassThrough();
+  container.modem.demuxStream(stream, out, out);
+  stream.once('end', () => out.end());
+  return out;
 }

@@ -1,10 +1,14 @@
 import type { Check } from '../../src/check.ts';
+import type { Rule } from '../../src/rule.ts';
 
-/** docs/checks.md, made from the words that stand beside each check. */
-export function checksPage(checks: readonly Check[]): string {
+/** docs/checks.md, made from the words that stand beside each check and each rule. */
+export function checksPage(checks: readonly Check[], rules: readonly Rule[]): string {
   const rows = checks.map(
     ({ id, severity, level, title }) =>
       `| [\`${id}\`](#${id}) | ${severity} | ${level} | ${title} |`,
+  );
+  const ruleRows = rules.map(
+    ({ id, severity, title }) => `| [\`${id}\`](#${id}) | ${severity} | ${title} |`,
   );
   return `${[
     '# Checks',
@@ -16,6 +20,14 @@ export function checksPage(checks: readonly Check[]): string {
     ].join('\n'),
     ['| check | severity | level | |', '|---|---|---|---|', ...rows].join('\n'),
     ...checks.map(section),
+    '# Rules for environment files',
+    [
+      'Every rule of `conda-links lint` for `environment.yml` and `@EXPLICIT` files; `conda-links dockerfile` looks at',
+      'them, too. *Severity* is what a finding has unless the text says otherwise: with an `error` the build fails,',
+      'or gives away what it should not.',
+    ].join('\n'),
+    ['| rule | severity | |', '|---|---|---|', ...ruleRows].join('\n'),
+    ...rules.map(ruleSection),
   ].join('\n\n')}\n`;
 }
 
@@ -27,6 +39,16 @@ function section({ id, title, severity, level, extent, explain }: Check): string
     explain.what,
     `**Why it matters.** ${explain.why}`,
     `**How it happens.** ${explain.how}`,
+    `**What to do.** ${explain.fix}`,
+  ].join('\n\n');
+}
+
+function ruleSection({ id, title, severity, explain }: Rule): string {
+  return [
+    `## ${id}`,
+    `**${title}.** Severity ${severity}.`,
+    explain.what,
+    `**Why it matters.** ${explain.why}`,
     `**What to do.** ${explain.fix}`,
   ].join('\n\n');
 }

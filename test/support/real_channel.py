@@ -15,7 +15,7 @@ dangling     ships a link to what no package has, recorded as conda-build does
 libdemo      lib/libdemo.so.1.0.0, and its link lib/libdemo.so.1
 libdemo-dev  lib/libdemo.so, a link to what libdemo owns
 cuda-tool    depends on __cuda >=11.8
-wheels/      greeter 1.0, for pip: `greet` says hello
+wheels/      for pip: greeter 1.0 and 2.0, waver 1.0, scripts that print name and version
 
 Only the standard library and `ldd` are needed; `pip download` only where ensurepip has no wheel.
 """
@@ -349,21 +349,21 @@ def packages() -> list[Package]:
     ]
 
 
-def wheel(out: Path) -> None:
+def wheel(out: Path, name: str, version: str) -> None:
     """What an index would have for pip, in a folder as `--find-links` takes it."""
-    info = "greeter-1.0.dist-info"
+    info = f"{name}-{version}.dist-info"
     files = {
-        "greeter.py": "def main():\n    print('hello')\n",
-        f"{info}/METADATA": "Metadata-Version: 2.1\nName: greeter\nVersion: 1.0\n",
+        f"{name}.py": f"def main():\n    print('{name} {version}')\n",
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: a test\n"
                          "Root-Is-Purelib: true\nTag: py3-none-any\n",
-        f"{info}/entry_points.txt": "[console_scripts]\ngreet = greeter:main\n",
+        f"{info}/entry_points.txt": f"[console_scripts]\n{name} = {name}:main\n",
     }
-    files[f"{info}/RECORD"] = "".join(f"{name},,\n" for name in [*files, f"{info}/RECORD"])
+    files[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in [*files, f"{info}/RECORD"])
     out.mkdir(exist_ok=True)
-    with zipfile.ZipFile(out / "greeter-1.0-py3-none-any.whl", "w") as archive:
-        for name, text in files.items():
-            archive.writestr(zipfile.ZipInfo(name), text)
+    with zipfile.ZipFile(out / f"{name}-{version}-py3-none-any.whl", "w") as archive:
+        for path, text in files.items():
+            archive.writestr(zipfile.ZipInfo(path), text)
 
 
 def install(out: Path, root: Path, name: str, specs: list[str]) -> None:
@@ -385,7 +385,8 @@ def install(out: Path, root: Path, name: str, specs: list[str]) -> None:
 
 
 def write_channel(out: Path) -> None:
-    wheel(out / "wheels")
+    for name, version in (("greeter", "1.0"), ("greeter", "2.0"), ("waver", "1.0")):
+        wheel(out / "wheels", name, version)
     repodata: dict[str, dict] = {SUBDIR: {}, "noarch": {}}
     for package in packages():
         data = package.tar()
