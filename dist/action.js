@@ -1,6 +1,6 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as printable } from "./bytes.js";
-import { C as count, F as selectChecks, I as groupBy, T as placeOf, a as INPUTS, b as FORMATS, c as isOn, d as parseInputs, s as choose, t as noProgress } from "./terminal.js";
+import { E as placeOf, I as selectChecks, L as groupBy, a as INPUTS, c as choose, f as parseInputs, l as isOn, t as noProgress, w as count, x as FORMATS } from "./terminal.js";
 import { r as refuseWindows, t as complaint } from "./commands.js";
 import { t as packageLines } from "./environment-reader.js";
 import { i as scopesOf, o as findForAction, r as scopeOf } from "./scopes.js";

@@ -1,4 +1,4 @@
-import { E as wrapAnsi, P as CHECKS, o as advise, r as viewOf, v as RULES } from "./terminal.js";
+import { D as wrapAnsi, F as CHECKS, r as viewOf, s as advise, y as RULES } from "./terminal.js";
 import { t as BadInput } from "./errors.js";
 import { n as table } from "./listing.js";
 

@@ -1,4 +1,4 @@
-import { P as CHECKS, a as INPUTS, b as FORMATS, r as viewOf, s as choose, t as noProgress } from "./terminal.js";
+import { F as CHECKS, a as INPUTS, c as choose, r as viewOf, t as noProgress, x as FORMATS } from "./terminal.js";
 import { r as CannotWrite, s as systemCode } from "./errors.js";
 import { r as scopeOf } from "./scopes.js";
 import { t as DirectorySource } from "./directory.js";

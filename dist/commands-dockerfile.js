@@ -1,13 +1,13 @@
 import { a as printable, s as startOfLine } from "./bytes.js";
 import { i as targetName, n as imageName, r as matrix, t as bakeFile } from "./bake2.js";
-import { A as writeDockerfile, M as closest, a as INPUTS, b as FORMATS, c as isOn, f as text, i as write, k as nameFor, l as list, r as viewOf, s as choose, y as selectRules } from "./terminal.js";
+import { A as nameFor, N as closest, a as INPUTS, b as selectRules, c as choose, i as write, j as writeDockerfile, l as isOn, o as RULE_INPUTS, p as text, r as viewOf, u as list, x as FORMATS } from "./terminal.js";
 import { n as CannotRead, r as CannotWrite, s as systemCode, t as BadInput } from "./errors.js";
 import { n as parseEnvironmentFile } from "./environment-reader.js";
 import { a as lint, c as inside, n as namedOrUsual, o as readWishes, r as reportOf, s as followPip } from "./lint.js";
 import { n as ignoreLines, t as excludedBy } from "./ignore.js";
+import { a as quote, r as realPath } from "./links.js";
 import { r as thisMachine } from "./version.js";
 import { t as exitCode } from "./outcome.js";
-import { a as quote } from "./links.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
 import { n as lossesOf, t as lockVerified } from "./lock.js";
@@ -744,7 +744,7 @@ function refuseImage(option, word, known) {
 	const meant = closest(known, word);
 	if (!/[/:@]/.test(word) && meant !== null) throw new BadInput(`${option}: there is no “${word}”.`, `Did you mean ${meant}?`);
 	if (!IMAGE.test(word)) throw new BadInput(`${option}: “${word}” is no name of an image.`, words(known));
-	if (!/[:@][^/]*$/.test(word)) throw new BadInput(`${option}: “${word}” has no tag, so it is another image every month.`, `${words(known)} For instance ${word}:1.0.`);
+	if (!/[:@][^/]*$/.test(word)) throw new BadInput(`${option}: “${word}” has no tag, so it is another image every month.`, words(known));
 }
 function words(known) {
 	return `It can be: ${known.join(", ")}, or an image with its tag.`;
@@ -775,7 +775,7 @@ const NEEDLESS = [
 	"**/*.Dockerfile",
 	"**/docker-bake.json"
 ];
-const HEAD = "# What no build of a conda environment needs. Later lines have the last word.";
+const HEAD = ["# What no build of a conda environment needs. Later lines have the last word: a project whose version comes", "# from git (setuptools_scm) may need !**/.git"].join("\n");
 function mergeIgnore(existing, copies) {
 	const own = ignoreLines(existing ?? "");
 	const missing = NEEDLESS.filter((line) => !own.includes(line));
@@ -810,13 +810,14 @@ async function makeOne(source, cwd, order, named) {
 	const context = order.context === null ? posix.dirname(path) : posix.resolve(cwd, order.context);
 	const file = inside(context, path);
 	if (file === null) throw new BadInput(`${named} does not lie in the build context ${order.context}.`, "Name a folder with --context that holds it.");
+	if (inside(realPath(source, context), realPath(source, path)) === null) throw new BadInput(`${named} is a link that leads out of the build context.`, "A build does not get to see what lies there: put a copy in its place.");
 	const wishes = await wishesOf(source, path, named, order, context);
 	const name = nameFor(wishes);
 	const usual = order.files.length > 1 ? `${name}.Dockerfile` : "Dockerfile";
-	const place = order.dockerfile === null ? posix.join(context, usual) : posix.resolve(cwd, order.dockerfile);
+	const place = order.dockerfile === null || order.dockerfile === "-" ? posix.join(context, usual) : posix.resolve(cwd, order.dockerfile);
 	if (place === path) throw new BadInput(`${named} is where the Dockerfile would go.`, "Name another place for it.");
 	const dockerfile = posix.relative(context, place);
-	const command = order.command(named);
+	const command = order.command(order.files.map((one) => posix.relative(cwd, posix.resolve(cwd, one))));
 	const { text, copies } = writeDockerfile(wishes, order.recipe, {
 		file,
 		dockerfile,
@@ -864,22 +865,36 @@ function outputOf(kind, cwd, path, text) {
 function refuseDoubles(made) {
 	const seen = /* @__PURE__ */ new Map();
 	for (const { target, outputs } of made) {
-		for (const key of [targetName(target.name), outputs[0]?.path ?? ""]) {
+		const keys = [
+			targetName(target.name),
+			`image ${imageName(target.name)}`,
+			outputs[0]?.path ?? ""
+		];
+		for (const key of keys) {
 			const other = seen.get(key);
-			if (other !== void 0) throw new BadInput(`${other} and ${target.file} are both called “${target.name}”.`, "Give each a name of its own in its file.");
+			if (other !== void 0) throw new BadInput(`${other} and ${target.file} would both become the image ${imageName(target.name)}.`, "Give each a name of its own in its file.");
 		}
-		for (const key of [targetName(target.name), outputs[0]?.path ?? ""]) seen.set(key, target.file);
+		for (const key of keys) seen.set(key, target.file);
 	}
+}
+function existingIgnore(path, content) {
+	if (content === void 0 || content.kind === "missing") return null;
+	const isWhole = content.kind === "ok" && content.value.length <= LARGEST$1;
+	if (isWhole && isUtf8(content.value)) return content.value.toString("utf8");
+	const why = content.kind !== "ok" ? "cannot be read" : isWhole ? "is no UTF-8" : "is too large";
+	throw new CannotWrite(`${path} ${why}.`, "Mend it or take it away; nothing was written.");
 }
 async function ignoresFor(source, cwd, made) {
 	const copies = /* @__PURE__ */ new Map();
-	for (const { context, copies: some } of made) copies.set(context, [...copies.get(context) ?? [], ...some]);
-	const paths = [...copies.keys()].map((context) => posix.join(context, ".dockerignore"));
-	const contents = await source.read(paths, LARGEST$1);
-	return [...copies].map(([context, needed]) => {
-		const path = posix.join(context, ".dockerignore");
-		const content = contents.get(path);
-		const existing = content?.kind === "ok" ? content.value.toString("utf8") : null;
+	for (const { context, copies: some, outputs } of made) {
+		const own = `${outputs[0]?.path}.dockerignore`;
+		const path = source.exists(own) ? own : posix.join(context, ".dockerignore");
+		copies.set(path, [...copies.get(path) ?? [], ...some]);
+	}
+	const paths = [...copies.keys()];
+	const contents = await source.read(paths, 1048577);
+	return [...copies].map(([path, needed]) => {
+		const existing = existingIgnore(path, contents.get(path));
 		const { text, added, kept } = mergeIgnore(existing, needed);
 		return {
 			output: outputOf("ignore", cwd, path, text),
@@ -897,9 +912,10 @@ async function runDockerfile(words, raw, signal) {
 	const told = report.files.some((one) => one.verdict === "unchecked" || one.findings.length > 0) ? FORMATS.text(report, view) : "";
 	const lintCode = exitCode(report, failOn);
 	const outcome = await finish(made, raw);
+	const warning = report.verdict === "broken" ? "conda-links: the errors above will stop the build, or go into the image.\n" : "";
 	return {
 		...outcome,
-		aside: aside + told,
+		aside: aside + told + warning,
 		code: Math.max(outcome.code, lintCode)
 	};
 }
@@ -920,8 +936,8 @@ async function orderDockerfiles(words, raw, signal) {
 		areTermsAccepted: isOn(INPUTS.acceptTos, raw["acceptTos"]),
 		isBaked: isOn(INPUTS.bake, raw["bake"]),
 		recipe,
-		command: (file) => commandOf(fromEnv === null ? [file] : ["--from-env", fromEnv], raw),
-		rules: selectRules([], list(INPUTS.skip, raw["skip"]))
+		command: (files) => commandOf(fromEnv === null ? files : ["--from-env", fromEnv], raw),
+		rules: selectRules([], list(RULE_INPUTS.skip, raw["skip"]))
 	};
 	const made = await makeDockerfiles(source, machine.cwd, order);
 	refuseTemplate(made, machine, recipe);
@@ -1061,23 +1077,28 @@ function commandOf(what, raw) {
 		"acceptTos",
 		"cuda",
 		"pin",
-		"template"
+		"template",
+		"bake"
 	].flatMap((key) => {
 		const { name, value, default: fallback } = INPUTS[key];
 		if (value === "") return isOn(INPUTS[key], raw[key]) ? [`--${name}`] : [];
 		const given = text(raw[key]);
-		return given === null || given === fallback ? [] : [`--${name}`, given];
+		if (given === null || given === fallback) return [];
+		return [`--${name}`, key === "context" || key === "template" ? posix.normalize(given) : given];
 	});
+	const output = text(raw["output"]);
+	const place = output === null ? [] : ["--output", posix.normalize(output)];
 	return [
 		"conda-links",
 		"dockerfile",
 		...what,
 		...options,
+		...place,
 		"--force"
 	];
 }
 async function finish(made, raw) {
-	if (isOn(INPUTS.stdout, raw["stdout"])) {
+	if (isOn(INPUTS.stdout, raw["stdout"]) || raw["output"] === "-") {
 		const [first] = made.outputs;
 		return {
 			text: first?.text ?? "",
@@ -1105,10 +1126,14 @@ async function compare({ outputs }) {
 async function differenceOf({ path, shown, text }) {
 	const there = await onDisk(path);
 	if (there === text) return "";
-	return createTwoFilesPatch(shown, shown, there ?? "", text, "on disk", "as it would be").split("\n").slice(1, -1).map((line) => `${startOfLine(printable(line.replaceAll("	", "  ")))}\n`).join("");
+	if (there === null) return `${startOfLine(printable(shown))} is not there.\n`;
+	return createTwoFilesPatch(shown, shown, there, text, "on disk", "as it would be").split("\n").slice(1, -1).map((line) => `${startOfLine(printable(line.replaceAll("	", "  ")))}\n`).join("");
 }
 async function onDisk(path) {
 	const source = new DirectorySource(HashingThreads.ofThisMachine());
+	const stat = source.lstat(path);
+	if (stat.kind === "ok" && stat.value.kind === "symlink") throw new CannotWrite(`${path} is a link, and what it leads to is not written over.`, "Take it away, or name what it leads to with --output.");
+	if (stat.kind === "ok" && !["file", "directory"].includes(stat.value.kind)) throw new CannotWrite(`${path} is no file.`, "To print the Dockerfile, use --stdout.");
 	const content = (await source.read([path], 16 << 20)).get(path);
 	if (content?.kind === "missing" || content === void 0) return null;
 	if (content.kind === "ok") return content.value.toString("utf8");

@@ -1,6 +1,6 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { a as printable, c as toBytes, i as legible, s as startOfLine } from "./bytes.js";
-import { B as entryPointOf, D as require_picocolors, I as groupBy, O as toJson, S as wrap, a as INPUTS, p as readSubject, r as viewOf, s as choose, x as amount, z as placeOfBytes } from "./terminal.js";
+import { B as placeOfBytes, C as wrap, L as groupBy, O as require_picocolors, S as amount, V as entryPointOf, a as INPUTS, c as choose, k as toJson, m as readSubject, r as viewOf } from "./terminal.js";
 import { n as CannotRead } from "./errors.js";
 import { t as VERSION$1 } from "./version.js";
 import { n as withTools, t as pick } from "./opening.js";

@@ -1,7 +1,8 @@
 import { a as ExpectedError, o as NotFound, t as BadInput } from "./errors.js";
-import { a as INPUTS, b as FORMATS, f as text, l as list, r as viewOf, s as choose, u as parseFormat, w as overall, y as selectRules } from "./terminal.js";
+import { T as overall, a as INPUTS, b as selectRules, c as choose, d as parseFormat, o as RULE_INPUTS, p as text, r as viewOf, u as list, x as FORMATS } from "./terminal.js";
 import { a as printable, n as fromBytes } from "./bytes.js";
 import { r as readEnvironmentFile } from "./environment-reader.js";
+import { r as realPath } from "./links.js";
 import { i as requirementLines, r as parseRequirement } from "./requirement.js";
 import { t as redact } from "./redact.js";
 import { r as thisMachine, t as VERSION } from "./version.js";
@@ -12,12 +13,13 @@ import { posix } from "node:path";
 
 // src/conda/pip-files.ts
 const LARGEST = 1 << 20;
-const MOST = 64;
+const MOST$1 = 64;
 const MOST_LINES = 1e5;
 async function followPip(source, lines, folder, context) {
 	const all = [];
 	const paths = [];
 	const seen = /* @__PURE__ */ new Set();
+	const realContext = realPath(source, context);
 	const kinds = /* @__PURE__ */ new Map();
 	const follow = async (some, base) => {
 		for (const line of some) {
@@ -25,21 +27,23 @@ async function followPip(source, lines, folder, context) {
 			all.push(line);
 			const { requirement } = line;
 			const isFile = requirement.kind === "file";
-			if (!(isFile || requirement.kind === "path") || isRemote(requirement.path)) continue;
-			const path = posix.resolve(isFile ? base : folder, requirement.path);
+			const named = localIn(requirement);
+			if (named === null) continue;
+			const path = posix.resolve(isFile ? base : folder, named);
 			const kind = kinds.get(path) ?? kindOf(source, path);
 			kinds.set(path, kind);
+			const isInside = inside(realContext, realPath(source, path)) !== null;
 			paths.push({
 				...placeOf(line),
-				text: requirement.path,
-				path: inside(context, path),
+				text: named,
+				path: isInside ? inside(context, path) : null,
 				kind,
 				isEditable: requirement.kind === "path" && requirement.isEditable
 			});
-			if (!isFile || kind !== "file" || seen.has(path) || seen.size >= MOST) continue;
+			if (!(isFile && isInside) || kind !== "file" || seen.has(path) || seen.size >= MOST$1) continue;
 			seen.add(path);
-			const named = posix.join(posix.dirname(line.file), posix.relative(base, path));
-			await follow(await linesOf(source, path, named), posix.dirname(path));
+			const shown = posix.join(posix.dirname(line.file), posix.relative(base, path));
+			await follow(await linesOf(source, path, shown), posix.dirname(path));
 		}
 	};
 	await follow(lines, folder);
@@ -54,6 +58,11 @@ function placeOf({ file, line, column }) {
 		line,
 		column
 	};
+}
+function localIn(requirement) {
+	if (requirement.kind === "file" || requirement.kind === "path") return isRemote(requirement.path) ? null : requirement.path;
+	const links = ("options" in requirement ? requirement.options : []).find(({ name }) => name === "--find-links")?.value ?? "";
+	return links === "" || isRemote(links) ? null : links;
 }
 function isRemote(path) {
 	return /^[a-z][a-z0-9+.-]*:\/\//i.test(path);
@@ -113,7 +122,7 @@ async function lintFile(source, path, named, rules, options) {
 	}
 }
 function lint(wishes, rules) {
-	const findings = rules.flatMap((rule) => Array.from(rule.find(wishes), (fact) => toFinding(rule, fact, wishes.file.path)));
+	const findings = rules.flatMap((rule) => findingsOf(rule, wishes));
 	findings.sort((a, b) => byPlace(a, b, wishes.file.path));
 	return {
 		file: wishes.file.path,
@@ -122,6 +131,19 @@ function lint(wishes, rules) {
 	};
 }
 const LONGEST = 300;
+const MOST = 20;
+function findingsOf(rule, wishes) {
+	const first = [];
+	let rest = 0;
+	for (const fact of rule.find(wishes)) if (first.length < MOST) first.push(toFinding(rule, fact, wishes.file.path));
+	else rest += 1;
+	const last = first.pop();
+	if (last === void 0) return first;
+	return [...first, rest === 0 ? last : {
+		...last,
+		message: `${last.message}; and ${rest} more of this kind`
+	}];
+}
 function toFinding(rule, fact, named) {
 	const { line, column, file, ...rest } = fact;
 	const safe = shownFields(rest);
@@ -174,7 +196,7 @@ async function runLint(words, raw) {
 	};
 }
 async function lintFiles(source, machine, words, raw) {
-	const rules = selectRules(list(INPUTS.check, raw["check"]), list(INPUTS.skip, raw["skip"]));
+	const rules = selectRules(list(RULE_INPUTS.check, raw["check"]), list(RULE_INPUTS.skip, raw["skip"]));
 	const context = text(raw["context"]);
 	const options = {
 		name: text(raw["name"]),

@@ -1,5 +1,5 @@
 import { a as printable } from "./bytes.js";
-import { P as CHECKS, _ as findDistributions, a as INPUTS, b as FORMATS, f as text, h as takeInventory, j as carriesSecret, r as viewOf, s as choose } from "./terminal.js";
+import { F as CHECKS, M as carriesSecret, a as INPUTS, c as choose, g as takeInventory, p as text, r as viewOf, v as findDistributions, x as FORMATS } from "./terminal.js";
 import { n as CannotRead } from "./errors.js";
 import { S as string, _ as optional, c as readManifest, f as boolean, g as object, x as safeParse, y as record } from "./links.js";
 import { r as parseRequirement } from "./requirement.js";

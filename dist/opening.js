@@ -1,5 +1,5 @@
 import { o as NotFound, t as BadInput } from "./errors.js";
-import { f as text, n as progressLine } from "./terminal.js";
+import { n as progressLine, p as text } from "./terminal.js";
 import { r as thisMachine } from "./version.js";
 import { n as refuseUseless, t as openWord } from "./scopes.js";
 import { t as DirectorySource } from "./directory.js";

@@ -1,4 +1,4 @@
-import { V as SEVERITIES } from "./terminal.js";
+import { H as SEVERITIES } from "./terminal.js";
 
 // src/outcome.ts
 function exitCode({ environments, files }, failOn) {

@@ -1,4 +1,4 @@
-import { L as interpreterOf, N as require_fastest_levenshtein, R as prefixOfPython, g as rootOf, o as advise } from "./terminal.js";
+import { P as require_fastest_levenshtein, R as interpreterOf, _ as rootOf, s as advise, z as prefixOfPython } from "./terminal.js";
 import { a as ExpectedError, i as Damaged, n as CannotRead, o as NotFound, t as BadInput } from "./errors.js";
 import { C as unknown, S as string, b as regex, d as array, g as object, h as nullable, m as getDotPath, p as fallback, r as realPath, v as pipe, x as safeParse, y as record } from "./links.js";
 import { n as homes } from "./version.js";

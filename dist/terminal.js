@@ -1,5 +1,5 @@
 import { r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as printable, c as toBytes, i as legible, o as printableJson, s as startOfLine } from "./bytes.js";
+import { a as printable, c as toBytes, i as legible, o as printableJson, r as isPrintable, s as startOfLine } from "./bytes.js";
 import { n as CannotRead, r as CannotWrite, s as systemCode, t as BadInput } from "./errors.js";
 import { a as quote, c as readManifest, i as commandLine, l as NOTHING_SHA256, n as lookAt, o as LARGEST_RECORD$1, r as realPath, s as isOwned, t as LinkResolver, u as toPackagedPaths } from "./links.js";
 import { n as imageName } from "./bake2.js";
@@ -7,7 +7,7 @@ import { n as localVersion, t as isPinned } from "./requirement.js";
 import { t as MISSING } from "./sources.js";
 import { dirname, join, posix } from "node:path";
 import { readFileSync } from "node:fs";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { dirname as dirname$1 } from "node:path/posix";
 import { setImmediate } from "node:timers/promises";
@@ -1283,14 +1283,14 @@ const invalidVariable = defineRule({
 	say: ({ name }) => `“${name}” is no variable that can be set`
 });
 function isUsable(name, value) {
-	return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && name.toUpperCase() !== "PATH" && value !== null && !/\p{Cc}/u.test(value);
+	return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && name.toUpperCase() !== "PATH" && value !== null && isPrintable(value.replaceAll("##[", ""));
 }
 
 // src/secrets.ts
 const USER_INFO = /(?<![a-z0-9+.-])([a-z0-9+.-]*):\/\/([^/@\s]+)@/gi;
 const PATH_TOKEN = /\/t\/([^/\s]+)/g;
 const QUERY = /[?&](?:[\w-]*token|[\w-]*key|secret|password|sig|signature|x-amz-signature)=([^&\s]+)/gi;
-const NAME$1 = /(?:^|_)(?:TOKEN|SECRET|SECRETS|[A-Z]*PASSWORD|PASSWD|PASSPHRASE|API_?KEY|ACCESS_?KEY(?:_ID)?|PRIVATE_?KEY|CREDENTIALS?)(?:_|$)/i;
+const NAME$1 = /(?:^|_)(?:TOKEN|SECRET|SECRETS|[A-Z]*PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|AUTH|(?:ENCRYPTION|SIGNING|STORAGE|ACCOUNT|MASTER)_?KEY|API_?KEY|ACCESS_?KEY(?:_ID)?|PRIVATE_?KEY|CREDENTIALS?)(?:_|$)/i;
 const VALUE = /(?:^|[\s=:'"])(?:gh[oprsu]_\w{16}|github_pat_\w{16}|glpat-[\w-]{16}|xox[abprs]-[\w-]{10}|sk-[\w-]{20}|AKIA[0-9A-Z]{16}|hf_\w{20}|pypi-\w{20}|-----BEGIN [A-Z ]*PRIVATE KEY|eyJ[\w-]{10,200}\.eyJ)/;
 const STAND_IN = /^(?:\$\{?\w+\}?|%\(\w+\)s|<[^<>]*>|\*+|x+|)$/i;
 function carriesSecret(text) {
@@ -1434,10 +1434,12 @@ function copyInstructions(copies, file, placed) {
 		const target = path === file && placed !== file ? placed : folder;
 		files.set(target, [...files.get(target) ?? [], path]);
 	}
+	if (copies.every(({ path }) => path !== file) && placed !== file) files.set(placed, [file]);
 	return [...files].map(([target, paths]) => copy(paths, target));
 }
 function placedName({ file }, copies, path) {
-	if (!copies.some((one) => one.path === path)) return path;
+	const isMisleading = /(?:-lock\.ya?ml|\.json)$/.test(path) || file.form === "explicit" && /\.ya?ml$/.test(path);
+	if (!(copies.some((one) => one.path === path) || isMisleading)) return path;
 	const name = file.form === "explicit" ? "explicit.txt" : "environment.yml";
 	return posix.join(posix.dirname(path), name);
 }
@@ -1462,34 +1464,46 @@ function placeholders(plan) {
 		entrypoint: entrypoint(prefix),
 		runtime: plan.runtime ?? "builder",
 		copy_environment: copyEnvironment(plan).join("\n"),
-		home: "RUN install -d -m 0770 -o 1000 -g 0 /home/conda",
+		home: home(plan).join("\n"),
 		environment: environment(plan),
 		labels: labels(plan.name),
 		command: execForm([shellOf(plan)])
 	};
 }
-function title({ name, file, command, dockerfile }) {
+function title({ name, file, command, dockerfile, hasCacheMounts }) {
 	const place = dockerfile === "Dockerfile" ? "" : ` --file ${quote(dockerfile)}`;
+	const build = hasCacheMounts ? "DOCKER_BUILDKIT=1 docker build" : "docker build";
 	return [
 		`The conda environment “${name}” as an image, from ${file}:`,
-		`  docker build --tag ${imageName(name)}${place} .`,
+		`  ${build} --tag ${imageName(name)}${place} .`,
 		"To write this file anew:",
 		`  ${command.map(quote).join(" ")}`
 	].map(comment).join("\n");
 }
-function setup({ wishes, tool, builder, hasCacheMounts, cuda }) {
+function setup({ name, wishes, tool, builder, hasCacheMounts, cuda }) {
 	const always = tool === "conda" ? "CONDA_ALWAYS_COPY" : "MAMBA_ALWAYS_COPY";
 	return [
-		...tool === "micromamba" ? ROOT : [],
+		...isRoots(builder) ? [] : ROOT,
 		comment("Copies: a file that shares its inode with the package cache can be changed from there."),
 		`ENV ${[
 			`${always}=true`,
 			...hasCacheMounts ? [] : ["PIP_NO_CACHE_DIR=1"],
+			...hasEditableClones(wishes) ? [`PIP_SRC=${prefixOf({ name })}/src`] : [],
 			...cuda === null ? [] : [`CONDA_OVERRIDE_CUDA=${cuda}`]
 		].join(NEXT_VARIABLE)}`,
 		...needsGit(wishes) && /micromamba/.test(builder) ? GIT : [],
 		...acceptance(wishes)
 	];
+}
+function home(plan) {
+	if (plan.runtime === null) return ["RUN install -d -m 0770 -o 1000 -g 0 /home/conda"];
+	return [...isDebians(plan.runtime) ? [] : ROOT, `RUN install -d -m 0775 -o 1000 -g 0 /home/conda ${prefixOf(plan)}`];
+}
+function isRoots(image) {
+	return /^(?:condaforge\/miniforge3|continuumio\/miniconda3|anaconda\/miniconda)[:@]/.test(image);
+}
+function isDebians(image) {
+	return /^(?:debian|ubuntu)[:@]/.test(image);
 }
 const ROOT = [comment("hadolint ignore=DL3002"), "USER 0"];
 function acceptance({ build }) {
@@ -1514,6 +1528,9 @@ const GIT = [
 		"    && rm -rf /var/lib/apt/lists/*"
 	].join(" \\\n")
 ];
+function hasEditableClones({ pip }) {
+	return pip.lines.some(({ requirement }) => requirement.kind === "vcs" && requirement.isEditable);
+}
 function needsGit({ pip, file }) {
 	const hasGit = file.dependencies.some(({ spec }) => "name" in spec && spec.name === "git");
 	const isGit = ({ requirement }) => requirement.kind === "vcs" && /^git\+/i.test(requirement.url);
@@ -1588,7 +1605,7 @@ function environment(plan) {
 		`CONDA_DEFAULT_ENV=${plan.name}`,
 		"HOME=/home/conda",
 		"USER=conda",
-		"LANG=C.UTF-8",
+		...hasLanguage(plan.wishes) ? [] : ["LANG=C.UTF-8"],
 		...activationOf(plan.wishes, prefix).map(([name, value]) => `${name}=${quoted(value)}`)
 	], plan.wishes);
 }
@@ -1604,8 +1621,17 @@ function withVariables(known, wishes) {
 }
 const ALARMING = /^[^=]*(?:API_KEY|CLIENT_KEY|PASSWORD|PRIVATE|SECRET|TOKEN|USERNAME)|\$/;
 const NEXT_VARIABLE = " \\\n    ";
+const OURS = /* @__PURE__ */ new Set([
+	"HOME",
+	"USER",
+	"CONDA_PREFIX",
+	"CONDA_DEFAULT_ENV"
+]);
 function ownVariables({ file }) {
-	return file.variables.flatMap(({ name, value }) => isUsable(name, value) && !isSecret(name, value) ? `${name.toUpperCase()}=${quoted(value)}` : []);
+	return file.variables.flatMap(({ name, value }) => isUsable(name, value) && !isSecret(name, value) && !OURS.has(name.toUpperCase()) ? `${name.toUpperCase()}=${quoted(value)}` : []);
+}
+function hasLanguage({ file }) {
+	return file.variables.some(({ name }) => /^(?:LANG|LC_ALL)$/i.test(name));
 }
 function labels(name) {
 	const known = [
@@ -1614,7 +1640,7 @@ function labels(name) {
 		"source",
 		"version"
 	];
-	return [...known.map((one) => `ARG ${one.toUpperCase()}=""`), `LABEL ${[`org.opencontainers.image.title=${quoted(name)}`, ...known.map((one) => `org.opencontainers.image.${one}="$${one.toUpperCase()}"`)].join(" \\\n      ")}`].join("\n");
+	return [...known.map((one) => `ARG IMAGE_${one.toUpperCase()}=""`), `LABEL ${[`org.opencontainers.image.title=${quoted(name)}`, ...known.map((one) => `org.opencontainers.image.${one}="$IMAGE_${one.toUpperCase()}"`)].join(" \\\n      ")}`].join("\n");
 }
 function shellOf({ wishes: { file } }) {
 	const names = [...file.dependencies.flatMap(({ spec }) => "name" in spec ? spec.name : []), ...file.packages.map(({ name }) => name)];
@@ -1672,7 +1698,8 @@ function cudaOf({ file }) {
 	return versions[0] ?? (isWanted ? USUAL : null);
 }
 function versionIn(version) {
-	const [, major, minor = "0"] = /(\d{1,3})(?:\.(\d{1,3}))?/.exec(version) ?? [];
+	const term = version.split(/[,|]/).find((one) => !/^\s*(?:<|!=)/.test(one)) ?? "";
+	const [, major, minor = "0"] = /(\d{1,3})(?:\.(\d{1,3}))?/.exec(term) ?? [];
 	return major === void 0 ? null : `${major}.${minor}`;
 }
 function buildVersion(build) {
@@ -3487,7 +3514,7 @@ const defaultChannel = defineRule({
 	explain: {
 		what: "`defaults` (`pkgs/main`, `pkgs/r`, `repo.anaconda.com`) is among the channels; or no channel is named, so that the installer takes its own, which for Miniconda is `defaults`.",
 		why: "Its terms of service ask organisations of more than 200 people for a licence, and since 2025 Miniconda asks everybody to accept them before it installs anything.",
-		fix: "Use `conda-forge` alone, with `nodefaults` behind it; or read the terms, and build with `--accept-tos`."
+		fix: "Use `conda-forge` alone, with `nodefaults` behind it; or read the terms, and say `conda-links dockerfile --accept-tos`."
 	},
 	*find({ file }) {
 		const [first] = anacondas(file);
@@ -3767,7 +3794,7 @@ const foreignPlatform = defineRule({
 function* foreign({ file, pip }) {
 	for (const { spec, comment, ...place } of file.dependencies) {
 		if (!("name" in spec) || /^#?\s*\[(?:win|osx)/.test(comment)) continue;
-		const platform = platformOf(spec.subdir ?? spec.brackets.get("subdir") ?? "") ?? systemOf(spec.name);
+		const platform = platformOf(spec.subdir ?? spec.brackets.get("subdir") ?? "") ?? systemOf(spec.name) ?? builtFor(spec.build ?? "");
 		if (platform !== null) yield {
 			...at(place),
 			package: spec.name,
@@ -3792,6 +3819,10 @@ function* foreign({ file, pip }) {
 			platform
 		};
 	}
+}
+function builtFor(build) {
+	if (/(?:haa95532|h2bbff1b)_\d+$/.test(build)) return "Windows";
+	return /(?:hecd8cb5|hca03da5)_\d+$/.test(build) ? "macOS" : null;
 }
 function platformOf(subdir) {
 	if (subdir.startsWith("win-")) return "Windows";
@@ -3972,7 +4003,7 @@ const missingLocalFile = defineRule({
 		fix: "Correct the path, or commit the file."
 	},
 	*find({ pip }) {
-		for (const { kind, text, file, ...place } of pip.paths) if (kind === "missing") yield {
+		for (const { kind, path, text, file, ...place } of pip.paths) if (kind === "missing" && path !== null) yield {
 			...at(place),
 			file,
 			path: text
@@ -4044,6 +4075,7 @@ const mixedPlatforms = defineRule({
 });
 
 // src/rules/outside-context.ts
+const ABSOLUTE = "It is a path of one machine. Name the package and its version instead, or put the file beside this one.";
 const outsideContext = defineRule({
 	id: "outside-context",
 	severity: "error",
@@ -4057,7 +4089,8 @@ const outsideContext = defineRule({
 		for (const { path, text, file, ...place } of pip.paths) if (path === null) yield {
 			...at(place),
 			file,
-			path: text
+			path: text,
+			...text.startsWith("/") ? { advice: ABSOLUTE } : {}
 		};
 	},
 	say: ({ path }) => `${path} lies outside of the build context`
@@ -4100,7 +4133,7 @@ const termsOfService = defineRule({
 	explain: {
 		what: "The image is to be made with Miniconda, and nobody has accepted the terms. Only where a Dockerfile is made.",
 		why: "Miniconda since July 2025 refuses to install anything without that, from whatever channel the file names (`CondaToSNonInteractiveError`). Its images since 25.11.1 accept them in the name of whoever uses them, and say nothing.",
-		fix: "Read them at https://www.anaconda.com/legal, then say `--accept-tos`; or use conda-forge and `--base miniforge`."
+		fix: "Read them at https://www.anaconda.com/legal, then say `conda-links dockerfile --accept-tos`; or use conda-forge and `--base miniforge`."
 	},
 	*find({ build, file }) {
 		if (!build?.isAnacondas || build.areTermsAccepted) return;
@@ -4208,7 +4241,7 @@ const unknownKey = defineRule({
 				...at(place),
 				key,
 				...OTHERS.includes(key) ? { severity: "note" } : {},
-				advice: key === "pip" ? "Put it into dependencies, as an entry of its own: “- pip:”." : meant === null ? "Take it out, or read it with the tool that it is for." : `Did you mean ${meant}?`
+				advice: key === "pip" ? "Put it into dependencies, as an entry of its own: “- pip:”." : meant === null || OTHERS.includes(key) ? "Take it out, or read it with the tool that it is for." : `Did you mean ${meant}?`
 			};
 		}
 	},
@@ -4226,9 +4259,9 @@ const unlistedPip = defineRule({
 		fix: "Add `- pip` before the section."
 	},
 	*find({ file }) {
-		const isListed = file.dependencies.some(({ spec }) => "name" in spec && spec.name === "pip");
+		const isListed = file.dependencies.some(({ spec }) => "name" in spec && spec.name === "pip") || file.packages.some(({ name }) => name === "pip");
 		const [first] = file.pip ?? [];
-		if (first && file.form === "environment" && !isListed) yield {
+		if (first && !isListed) yield {
 			...at(first),
 			package: "pip"
 		};
@@ -5398,6 +5431,16 @@ const INPUTS = {
 		of: ["verify"]
 	}
 };
+const RULE_INPUTS = {
+	check: {
+		...INPUTS.check,
+		choices: RULES.map(({ id }) => id)
+	},
+	skip: {
+		...INPUTS.skip,
+		choices: RULES.map(({ id }) => id)
+	}
+};
 function parseInputs(raw) {
 	return {
 		environments: environmentList(raw["environments"]),
@@ -5467,9 +5510,9 @@ async function write(text, file) {
 async function writeFileWhole(text, file) {
 	const place = await realpath(file).catch(() => file);
 	if (await stat(place).then((one) => !one.isFile(), () => false)) return writeFile(place, text);
-	const temporary = join(dirname(place), `.conda-links-${process.pid}`);
+	const temporary = join(dirname(place), `.conda-links-${randomUUID()}`);
 	try {
-		await writeFile(temporary, text);
+		await writeFile(temporary, text, { flag: "wx" });
 		await rename(temporary, place);
 	} catch (error) {
 		await unlink(temporary).catch(() => {});
@@ -5553,4 +5596,4 @@ function progressLine(isWanted) {
 	};
 }
 
-export { writeDockerfile as A, entryPointOf as B, count as C, require_picocolors as D, wrapAnsi as E, selectChecks as F, groupBy as I, interpreterOf as L, closest as M, require_fastest_levenshtein as N, toJson as O, CHECKS as P, prefixOfPython as R, wrap as S, placeOf as T, SEVERITIES as V, findDistributions as _, INPUTS as a, FORMATS as b, isOn as c, parseInputs as d, text as f, rootOf as g, takeInventory as h, write as i, carriesSecret as j, nameFor as k, list as l, Inventory as m, progressLine as n, advise as o, readSubject as p, viewOf as r, choose as s, noProgress as t, parseFormat as u, RULES as v, overall as w, amount as x, selectRules as y, placeOfBytes as z };
+export { nameFor as A, placeOfBytes as B, wrap as C, wrapAnsi as D, placeOf as E, CHECKS as F, SEVERITIES as H, selectChecks as I, groupBy as L, carriesSecret as M, closest as N, require_picocolors as O, require_fastest_levenshtein as P, interpreterOf as R, amount as S, overall as T, entryPointOf as V, rootOf as _, INPUTS as a, selectRules as b, choose as c, parseFormat as d, parseInputs as f, takeInventory as g, Inventory as h, write as i, writeDockerfile as j, toJson as k, isOn as l, readSubject as m, progressLine as n, RULE_INPUTS as o, text as p, viewOf as r, advise as s, noProgress as t, list as u, findDistributions as v, count as w, FORMATS as x, RULES as y, prefixOfPython as z };

@@ -1,4 +1,4 @@
-import { F as selectChecks, a as INPUTS, b as FORMATS, d as parseInputs, n as progressLine, r as viewOf, s as choose, u as parseFormat } from "./terminal.js";
+import { I as selectChecks, a as INPUTS, c as choose, d as parseFormat, f as parseInputs, n as progressLine, r as viewOf, x as FORMATS } from "./terminal.js";
 import { a as findEnvironments, i as scopesOf, r as scopeOf } from "./scopes.js";
 import { o as NotFound } from "./errors.js";
 import { r as thisMachine, t as VERSION } from "./version.js";

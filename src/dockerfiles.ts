@@ -1,15 +1,17 @@
+import { isUtf8 } from 'node:buffer';
 import { posix } from 'node:path';
 import { parseEnvironmentFile } from './conda/environment-reader.ts';
 import { followPip, inside } from './conda/pip-files.ts';
-import { type BakeTarget, bakeFile, targetName } from './dockerfile/bake.ts';
+import { type BakeTarget, bakeFile, imageName, targetName } from './dockerfile/bake.ts';
 import { isAnacondas } from './dockerfile/bases.ts';
 import { mergeIgnore } from './dockerfile/ignore.ts';
 import { nameFor, type Recipe, writeDockerfile } from './dockerfile.ts';
-import { BadInput } from './errors.ts';
+import { BadInput, CannotWrite } from './errors.ts';
+import { realPath } from './links.ts';
 import { lint, readWishes } from './lint.ts';
 import type { FileReport } from './report.ts';
 import type { Rule, Wishes } from './rule.ts';
-import type { Source } from './sources.ts';
+import type { Result, Source } from './sources.ts';
 
 /** What is asked for: some environment files, or one environment that was locked. */
 export interface Order {
@@ -26,7 +28,7 @@ export interface Order {
   readonly isBaked: boolean;
   readonly recipe: Recipe;
   /** The command that makes it anew: it stands in the Dockerfile. */
-  readonly command: (file: string) => readonly string[];
+  readonly command: (files: readonly string[]) => readonly string[];
   readonly rules: readonly Rule[];
 }
 
@@ -108,16 +110,26 @@ async function makeOne(source: Source, cwd: string, order: Order, named: string)
       'Name a folder with --context that holds it.',
     );
   }
+  if (inside(realPath(source, context), realPath(source, path)) === null) {
+    throw new BadInput(
+      `${named} is a link that leads out of the build context.`,
+      'A build does not get to see what lies there: put a copy in its place.',
+    );
+  }
   const wishes = await wishesOf(source, path, named, order, context);
   const name = nameFor(wishes);
   const usual = order.files.length > 1 ? `${name}.Dockerfile` : 'Dockerfile';
   const place =
-    order.dockerfile === null ? posix.join(context, usual) : posix.resolve(cwd, order.dockerfile);
+    order.dockerfile === null || order.dockerfile === '-'
+      ? posix.join(context, usual)
+      : posix.resolve(cwd, order.dockerfile);
   if (place === path) {
     throw new BadInput(`${named} is where the Dockerfile would go.`, 'Name another place for it.');
   }
   const dockerfile = posix.relative(context, place);
-  const command = order.command(named);
+  const command = order.command(
+    order.files.map((one) => posix.relative(cwd, posix.resolve(cwd, one))),
+  );
   const { text, copies } = writeDockerfile(wishes, order.recipe, { file, dockerfile, command });
   return {
     outputs: [
@@ -159,17 +171,34 @@ function outputOf(kind: Output['kind'], cwd: string, path: string, text: string)
 function refuseDoubles(made: readonly Made[]): void {
   const seen = new Map<string, string>();
   for (const { target, outputs } of made) {
-    for (const key of [targetName(target.name), outputs[0]?.path ?? '']) {
+    const keys = [
+      targetName(target.name),
+      `image ${imageName(target.name)}`,
+      outputs[0]?.path ?? '',
+    ];
+    for (const key of keys) {
       const other = seen.get(key);
       if (other !== undefined) {
         throw new BadInput(
-          `${other} and ${target.file} are both called “${target.name}”.`,
+          `${other} and ${target.file} would both become the image ${imageName(target.name)}.`,
           'Give each a name of its own in its file.',
         );
       }
     }
-    for (const key of [targetName(target.name), outputs[0]?.path ?? '']) seen.set(key, target.file);
+    for (const key of keys) seen.set(key, target.file);
   }
+}
+
+/**
+ * What a `.dockerignore` says that is there; null where there is none.
+ * @throws CannotWrite for one that could not be kept as it is
+ */
+function existingIgnore(path: string, content: Result<Buffer> | undefined): string | null {
+  if (content === undefined || content.kind === 'missing') return null;
+  const isWhole = content.kind === 'ok' && content.value.length <= LARGEST;
+  if (isWhole && isUtf8(content.value)) return content.value.toString('utf8');
+  const why = content.kind !== 'ok' ? 'cannot be read' : isWhole ? 'is no UTF-8' : 'is too large';
+  throw new CannotWrite(`${path} ${why}.`, 'Mend it or take it away; nothing was written.');
 }
 
 /** One `.dockerignore` for each context. */
@@ -179,15 +208,16 @@ async function ignoresFor(
   made: readonly Made[],
 ): Promise<IgnoreNews[]> {
   const copies = new Map<string, string[]>();
-  for (const { context, copies: some } of made) {
-    copies.set(context, [...(copies.get(context) ?? []), ...some]);
+  for (const { context, copies: some, outputs } of made) {
+    // BuildKit reads this one in the place of the other, where it is there.
+    const own = `${outputs[0]?.path}.dockerignore`;
+    const path = source.exists(own) ? own : posix.join(context, '.dockerignore');
+    copies.set(path, [...(copies.get(path) ?? []), ...some]);
   }
-  const paths = [...copies.keys()].map((context) => posix.join(context, '.dockerignore'));
-  const contents = await source.read(paths, LARGEST);
-  return [...copies].map(([context, needed]) => {
-    const path = posix.join(context, '.dockerignore');
-    const content = contents.get(path);
-    const existing = content?.kind === 'ok' ? content.value.toString('utf8') : null;
+  const paths = [...copies.keys()];
+  const contents = await source.read(paths, LARGEST + 1);
+  return [...copies].map(([path, needed]) => {
+    const existing = existingIgnore(path, contents.get(path));
     const { text, added, kept } = mergeIgnore(existing, needed);
     return {
       output: outputOf('ignore', cwd, path, text),

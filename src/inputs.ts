@@ -357,6 +357,12 @@ export const INPUTS = {
   },
 } as const satisfies Record<string, Input>;
 
+/** Where only rules of lint can be meant. */
+export const RULE_INPUTS = {
+  check: { ...INPUTS.check, choices: RULES.map(({ id }) => id) },
+  skip: { ...INPUTS.skip, choices: RULES.map(({ id }) => id) },
+} as const satisfies Record<string, Input>;
+
 /** What `verify` was asked for, complete. */
 export interface VerifyInputs {
   readonly environments: readonly string[];

@@ -65,9 +65,7 @@ export async function lintFile(
 
 /** Lets every rule look at it. */
 export function lint(wishes: Wishes, rules: readonly Rule[]): CheckedFile {
-  const findings = rules.flatMap((rule) =>
-    Array.from(rule.find(wishes), (fact) => toFinding(rule, fact, wishes.file.path)),
-  );
+  const findings = rules.flatMap((rule) => findingsOf(rule, wishes));
   findings.sort((a, b) => byPlace(a, b, wishes.file.path));
   return {
     file: wishes.file.path,
@@ -78,6 +76,25 @@ export function lint(wishes: Wishes, rules: readonly Rule[]): CheckedFile {
 
 /** The longest message, in characters. */
 const LONGEST = 300;
+
+/** So many findings of one rule are told of one file. */
+const MOST = 20;
+
+/** The last one tells how many there would be more. */
+function findingsOf(rule: Rule, wishes: Wishes): FileFinding[] {
+  const first: FileFinding[] = [];
+  let rest = 0;
+  for (const fact of rule.find(wishes)) {
+    if (first.length < MOST) first.push(toFinding(rule, fact, wishes.file.path));
+    else rest += 1;
+  }
+  const last = first.pop();
+  if (last === undefined) return first;
+  return [
+    ...first,
+    rest === 0 ? last : { ...last, message: `${last.message}; and ${rest} more of this kind` },
+  ];
+}
 
 function toFinding(rule: Rule, fact: RuleFact, named: string): FileFinding {
   const { line, column, file, ...rest } = fact;

@@ -8,7 +8,7 @@ const QUERY =
 
 /** Names of variables that hold secrets, by a whole word of theirs. */
 const NAME =
-  /(?:^|_)(?:TOKEN|SECRET|SECRETS|[A-Z]*PASSWORD|PASSWD|PASSPHRASE|API_?KEY|ACCESS_?KEY(?:_ID)?|PRIVATE_?KEY|CREDENTIALS?)(?:_|$)/i;
+  /(?:^|_)(?:TOKEN|SECRET|SECRETS|[A-Z]*PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|AUTH|(?:ENCRYPTION|SIGNING|STORAGE|ACCOUNT|MASTER)_?KEY|API_?KEY|ACCESS_?KEY(?:_ID)?|PRIVATE_?KEY|CREDENTIALS?)(?:_|$)/i;
 
 /** How the tokens of well-known services, and keys, begin. */
 const VALUE =

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SingleBar } from 'cli-progress';
@@ -48,9 +49,10 @@ async function writeFileWhole(text: string, file: string): Promise<void> {
     () => false,
   );
   if (isSpecial) return writeFile(place, text);
-  const temporary = join(dirname(place), `.conda-links-${process.pid}`);
+  // A name that nobody can have laid a link at.
+  const temporary = join(dirname(place), `.conda-links-${randomUUID()}`);
   try {
-    await writeFile(temporary, text);
+    await writeFile(temporary, text, { flag: 'wx' });
     await rename(temporary, place);
   } catch (error) {
     await unlink(temporary).catch(() => {});

@@ -154,7 +154,7 @@ async function buildIn(context: string, { recipe, order, buildkit, edit }: Wante
     areTermsAccepted: false,
     isBaked: false,
     recipe: { ...STANDARD, ...recipe },
-    command: (file) => ['conda-links', 'dockerfile', file],
+    command: (files) => ['conda-links', 'dockerfile', ...files],
     rules: [],
     ...order,
   });
@@ -284,7 +284,7 @@ describeBuilds('builds of generated Dockerfiles', STAND_INS, () => {
           find(PREFIX, '! \\( -uid 1000 -gid 0 \\)'),
           // What the user may do, and his group may not.
           ...['r', 'w', 'x'].map((may) =>
-            find(PREFIX, `-mindepth 1 ! -type l -perm -u=${may} ! -perm -g=${may}`),
+            find(PREFIX, `! -type l -perm -u=${may} ! -perm -g=${may}`),
           ),
           find(
             '/opt /root /tmp /src /home',

@@ -14,7 +14,7 @@ import {
   type Output,
 } from '../dockerfiles.ts';
 import { BadInput, CannotRead, CannotWrite, systemCode } from '../errors.ts';
-import { choose, INPUTS, isOn, list, type RawInputs, text } from '../inputs.ts';
+import { choose, INPUTS, isOn, list, type RawInputs, RULE_INPUTS, text } from '../inputs.ts';
 import { type Machine, thisMachine } from '../machine.ts';
 import { exitCode, type Outcome } from '../outcome.ts';
 import type { FailOn, Report } from '../report.ts';
@@ -42,7 +42,11 @@ export async function runDockerfile(
     : '';
   const lintCode = exitCode(report, failOn);
   const outcome = await finish(made, raw);
-  return { ...outcome, aside: aside + told, code: Math.max(outcome.code, lintCode) };
+  const warning =
+    report.verdict === 'broken'
+      ? 'conda-links: the errors above will stop the build, or go into the image.\n'
+      : '';
+  return { ...outcome, aside: aside + told + warning, code: Math.max(outcome.code, lintCode) };
 }
 
 /** What was made, what the linter says of it, and what else is to be told. */
@@ -78,8 +82,8 @@ export async function orderDockerfiles(
     areTermsAccepted: isOn(INPUTS.acceptTos, raw['acceptTos']),
     isBaked: isOn(INPUTS.bake, raw['bake']),
     recipe,
-    command: (file) => commandOf(fromEnv === null ? [file] : ['--from-env', fromEnv], raw),
-    rules: selectRules([], list(INPUTS.skip, raw['skip'])),
+    command: (files) => commandOf(fromEnv === null ? files : ['--from-env', fromEnv], raw),
+    rules: selectRules([], list(RULE_INPUTS.skip, raw['skip'])),
   };
   const made = await makeDockerfiles(source, machine.cwd, order);
   refuseTemplate(made, machine, recipe);
@@ -255,19 +259,23 @@ function commandOf(what: readonly string[], raw: RawInputs): string[] {
     'cuda',
     'pin',
     'template',
+    'bake',
   ] as const;
   const options = keys.flatMap((key) => {
     const { name, value, default: fallback } = INPUTS[key];
     if (value === '') return isOn(INPUTS[key], raw[key]) ? [`--${name}`] : [];
     const given = text(raw[key]);
-    return given === null || given === fallback ? [] : [`--${name}`, given];
+    if (given === null || given === fallback) return [];
+    return [`--${name}`, key === 'context' || key === 'template' ? posix.normalize(given) : given];
   });
-  return ['conda-links', 'dockerfile', ...what, ...options, '--force'];
+  const output = text(raw['output']);
+  const place = output === null ? [] : ['--output', posix.normalize(output)];
+  return ['conda-links', 'dockerfile', ...what, ...options, ...place, '--force'];
 }
 
 /** Prints, compares or writes. */
 async function finish(made: Dockerfiles, raw: RawInputs): Promise<Outcome> {
-  if (isOn(INPUTS.stdout, raw['stdout'])) {
+  if (isOn(INPUTS.stdout, raw['stdout']) || raw['output'] === '-') {
     const [first] = made.outputs;
     return { text: first?.text ?? '', file: '', code: 0 };
   }
@@ -289,7 +297,8 @@ export async function compare({ outputs }: Dockerfiles): Promise<Outcome> {
 async function differenceOf({ path, shown, text }: Output): Promise<string> {
   const there = await onDisk(path);
   if (there === text) return '';
-  const patch = createTwoFilesPatch(shown, shown, there ?? '', text, 'on disk', 'as it would be');
+  if (there === null) return `${startOfLine(printable(shown))} is not there.\n`;
+  const patch = createTwoFilesPatch(shown, shown, there, text, 'on disk', 'as it would be');
   return patch
     .split('\n')
     .slice(1, -1)
@@ -300,6 +309,16 @@ async function differenceOf({ path, shown, text }: Output): Promise<string> {
 /** The text of a file; null where there is none. */
 async function onDisk(path: string): Promise<string | null> {
   const source = new DirectorySource(HashingThreads.ofThisMachine());
+  const stat = source.lstat(path);
+  if (stat.kind === 'ok' && stat.value.kind === 'symlink') {
+    throw new CannotWrite(
+      `${path} is a link, and what it leads to is not written over.`,
+      'Take it away, or name what it leads to with --output.',
+    );
+  }
+  if (stat.kind === 'ok' && !['file', 'directory'].includes(stat.value.kind)) {
+    throw new CannotWrite(`${path} is no file.`, 'To print the Dockerfile, use --stdout.');
+  }
   const content = (await source.read([path], 16 << 20)).get(path);
   if (content?.kind === 'missing' || content === undefined) return null;
   if (content.kind === 'ok') return content.value.toString('utf8');

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { BadInput, NotFound } from '../errors.ts';
-import { choose, INPUTS, list, parseFormat, type RawInputs, text } from '../inputs.ts';
+import { choose, INPUTS, list, parseFormat, type RawInputs, RULE_INPUTS, text } from '../inputs.ts';
 import { lintFile } from '../lint.ts';
 import { type Machine, thisMachine } from '../machine.ts';
 import { exitCode, type Outcome } from '../outcome.ts';
@@ -36,7 +36,10 @@ export async function lintFiles(
   words: readonly string[],
   raw: RawInputs,
 ): Promise<Report> {
-  const rules = selectRules(list(INPUTS.check, raw['check']), list(INPUTS.skip, raw['skip']));
+  const rules = selectRules(
+    list(RULE_INPUTS.check, raw['check']),
+    list(RULE_INPUTS.skip, raw['skip']),
+  );
   const context = text(raw['context']);
   const options = {
     name: text(raw['name']),

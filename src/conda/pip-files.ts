@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import { fromBytes } from '../bytes.ts';
+import { realPath } from '../links.ts';
 import type { Source } from '../sources.ts';
 import type { PipLine, Position } from './environment-file.ts';
-import { parseRequirement, requirementLines } from './requirement.ts';
+import { parseRequirement, type Requirement, requirementLines } from './requirement.ts';
 
 /** Larger files of requirements are not looked into, in bytes. */
 const LARGEST = 1 << 20;
@@ -47,6 +48,7 @@ export async function followPip(
   const all: PipLine[] = [];
   const paths: LocalPath[] = [];
   const seen = new Set<string>();
+  const realContext = realPath(source, context);
   const kinds = new Map<string, LocalPath['kind']>();
   const follow = async (some: readonly PipLine[], base: string): Promise<void> => {
     for (const line of some) {
@@ -54,21 +56,24 @@ export async function followPip(
       all.push(line);
       const { requirement } = line;
       const isFile = requirement.kind === 'file';
-      if (!(isFile || requirement.kind === 'path') || isRemote(requirement.path)) continue;
-      const path = posix.resolve(isFile ? base : folder, requirement.path);
+      const named = localIn(requirement);
+      if (named === null) continue;
+      const path = posix.resolve(isFile ? base : folder, named);
       const kind = kinds.get(path) ?? kindOf(source, path);
       kinds.set(path, kind);
+      // A link may lead elsewhere than its name says: what a build does not get to see is not read either.
+      const isInside = inside(realContext, realPath(source, path)) !== null;
       paths.push({
         ...placeOf(line),
-        text: requirement.path,
-        path: inside(context, path),
+        text: named,
+        path: isInside ? inside(context, path) : null,
         kind,
         isEditable: requirement.kind === 'path' && requirement.isEditable,
       });
-      if (!isFile || kind !== 'file' || seen.has(path) || seen.size >= MOST) continue;
+      if (!(isFile && isInside) || kind !== 'file' || seen.has(path) || seen.size >= MOST) continue;
       seen.add(path);
-      const named = posix.join(posix.dirname(line.file), posix.relative(base, path));
-      await follow(await linesOf(source, path, named), posix.dirname(path));
+      const shown = posix.join(posix.dirname(line.file), posix.relative(base, path));
+      await follow(await linesOf(source, path, shown), posix.dirname(path));
     }
   };
   await follow(lines, folder);
@@ -77,6 +82,16 @@ export async function followPip(
 
 function placeOf({ file, line, column }: PipLine): Position & { file: string } {
   return { file, line, column };
+}
+
+/** What a line has pip look for on this machine; null where that is nothing. */
+function localIn(requirement: Requirement): string | null {
+  if (requirement.kind === 'file' || requirement.kind === 'path') {
+    return isRemote(requirement.path) ? null : requirement.path;
+  }
+  const options = 'options' in requirement ? requirement.options : [];
+  const links = options.find(({ name }) => name === '--find-links')?.value ?? '';
+  return links === '' || isRemote(links) ? null : links;
 }
 
 function isRemote(path: string): boolean {

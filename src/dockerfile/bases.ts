@@ -53,7 +53,7 @@ export function refuseImage(option: string, word: string, known: readonly string
   if (!/[:@][^/]*$/.test(word)) {
     throw new BadInput(
       `${option}: “${word}” has no tag, so it is another image every month.`,
-      `${words(known)} For instance ${word}:1.0.`,
+      words(known),
     );
   }
 }

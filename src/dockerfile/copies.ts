@@ -62,6 +62,8 @@ export function copyInstructions(
     const target = path === file && placed !== file ? placed : folder;
     files.set(target, [...(files.get(target) ?? []), path]);
   }
+  const isWithin = copies.every(({ path }) => path !== file);
+  if (isWithin && placed !== file) files.set(placed, [file]);
   return [...files].map(([target, paths]) => copy(paths, target));
 }
 
@@ -70,8 +72,10 @@ export function copyInstructions(
  * its content, each in its own way; these are the names that both take for what it is.
  */
 export function placedName({ file }: Wishes, copies: readonly Copied[], path: string): string {
-  // Within a folder that is copied it keeps its own.
-  if (!copies.some((one) => one.path === path)) return path;
+  // Within a folder that is copied it keeps its own, unless that says something else than it is.
+  const isMisleading =
+    /(?:-lock\.ya?ml|\.json)$/.test(path) || (file.form === 'explicit' && /\.ya?ml$/.test(path));
+  if (!(copies.some((one) => one.path === path) || isMisleading)) return path;
   const name = file.form === 'explicit' ? 'explicit.txt' : 'environment.yml';
   return posix.join(posix.dirname(path), name);
 }

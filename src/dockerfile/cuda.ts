@@ -42,7 +42,8 @@ export function cudaOf({ file }: Wishes): string | null {
 
 /** The first `12.4` of `>=12.4,<13`; 11 alone is 11.0. */
 function versionIn(version: string): string | null {
-  const [, major, minor = '0'] = /(\d{1,3})(?:\.(\d{1,3}))?/.exec(version) ?? [];
+  const term = version.split(/[,|]/).find((one) => !/^\s*(?:<|!=)/.test(one)) ?? '';
+  const [, major, minor = '0'] = /(\d{1,3})(?:\.(\d{1,3}))?/.exec(term) ?? [];
   return major === undefined ? null : `${major}.${minor}`;
 }
 

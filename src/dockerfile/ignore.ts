@@ -26,7 +26,10 @@ const NEEDLESS = [
   '**/docker-bake.json',
 ];
 
-const HEAD = '# What no build of a conda environment needs. Later lines have the last word.';
+const HEAD = [
+  '# What no build of a conda environment needs. Later lines have the last word: a project whose version comes',
+  '# from git (setuptools_scm) may need !**/.git',
+].join('\n');
 
 /** A `.dockerignore` as it should be, and what that adds to the one that is there. */
 export interface MergedIgnore {

@@ -54,7 +54,7 @@ export function placeholders(plan: Plan): Record<string, string> {
     entrypoint: entrypoint(prefix),
     runtime: plan.runtime ?? 'builder',
     copy_environment: copyEnvironment(plan).join('\n'),
-    home: 'RUN install -d -m 0770 -o 1000 -g 0 /home/conda',
+    home: home(plan).join('\n'),
     environment: environment(plan),
     labels: labels(plan.name),
     command: execForm([shellOf(plan)]),
@@ -62,11 +62,12 @@ export function placeholders(plan: Plan): Record<string, string> {
 }
 
 /** What it is, how to build it, and how it came about. */
-export function title({ name, file, command, dockerfile }: Plan): string {
+export function title({ name, file, command, dockerfile, hasCacheMounts }: Plan): string {
   const place = dockerfile === 'Dockerfile' ? '' : ` --file ${quote(dockerfile)}`;
+  const build = hasCacheMounts ? 'DOCKER_BUILDKIT=1 docker build' : 'docker build';
   return [
     `The conda environment “${name}” as an image, from ${file}:`,
-    `  docker build --tag ${imageName(name)}${place} .`,
+    `  ${build} --tag ${imageName(name)}${place} .`,
     'To write this file anew:',
     `  ${command.map(quote).join(' ')}`,
   ]
@@ -75,16 +76,17 @@ export function title({ name, file, command, dockerfile }: Plan): string {
 }
 
 /** What has to be said to the builder before it can begin. */
-function setup({ wishes, tool, builder, hasCacheMounts, cuda }: Plan): string[] {
+function setup({ name, wishes, tool, builder, hasCacheMounts, cuda }: Plan): string[] {
   const always = tool === 'conda' ? 'CONDA_ALWAYS_COPY' : 'MAMBA_ALWAYS_COPY';
   return [
-    ...(tool === 'micromamba' ? ROOT : []),
+    ...(isRoots(builder) ? [] : ROOT),
     comment(
       'Copies: a file that shares its inode with the package cache can be changed from there.',
     ),
     `ENV ${[
       `${always}=true`,
       ...(hasCacheMounts ? [] : ['PIP_NO_CACHE_DIR=1']),
+      ...(hasEditableClones(wishes) ? [`PIP_SRC=${prefixOf({ name })}/src`] : []),
       ...(cuda === null ? [] : [`CONDA_OVERRIDE_CUDA=${cuda}`]),
     ].join(NEXT_VARIABLE)}`,
     ...(needsGit(wishes) && /micromamba/.test(builder) ? GIT : []),
@@ -92,7 +94,25 @@ function setup({ wishes, tool, builder, hasCacheMounts, cuda }: Plan): string[] 
   ];
 }
 
-/** The image of micromamba has a user of its own, who may not write outside of /opt/conda. */
+/** For whoever runs it, and for his group. The prefix too: what `COPY` makes by itself is not for groups. */
+function home(plan: Plan): string[] {
+  if (plan.runtime === null) return ['RUN install -d -m 0770 -o 1000 -g 0 /home/conda'];
+  return [
+    ...(isDebians(plan.runtime) ? [] : ROOT),
+    `RUN install -d -m 0775 -o 1000 -g 0 /home/conda ${prefixOf(plan)}`,
+  ];
+}
+
+/** Whether the user of a base image is known to be root. */
+function isRoots(image: string): boolean {
+  return /^(?:condaforge\/miniforge3|continuumio\/miniconda3|anaconda\/miniconda)[:@]/.test(image);
+}
+
+function isDebians(image: string): boolean {
+  return /^(?:debian|ubuntu)[:@]/.test(image);
+}
+
+/** Some images have a user of their own, who may not write where it is needed. */
 export const ROOT = [comment('hadolint ignore=DL3002'), 'USER 0'];
 
 /** What accepts the terms of service, if the user has said that he does. */
@@ -120,6 +140,11 @@ const GIT = [
     '    && rm -rf /var/lib/apt/lists/*',
   ].join(' \\\n'),
 ];
+
+/** What pip clones as editable must come along, so it is put into the environment. */
+function hasEditableClones({ pip }: Wishes): boolean {
+  return pip.lines.some(({ requirement }) => requirement.kind === 'vcs' && requirement.isEditable);
+}
 
 function needsGit({ pip, file }: Wishes): boolean {
   const hasGit = file.dependencies.some(({ spec }) => 'name' in spec && spec.name === 'git');
@@ -239,7 +264,7 @@ function environment(plan: Plan): string {
     `CONDA_DEFAULT_ENV=${plan.name}`,
     'HOME=/home/conda',
     'USER=conda',
-    'LANG=C.UTF-8',
+    ...(hasLanguage(plan.wishes) ? [] : ['LANG=C.UTF-8']),
     ...activationOf(plan.wishes, prefix).map(([name, value]) => `${name}=${quoted(value)}`),
   ];
   return withVariables(known, plan.wishes);
@@ -272,22 +297,31 @@ const ALARMING = /^[^=]*(?:API_KEY|CLIENT_KEY|PASSWORD|PRIVATE|SECRET|TOKEN|USER
 
 const NEXT_VARIABLE = ' \\\n    ';
 
+/** What the image itself has to say. */
+const OURS: ReadonlySet<string> = new Set(['HOME', 'USER', 'CONDA_PREFIX', 'CONDA_DEFAULT_ENV']);
+
 /** `variables:` of the file, without secrets and what cannot be written: there are findings for those. */
 function ownVariables({ file }: Wishes): string[] {
   return file.variables.flatMap(({ name, value }) =>
     // conda sets them in capitals, however they are written.
-    isUsable(name, value) && !isSecret(name, value) ? `${name.toUpperCase()}=${quoted(value)}` : [],
+    isUsable(name, value) && !isSecret(name, value) && !OURS.has(name.toUpperCase())
+      ? `${name.toUpperCase()}=${quoted(value)}`
+      : [],
   );
+}
+
+function hasLanguage({ file }: Wishes): boolean {
+  return file.variables.some(({ name }) => /^(?:LANG|LC_ALL)$/i.test(name));
 }
 
 /** Of https://github.com/opencontainers/image-spec/blob/main/annotations.md, what a build knows. */
 function labels(name: string): string {
   const known = ['created', 'revision', 'source', 'version'];
   return [
-    ...known.map((one) => `ARG ${one.toUpperCase()}=""`),
+    ...known.map((one) => `ARG IMAGE_${one.toUpperCase()}=""`),
     `LABEL ${[
       `org.opencontainers.image.title=${quoted(name)}`,
-      ...known.map((one) => `org.opencontainers.image.${one}="$${one.toUpperCase()}"`),
+      ...known.map((one) => `org.opencontainers.image.${one}="$IMAGE_${one.toUpperCase()}"`),
     ].join(' \\\n      ')}`,
   ].join('\n');
 }

@@ -8,7 +8,7 @@ export const defaultChannel = defineRule({
   explain: {
     what: '`defaults` (`pkgs/main`, `pkgs/r`, `repo.anaconda.com`) is among the channels; or no channel is named, so that the installer takes its own, which for Miniconda is `defaults`.',
     why: 'Its terms of service ask organisations of more than 200 people for a licence, and since 2025 Miniconda asks everybody to accept them before it installs anything.',
-    fix: 'Use `conda-forge` alone, with `nodefaults` behind it; or read the terms, and build with `--accept-tos`.',
+    fix: 'Use `conda-forge` alone, with `nodefaults` behind it; or read the terms, and say `conda-links dockerfile --accept-tos`.',
   },
   *find({ file }) {
     const named = anacondas(file);

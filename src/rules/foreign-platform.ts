@@ -29,7 +29,7 @@ function* foreign({ file, pip }: Wishes) {
   for (const { spec, comment, ...place } of file.dependencies) {
     if (!('name' in spec) || /^#?\s*\[(?:win|osx)/.test(comment)) continue;
     const subdir = spec.subdir ?? spec.brackets.get('subdir') ?? '';
-    const platform = platformOf(subdir) ?? systemOf(spec.name);
+    const platform = platformOf(subdir) ?? systemOf(spec.name) ?? builtFor(spec.build ?? '');
     if (platform !== null) yield { ...at(place), package: spec.name, platform };
   }
   for (const { name, subdir, ...place } of file.packages) {
@@ -41,6 +41,12 @@ function* foreign({ file, pip }: Wishes) {
     const platform = ELSEWHERE_IN_PIP.get(requirement.name);
     if (platform) yield { ...at(place), file: named, package: requirement.name, platform };
   }
+}
+
+/** Builds of `defaults` end with a hash of what they were built against, which is one for each platform. */
+function builtFor(build: string): string | null {
+  if (/(?:haa95532|h2bbff1b)_\d+$/.test(build)) return 'Windows';
+  return /(?:hecd8cb5|hca03da5)_\d+$/.test(build) ? 'macOS' : null;
 }
 
 function platformOf(subdir: string): string | null {

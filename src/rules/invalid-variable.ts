@@ -1,3 +1,4 @@
+import { isPrintable } from '../bytes.ts';
 import { at, defineRule } from '../rule.ts';
 
 export const invalidVariable = defineRule({
@@ -20,5 +21,5 @@ export const invalidVariable = defineRule({
 /** Whether it can be said in one line of a Dockerfile. */
 export function isUsable(name: string, value: string | null): value is string {
   const isName = /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && name.toUpperCase() !== 'PATH';
-  return isName && value !== null && !/\p{Cc}/u.test(value);
+  return isName && value !== null && isPrintable(value.replaceAll('##[', ''));
 }

@@ -10,8 +10,8 @@ export const missingLocalFile = defineRule({
     fix: 'Correct the path, or commit the file.',
   },
   *find({ pip }) {
-    for (const { kind, text, file, ...place } of pip.paths) {
-      if (kind === 'missing') yield { ...at(place), file, path: text };
+    for (const { kind, path, text, file, ...place } of pip.paths) {
+      if (kind === 'missing' && path !== null) yield { ...at(place), file, path: text };
     }
   },
   say: ({ path }) => `There is no ${path}`,

@@ -1,5 +1,9 @@
 import { at, defineRule } from '../rule.ts';
 
+/** pip freeze writes such paths in conda environments: where packages were built. */
+const ABSOLUTE =
+  'It is a path of one machine. Name the package and its version instead, or put the file beside this one.';
+
 export const outsideContext = defineRule({
   id: 'outside-context',
   severity: 'error',
@@ -11,7 +15,13 @@ export const outsideContext = defineRule({
   },
   *find({ pip }) {
     for (const { path, text, file, ...place } of pip.paths) {
-      if (path === null) yield { ...at(place), file, path: text };
+      if (path === null)
+        yield {
+          ...at(place),
+          file,
+          path: text,
+          ...(text.startsWith('/') ? { advice: ABSOLUTE } : {}),
+        };
     }
   },
   say: ({ path }) => `${path} lies outside of the build context`,

@@ -7,7 +7,7 @@ export const termsOfService = defineRule({
   explain: {
     what: 'The image is to be made with Miniconda, and nobody has accepted the terms. Only where a Dockerfile is made.',
     why: 'Miniconda since July 2025 refuses to install anything without that, from whatever channel the file names (`CondaToSNonInteractiveError`). Its images since 25.11.1 accept them in the name of whoever uses them, and say nothing.',
-    fix: 'Read them at https://www.anaconda.com/legal, then say `--accept-tos`; or use conda-forge and `--base miniforge`.',
+    fix: 'Read them at https://www.anaconda.com/legal, then say `conda-links dockerfile --accept-tos`; or use conda-forge and `--base miniforge`.',
   },
   *find({ build, file }) {
     if (!build?.isAnacondas || build.areTermsAccepted) return;

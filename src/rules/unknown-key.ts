@@ -26,7 +26,7 @@ export const unknownKey = defineRule({
         advice:
           key === 'pip'
             ? 'Put it into dependencies, as an entry of its own: “- pip:”.'
-            : meant === null
+            : meant === null || OTHERS.includes(key)
               ? 'Take it out, or read it with the tool that it is for.'
               : `Did you mean ${meant}?`,
       };

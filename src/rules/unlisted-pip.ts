@@ -10,9 +10,11 @@ export const unlistedPip = defineRule({
     fix: 'Add `- pip` before the section.',
   },
   *find({ file }) {
-    const isListed = file.dependencies.some(({ spec }) => 'name' in spec && spec.name === 'pip');
+    const isListed =
+      file.dependencies.some(({ spec }) => 'name' in spec && spec.name === 'pip') ||
+      file.packages.some(({ name }) => name === 'pip');
     const [first] = file.pip ?? [];
-    if (first && file.form === 'environment' && !isListed) yield { ...at(first), package: 'pip' };
+    if (first && !isListed) yield { ...at(first), package: 'pip' };
   },
   say: () => 'pip installs packages here, and is not among the dependencies',
 });
