@@ -1505,7 +1505,11 @@ function isRoots(image) {
 function isDebians(image) {
 	return /^(?:debian|ubuntu)[:@]/.test(image);
 }
-const ROOT = [comment("hadolint ignore=DL3002"), "USER 0"];
+const ROOT = [
+	comment("The base may have a user of its own, who may not write where it is needed."),
+	comment("hadolint ignore=DL3002"),
+	"USER 0"
+];
 function acceptance({ build }) {
 	return build?.areTermsAccepted ? ACCEPT_TERMS : [];
 }

@@ -82,7 +82,7 @@ describe('what it writes', () => {
     const cwd = folder.path;
     const missing = await run(['dockerfile', '--check'], { cwd });
     expect(missing.code).toBe(1);
-    expect(missing.stdout).toMatch(/^\+FROM debian:trixie-slim AS runtime$/m);
+    expect(missing.stdout).toBe('Dockerfile is not there.\n');
     expect(Object.keys(contents(cwd))).toEqual(['environment.yml']);
 
     await run(['dockerfile'], { cwd });
@@ -223,11 +223,7 @@ const REFUSED: readonly (readonly [words: string, message: RegExp, advice: RegEx
   ['binary', /binary is no text in UTF-8\./, /./],
   ['--style articel', /style: there is no “articel”\./, /Did you mean article\?/],
   ['--base minforge', /base: there is no “minforge”\./, /Did you mean miniforge\?/],
-  [
-    '--base example.org/house',
-    /base: “example\.org\/house” has no tag/,
-    /example\.org\/house:1\.0/,
-  ],
+  ['--base example.org/house', /base: “example\.org\/house” has no tag/, /an image with its tag/],
   ['--base a\nRUN', /base: “a\\x0aRUN” is no name of an image\./, /miniforge, micromamba/],
   ['--runtime debian', /runtime: “debian” has no tag/, /same, or an image with its tag/],
   ['--name a/b', /“a\/b” cannot be the name of an environment/, /letters, digits/],
@@ -254,8 +250,8 @@ const REFUSED: readonly (readonly [words: string, message: RegExp, advice: RegEx
   ['environment.yml conda.yml --name x', /name: several files/, /one of them/],
   ['environment.yml conda.yml --output x', /output: several files/, /one of them/],
   ['environment.yml conda.yml --stdout', /stdout: several files/, /one of them/],
-  ['environment.yml conda.yml', /are both called “ml”/, /name of its own/],
-  ['environment.yml environment.yml', /are both called “ml”/, /name of its own/],
+  ['environment.yml conda.yml', /would both become the image ml/, /name of its own/],
+  ['environment.yml environment.yml', /would both become the image ml/, /name of its own/],
   ['--stdout --check', /--stdout and --check exclude each other/, /one of them/],
   ['--matrix --check', /--check and --matrix exclude each other/, /one of them/],
   [

@@ -79,6 +79,7 @@ const INSTRUCTIONS: Readonly<Record<string, string>> = {
   same: WHOLE.replace('RUN COPY COPY ENV', 'RUN ENV'),
   'cache-mounts': WHOLE.replace('FROM ENV', 'FROM USER ENV'),
   variables: WHOLE.replace('ENV ARG', 'ENV ENV ARG'),
+  'own-base': WHOLE.replace('FROM ENV', 'FROM USER ENV').replace('FROM RUN', 'FROM USER RUN'),
   'sub-folder': WHOLE.replace('WORKDIR COPY', 'WORKDIR COPY COPY COPY'),
   template: 'FROM ENV SHELL WORKDIR COPY RUN RUN FROM COPY ENV LABEL USER ENTRYPOINT CMD',
 };

@@ -374,7 +374,11 @@ const TABLE: Readonly<Record<string, readonly Shown[]>> = {
     ),
     quiet(list('pip: [a==1]', 'pip=24')),
     quiet(list('a', 'pip:')),
-    quiet(`${explicit(`${FORGE}/noarch/a-1-0.conda`)}# pip a==1\n`),
+    quiet(`${explicit(`${FORGE}/noarch/pip-1-0.conda`)}# pip a==1\n`),
+    loud(
+      `${explicit(`${FORGE}/noarch/a-1-0.conda`)}# pip a==1\n`,
+      '3:1 warning pip installs packages here, and is not among the dependencies',
+    ),
   ],
   'unpinned-pip': [
     loud(pip('a'), '4:9 warning a has no exact version'),
@@ -575,7 +579,7 @@ describe('a sound file', () => {
   });
 
   test('that is an @EXPLICIT list', async () => {
-    const text = `# platform: linux-64\r\n  @EXPLICIT \r\n${FORGE}/noarch/a-1-0.conda#${HEX}\r\n# pip b==1 --hash=sha256:${HEX}${HEX}\r\n`;
+    const text = `# platform: linux-64\r\n  @EXPLICIT \r\n${FORGE}/noarch/pip-1-0.conda#${HEX}\r\n# pip b==1 --hash=sha256:${HEX}${HEX}\r\n`;
     expect(await lines(text)).toEqual([]);
   });
 });
@@ -676,12 +680,14 @@ describe('files that are made to hurt', () => {
   test('100,000 entries, aliases and keys', async () => {
     const entries = list('&a numpy', ...Array.from({ length: 100_000 }, () => '*a'));
     const found = await lines(entries, { only: ['duplicate-package', 'invalid-spec'] });
-    expect(found).toHaveLength(100_000);
-    expect(found.at(-1)).toBe('100002:5 note numpy is asked for in line 2 already');
-    const keys = Array.from({ length: 20_000 }, (_, at) => `k${at}: 1\n`).join('');
-    expect(await lines(`${keys}dependencies: []\n`, { only: ['unknown-key'] })).toHaveLength(
-      20_000,
+    expect(found).toHaveLength(20);
+    expect(found.at(-1)).toMatch(
+      / numpy is asked for in line 2 already; and 99980 more of this kind$/,
     );
+    const keys = Array.from({ length: 20_000 }, (_, at) => `k${at}: 1\n`).join('');
+    const unknown = await lines(`${keys}dependencies: []\n`, { only: ['unknown-key'] });
+    expect(unknown).toHaveLength(20);
+    expect(unknown.at(-1)).toContain('; and 19980 more of this kind');
   });
 
   test('half a million lines in a file of requirements', async () => {

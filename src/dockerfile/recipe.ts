@@ -113,7 +113,11 @@ function isDebians(image: string): boolean {
 }
 
 /** Some images have a user of their own, who may not write where it is needed. */
-export const ROOT = [comment('hadolint ignore=DL3002'), 'USER 0'];
+export const ROOT = [
+  comment('The base may have a user of its own, who may not write where it is needed.'),
+  comment('hadolint ignore=DL3002'),
+  'USER 0',
+];
 
 /** What accepts the terms of service, if the user has said that he does. */
 export function acceptance({ build }: Wishes): string[] {
