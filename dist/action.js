@@ -1,15 +1,16 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as printable } from "./bytes.js";
-import { E as placeOf, I as selectChecks, L as groupBy, a as INPUTS, c as choose, f as parseInputs, l as isOn, t as noProgress, w as count, x as FORMATS } from "./terminal.js";
+import { D as placeOf, F as groupBy, P as selectChecks, S as FORMATS, T as count, a as isOn, c as parseInputs, i as choose, t as INPUTS } from "./inputs.js";
 import { r as refuseWindows, t as complaint } from "./commands.js";
 import { t as packageLines } from "./environment-reader.js";
 import { i as scopesOf, o as findForAction, r as scopeOf } from "./scopes.js";
 import { a as ExpectedError, o as NotFound, r as CannotWrite, s as systemCode } from "./errors.js";
 import { r as thisMachine, t as VERSION } from "./version.js";
 import { t as exitCode } from "./outcome.js";
-import { i as commandLine } from "./links.js";
+import { t as commandLine } from "./shell.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
+import { t as noProgress } from "./terminal.js";
 import { t as verify } from "./verify.js";
 import { join, relative, resolve } from "node:path";
 import { tmpdir } from "node:os";
@@ -18,7 +19,7 @@ import * as os$1 from "os";
 import os, { EOL } from "os";
 import * as crypto from "crypto";
 import * as fs from "fs";
-import { constants as constants$1, promises } from "fs";
+import { constants, promises } from "fs";
 import * as path from "path";
 import * as events from "events";
 import * as child from "child_process";
@@ -14901,7 +14902,7 @@ var Summary = class {
 			const pathFromEnv = process.env[SUMMARY_ENV_VAR];
 			if (!pathFromEnv) throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
 			try {
-				yield access$1(pathFromEnv, constants$1.R_OK | constants$1.W_OK);
+				yield access$1(pathFromEnv, constants.R_OK | constants.W_OK);
 			} catch (_a) {
 				throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
 			}
@@ -15804,7 +15805,8 @@ async function runLint(machine) {
 }
 async function runDockerfile() {
 	const raw = rawInputs("dockerfile");
-	const { compare, orderDockerfiles, writeAll } = await import("./commands-dockerfile.js");
+	const { orderDockerfiles } = await import("./commands-dockerfile.js");
+	const { compare, writeAll } = await import("./commands-dockerfile-output.js");
 	const { matrix } = await import("./bake.js");
 	const { made, report, failOn, aside } = await orderDockerfiles(environmentFiles(), raw, NEVER);
 	const { text, code } = isOn(INPUTS.checkOnly, raw["checkOnly"]) ? await compare(made) : await writeAll(made, isOn(INPUTS.force, raw["force"]));

@@ -1,6 +1,7 @@
-import { D as wrapAnsi, F as CHECKS, r as viewOf, s as advise, y as RULES } from "./terminal.js";
+import { N as CHECKS, O as wrapAnsi, h as RULES, r as advise } from "./inputs.js";
 import { t as BadInput } from "./errors.js";
 import { n as table } from "./listing.js";
+import { r as viewOf } from "./terminal.js";
 
 // src/commands/checks.ts
 function runChecks(id) {

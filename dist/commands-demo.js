@@ -1,8 +1,9 @@
-import { F as CHECKS, a as INPUTS, c as choose, r as viewOf, t as noProgress, x as FORMATS } from "./terminal.js";
+import { N as CHECKS, S as FORMATS, i as choose, t as INPUTS } from "./inputs.js";
 import { r as CannotWrite, s as systemCode } from "./errors.js";
 import { r as scopeOf } from "./scopes.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
+import { r as viewOf, t as noProgress } from "./terminal.js";
 import { t as verify } from "./verify.js";
 import { t as VERSION } from "./version.js";
 import { createHash } from "node:crypto";

@@ -1,7 +1,8 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { a as printable, c as toBytes, i as legible, s as startOfLine } from "./bytes.js";
-import { B as placeOfBytes, C as wrap, L as groupBy, O as require_picocolors, S as amount, V as entryPointOf, a as INPUTS, c as choose, k as toJson, m as readSubject, r as viewOf } from "./terminal.js";
+import { A as toJson, C as amount, F as groupBy, R as placeOfBytes, i as choose, k as require_picocolors, t as INPUTS, u as readSubject, w as wrap, z as entryPointOf } from "./inputs.js";
 import { n as CannotRead } from "./errors.js";
+import { r as viewOf } from "./terminal.js";
 import { t as VERSION$1 } from "./version.js";
 import { n as withTools, t as pick } from "./opening.js";
 import { posix } from "node:path";

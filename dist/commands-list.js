@@ -1,7 +1,7 @@
 import { a as findEnvironments } from "./scopes.js";
 import { n as installerOf } from "./verify.js";
-import { c as readManifest, r as realPath } from "./links.js";
-import { h as Inventory, k as toJson } from "./terminal.js";
+import { o as readManifest, r as realPath } from "./links.js";
+import { A as toJson, d as Inventory } from "./inputs.js";
 import { r as thisMachine } from "./version.js";
 import { t as listing } from "./listing.js";
 import { t as DirectorySource } from "./directory.js";

@@ -1,8 +1,9 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as printable, s as startOfLine } from "./bytes.js";
 import { a as ExpectedError, n as CannotRead, t as BadInput } from "./errors.js";
-import { a as INPUTS, i as write, s as advise } from "./terminal.js";
+import { r as advise, t as INPUTS } from "./inputs.js";
 import { r as thisMachine, t as VERSION } from "./version.js";
+import { i as write } from "./terminal.js";
 
 // node_modules/commander/lib/error.js
 var require_error = /* @__PURE__ */ __commonJSMin(((exports) => {

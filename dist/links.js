@@ -1,4 +1,4 @@
-import { a as printable, c as toBytes, r as isPrintable } from "./bytes.js";
+import { a as printable } from "./bytes.js";
 import { posix } from "node:path";
 
 // node_modules/valibot/dist/index.mjs
@@ -721,17 +721,6 @@ function sitePackagesOf(files) {
 	return version ? `lib/python${version}/site-packages` : null;
 }
 
-// src/shell.ts
-const PLAIN = /^(?!::|=)[A-Za-z0-9_@%+=:,./-]+$/;
-function commandLine(words) {
-	return words.map(quote).join(" ");
-}
-function quote(word) {
-	if (PLAIN.test(word)) return word;
-	if (isPrintable(word.replaceAll("##[", ""))) return `'${word.replaceAll("'", `'\\''`).replaceAll("##[", "#''#[")}'`;
-	return `$'${Array.from(toBytes(word), (byte) => byte >= 32 && byte < 127 && !"'\\#".includes(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`).join("")}'`;
-}
-
 // src/links.ts
 const MOST_HOPS = 40;
 var LinkResolver = class {
@@ -843,4 +832,4 @@ function realPath(source, path) {
 	return end.kind === "found" ? end.path : path;
 }
 
-export { unknown as C, string as S, optional as _, quote as a, regex as b, readManifest as c, array as d, boolean as f, object as g, nullable as h, commandLine as i, NOTHING_SHA256 as l, getDotPath as m, lookAt as n, LARGEST_RECORD as o, fallback as p, realPath as r, isOwned as s, LinkResolver as t, toPackagedPaths as u, pipe as v, safeParse as x, record as y };
+export { record as _, isOwned as a, string as b, toPackagedPaths as c, fallback as d, getDotPath as f, pipe as g, optional as h, LARGEST_RECORD as i, array as l, object as m, lookAt as n, readManifest as o, nullable as p, realPath as r, NOTHING_SHA256 as s, LinkResolver as t, boolean as u, regex as v, unknown as x, safeParse as y };

@@ -1,5 +1,5 @@
 import { a as ExpectedError, o as NotFound, t as BadInput } from "./errors.js";
-import { T as overall, a as INPUTS, b as selectRules, c as choose, d as parseFormat, o as RULE_INPUTS, p as text, r as viewOf, u as list, x as FORMATS } from "./terminal.js";
+import { E as overall, S as FORMATS, g as selectRules, i as choose, l as text, n as RULE_INPUTS, o as list, s as parseFormat, t as INPUTS } from "./inputs.js";
 import { a as printable, n as fromBytes } from "./bytes.js";
 import { r as readEnvironmentFile } from "./environment-reader.js";
 import { r as realPath } from "./links.js";
@@ -9,6 +9,7 @@ import { r as thisMachine, t as VERSION } from "./version.js";
 import { t as exitCode } from "./outcome.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
+import { r as viewOf } from "./terminal.js";
 import { posix } from "node:path";
 
 // src/conda/pip-files.ts

@@ -1,9 +1,10 @@
 import { a as printable } from "./bytes.js";
-import { F as CHECKS, M as carriesSecret, a as INPUTS, c as choose, g as takeInventory, p as text, r as viewOf, v as findDistributions, x as FORMATS } from "./terminal.js";
+import { N as CHECKS, S as FORMATS, _ as carriesSecret, f as takeInventory, i as choose, l as text, m as findDistributions, t as INPUTS } from "./inputs.js";
 import { n as CannotRead } from "./errors.js";
-import { S as string, _ as optional, c as readManifest, f as boolean, g as object, x as safeParse, y as record } from "./links.js";
+import { _ as record, b as string, h as optional, m as object, o as readManifest, u as boolean, y as safeParse } from "./links.js";
 import { r as parseRequirement } from "./requirement.js";
 import { n as withoutCredentials } from "./redact.js";
+import { r as viewOf } from "./terminal.js";
 import { t as verify } from "./verify.js";
 import { t as VERSION } from "./version.js";
 import { n as withTools, t as pick } from "./opening.js";

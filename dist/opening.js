@@ -1,9 +1,10 @@
 import { o as NotFound, t as BadInput } from "./errors.js";
-import { n as progressLine, p as text } from "./terminal.js";
+import { l as text } from "./inputs.js";
 import { r as thisMachine } from "./version.js";
 import { n as refuseUseless, t as openWord } from "./scopes.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
+import { n as progressLine } from "./terminal.js";
 
 // src/commands/opening.ts
 async function withTools(words, { isProgressWanted, raw }, signal, act) {

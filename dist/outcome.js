@@ -1,4 +1,4 @@
-import { H as SEVERITIES } from "./terminal.js";
+import { B as SEVERITIES } from "./inputs.js";
 
 // src/outcome.ts
 function exitCode({ environments, files }, failOn) {

@@ -1,8 +1,8 @@
-import { P as require_fastest_levenshtein, R as interpreterOf, _ as rootOf, s as advise, z as prefixOfPython } from "./terminal.js";
+import { I as interpreterOf, L as prefixOfPython, M as require_fastest_levenshtein, p as rootOf, r as advise } from "./inputs.js";
 import { a as ExpectedError, i as Damaged, n as CannotRead, o as NotFound, t as BadInput } from "./errors.js";
-import { C as unknown, S as string, b as regex, d as array, g as object, h as nullable, m as getDotPath, p as fallback, r as realPath, v as pipe, x as safeParse, y as record } from "./links.js";
+import { _ as record, b as string, d as fallback, f as getDotPath, g as pipe, l as array, m as object, p as nullable, r as realPath, v as regex, x as unknown, y as safeParse } from "./links.js";
 import { n as homes } from "./version.js";
-import { n as environmentFolders } from "./hashing-threads.js";
+import { t as environmentFolders } from "./condarc.js";
 import { a as fileBlob, c as readWhole, d as refuseBomb, i as Tree, n as refuseMissed, o as isPacked, r as Intake, s as partOf, t as TreeSource, u as decompress } from "./tree-source.js";
 import { n as require_tar_stream, t as unlessAborted } from "./abort.js";
 import { n as fromBytes } from "./bytes.js";

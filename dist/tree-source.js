@@ -1,6 +1,7 @@
 import { c as toBytes, t as forSystem } from "./bytes.js";
 import { a as ExpectedError, n as CannotRead, o as NotFound, s as systemCode } from "./errors.js";
-import { a as quote, o as LARGEST_RECORD, t as LinkResolver } from "./links.js";
+import { i as LARGEST_RECORD, t as LinkResolver } from "./links.js";
+import { n as quote } from "./shell.js";
 import { i as failureOf, n as OUTSIDE, t as MISSING } from "./sources.js";
 import { t as Digester } from "./digest.js";
 import { constants, createReadStream } from "node:fs";

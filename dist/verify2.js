@@ -1,10 +1,11 @@
-import { I as selectChecks, a as INPUTS, c as choose, d as parseFormat, f as parseInputs, n as progressLine, r as viewOf, x as FORMATS } from "./terminal.js";
+import { P as selectChecks, S as FORMATS, c as parseInputs, i as choose, s as parseFormat, t as INPUTS } from "./inputs.js";
 import { a as findEnvironments, i as scopesOf, r as scopeOf } from "./scopes.js";
 import { o as NotFound } from "./errors.js";
 import { r as thisMachine, t as VERSION } from "./version.js";
 import { t as exitCode } from "./outcome.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
+import { n as progressLine, r as viewOf } from "./terminal.js";
 import { t as verify } from "./verify.js";
 
 // src/commands/verify.ts

@@ -6,13 +6,11 @@ import type { Base } from './dockerfile/bases.ts';
 import { copiesOf } from './dockerfile/copies.ts';
 import { cudaOf } from './dockerfile/cuda.ts';
 import { type Plan, placeholders } from './dockerfile/recipe.ts';
+import type { Style } from './dockerfile/style.ts';
 import { fill } from './dockerfile/template.ts';
 import { BadInput, CannotRead, systemCode } from './errors.ts';
 import type { Wishes } from './rule.ts';
 import { NAME, RESERVED } from './rules/invalid-name.ts';
-
-export const STYLES = ['standard', 'article'] as const;
-export type Style = (typeof STYLES)[number];
 
 /** How a Dockerfile is to be. */
 export interface Recipe {

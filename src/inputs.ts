@@ -1,6 +1,6 @@
 import { CHECKS } from './checks.ts';
 import { closest } from './closest.ts';
-import { STYLES } from './dockerfile.ts';
+import { STYLES } from './dockerfile/style.ts';
 import { BadInput } from './errors.ts';
 import type { FailOn } from './report.ts';
 import { FORMATS, type FormatName } from './reports.ts';

@@ -92,7 +92,8 @@ async function runLint(machine: Machine): Promise<number> {
 
 async function runDockerfile(): Promise<number> {
   const raw = rawInputs('dockerfile');
-  const { compare, orderDockerfiles, writeAll } = await import('./commands/dockerfile.ts');
+  const { orderDockerfiles } = await import('./commands/dockerfile.ts');
+  const { compare, writeAll } = await import('./commands/dockerfile-output.ts');
   const { matrix } = await import('./dockerfile/bake.ts');
   const { made, report, failOn, aside } = await orderDockerfiles(environmentFiles(), raw, NEVER);
   const { text, code } = isOn(INPUTS.checkOnly, raw['checkOnly'])

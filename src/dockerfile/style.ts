@@ -1,0 +1,3 @@
+/** `article`: the form that the founding article shows. */
+export const STYLES = ['standard', 'article'] as const;
+export type Style = (typeof STYLES)[number];
