@@ -1,4 +1,4 @@
-import { chmod } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
 import { licenses } from './build/licenses.ts';
@@ -16,7 +16,7 @@ export default defineConfig({
     // What CommonJS knows, and the bundle is not.
     define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
   },
-  plugins: [withoutNative(), licenses(), executable('cli.js'), moduleType()],
+  plugins: [withoutNative(), licenses(), executable('cli.js'), moduleType(), protocol()],
   output: {
     dir: 'dist',
     format: 'esm',
@@ -66,6 +66,17 @@ function executable(file: string): Plugin {
     name: 'executable',
     writeBundle: async ({ dir = '.' }) =>
       chmod(path.resolve(import.meta.dirname, dir, file), 0o755),
+  };
+}
+
+/** dockerode reads this one where it lies itself, when it speaks to BuildKit. */
+function protocol(): Plugin {
+  return {
+    name: 'protocol',
+    async generateBundle() {
+      const source = await readFile('node_modules/dockerode/lib/proto/auth.proto');
+      this.emitFile({ type: 'asset', fileName: 'proto/auth.proto', source });
+    },
   };
 }
 

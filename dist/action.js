@@ -1,9 +1,9 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as printable } from "./bytes.js";
-import { D as placeOf, F as groupBy, P as selectChecks, S as FORMATS, T as count, a as isOn, c as parseInputs, i as choose, t as INPUTS } from "./inputs.js";
+import { D as count, I as selectChecks, L as groupBy, S as FORMATS, a as isOn, c as parseInputs, i as choose, k as placeOf, t as INPUTS } from "./inputs.js";
 import { r as refuseWindows, t as complaint } from "./commands.js";
 import { t as packageLines } from "./environment-reader.js";
-import { i as scopesOf, o as findForAction, r as scopeOf } from "./scopes.js";
+import { i as scopesOf, r as scopeOf, s as findForAction } from "./scopes.js";
 import { a as ExpectedError, o as NotFound, r as CannotWrite, s as systemCode } from "./errors.js";
 import { r as thisMachine, t as VERSION } from "./version.js";
 import { t as exitCode } from "./outcome.js";
@@ -13,13 +13,13 @@ import { t as HashingThreads } from "./hashing-threads.js";
 import { t as noProgress } from "./terminal.js";
 import { t as verify } from "./verify.js";
 import { join, relative, resolve } from "node:path";
-import { tmpdir } from "node:os";
-import { mkdtemp, writeFile } from "node:fs/promises";
 import * as os$1 from "os";
 import os, { EOL } from "os";
+import { tmpdir } from "node:os";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import * as crypto from "crypto";
 import * as fs from "fs";
-import { constants, promises } from "fs";
+import { constants as constants$1, promises } from "fs";
 import * as path from "path";
 import * as events from "events";
 import * as child from "child_process";
@@ -47,6 +47,9 @@ function toCommandProperties(annotationProperties) {
 function issueCommand(command, properties, message) {
 	const cmd = new Command(command, properties, message);
 	process.stdout.write(cmd.toString() + os$1.EOL);
+}
+function issue(name, message = "") {
+	issueCommand(name, {}, message);
 }
 const CMD_STRING = "::";
 var Command = class {
@@ -14902,7 +14905,7 @@ var Summary = class {
 			const pathFromEnv = process.env[SUMMARY_ENV_VAR];
 			if (!pathFromEnv) throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
 			try {
-				yield access$1(pathFromEnv, constants.R_OK | constants.W_OK);
+				yield access$1(pathFromEnv, constants$1.R_OK | constants$1.W_OK);
 			} catch (_a) {
 				throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
 			}
@@ -15613,11 +15616,21 @@ function warning(message, properties = {}) {
 function info(message) {
 	process.stdout.write(message + os$1.EOL);
 }
+function startGroup(name) {
+	issue("group", name);
+}
+function endGroup() {
+	issue("endgroup");
+}
 
 // src/reports/annotations.ts
 const MOST = 10;
 function annotations(report, placeOf) {
-	const all = [...report.environments.flatMap((environment) => annotate$1(environment, placeOf)), ...report.files.flatMap(annotateFile)];
+	const all = [
+		...report.environments.flatMap((environment) => annotate$1(environment, placeOf)),
+		...report.files.flatMap(annotateFile),
+		...report.images.flatMap(annotateImage)
+	];
 	return ["error", "warning"].flatMap((severity) => {
 		const some = all.filter((one) => one.severity === severity);
 		if (some.length <= MOST) return some;
@@ -15649,6 +15662,24 @@ function annotateFile(report) {
 			line,
 			column
 		}
+	}));
+}
+function annotateImage(report) {
+	const name = printable(report.image);
+	if (report.verdict === "unchecked") {
+		const message = printable(`${report.error} ${report.advice}`);
+		return [{
+			severity: "error",
+			title: `${name} could not be proved`,
+			message,
+			place: null
+		}];
+	}
+	return report.findings.filter(({ severity }) => severity !== "note").map(({ severity, check, message, advice }) => ({
+		severity,
+		title: `${name}: ${check}`,
+		message: [message, advice].filter(Boolean).join(". "),
+		place: null
 	}));
 }
 function annotate$1(environment, placeOf) {
@@ -15684,7 +15715,8 @@ function summary(report) {
 		"# Conda environments",
 		report.environments.length > 0 ? table(report) : "",
 		...report.environments.map(section),
-		...report.files.map(fileSection)
+		...report.files.map(fileSection),
+		...report.images.map(imageSection)
 	];
 	let text = "";
 	for (const block of blocks.filter(Boolean)) {
@@ -15731,6 +15763,37 @@ function fileSection(report) {
 		...rest > 0 ? [`\n… and ${rest} more in the JSON report.`] : []
 	].join("\n");
 }
+function imageSection(report) {
+	const head = `## Image ${code(report.image)}`;
+	if (report.verdict === "unchecked") return `${head}\n\n⚠️ ${plain(report.error)} ${plain(report.advice)}`;
+	const { id, size, built, fingerprint } = report;
+	const facts = [
+		["id", id],
+		["size", size > 0 ? `${(size / 1e6).toFixed(0)} MB` : ""],
+		["built", built ? `${built.seconds.toFixed(1)} s, ${built.builder}` : ""],
+		["fingerprint", fingerprint ?? ""]
+	].filter(([, value]) => value !== "");
+	const runs = report.runs.map(({ title, isFine, code: end, seconds }) => `| ${isFine ? "✅" : "❌"} | ${code(title)} | ${end ?? "killed"} | ${seconds.toFixed(1)} s |`);
+	const findings = report.findings.map((one) => `| ${one.severity} | ${one.check} | ${plain(one.message)} |`);
+	return [
+		head,
+		[
+			"| | |",
+			"|---|---|",
+			...facts.map(([name, value]) => `| ${name} | ${code(value ?? "")} |`)
+		].join("\n"),
+		runs.length > 0 ? [
+			"| | Run | Code | Time |",
+			"|---|---|--:|--:|",
+			...runs
+		].join("\n") : "",
+		findings.length > 0 ? [
+			"| Severity | Check | Finding |",
+			"|---|---|---|",
+			...findings
+		].join("\n") : ""
+	].filter(Boolean).join("\n\n");
+}
 function causes({ causes: all }) {
 	return all.map(({ cause, findings: explained, evidence, remedy }) => {
 		const commands = remedy.commands.map((words) => `    ${commandLine(words)}`).join("\n");
@@ -15774,7 +15837,8 @@ async function runAction() {
 const COMMANDS = {
 	verify: runVerify,
 	lint: runLint,
-	dockerfile: runDockerfile
+	dockerfile: runDockerfile,
+	smoke: runSmokeStep
 };
 const NEVER = new AbortController().signal;
 async function runVerify(machine) {
@@ -15816,6 +15880,27 @@ async function runDockerfile() {
 	info(`${aside}${text}`.trimEnd());
 	return Math.max(code, exitCode(report, failOn));
 }
+async function runSmokeStep() {
+	const raw = rawInputs("smoke");
+	const { runSmoke } = await import("./commands-smoke.js");
+	const words = getMultilineInput(INPUTS.environments.name);
+	const files = environmentFiles();
+	startGroup("Building and running the image");
+	const { report, code } = await runSmoke(words.length > 0 ? words : files, {
+		...raw,
+		format: "text",
+		color: "never"
+	}, (line) => info(printable(line)), NEVER).finally(() => endGroup());
+	for (const image of report.images) {
+		setOutput("image", image.image);
+		if (image.verdict === "unchecked") continue;
+		setOutput("image-id", image.id);
+		setOutput("size", image.size);
+		setOutput("fingerprint", image.fingerprint ?? "");
+	}
+	await tell(report, nowhere);
+	return code;
+}
 function rawInputs(command) {
 	const ours = Object.values(INPUTS).filter(({ faces, of }) => faces.includes("action") && of.includes(command));
 	return Object.fromEntries(ours.map(({ name }) => [name.replace(/-(.)/g, (_, letter) => letter.toUpperCase()), getInput(name)]));
@@ -15852,7 +15937,11 @@ async function scopesToVerify(source, machine, { environments, level, prefix, pl
 }
 async function tell(report, placeOf) {
 	const file = await writeReport(report);
-	const counted = [...report.environments, ...report.files].reduce((sum, one) => sum + count(one, "error") + count(one, "warning"), 0);
+	const counted = [
+		...report.environments,
+		...report.files,
+		...report.images
+	].reduce((sum, one) => sum + count(one, "error") + count(one, "warning"), 0);
 	setOutputs(report.verdict, counted, file);
 	info(FORMATS.text(report, {
 		color: true,

@@ -1,6 +1,5 @@
-import { N as CHECKS, O as wrapAnsi, h as RULES, r as advise } from "./inputs.js";
+import { A as wrapAnsi, E as table, F as CHECKS, h as RULES, r as advise } from "./inputs.js";
 import { t as BadInput } from "./errors.js";
-import { n as table } from "./listing.js";
 import { r as viewOf } from "./terminal.js";
 
 // src/commands/checks.ts

@@ -1,4 +1,4 @@
-import { N as CHECKS, S as FORMATS, i as choose, t as INPUTS } from "./inputs.js";
+import { F as CHECKS, S as FORMATS, i as choose, t as INPUTS } from "./inputs.js";
 import { r as CannotWrite, s as systemCode } from "./errors.js";
 import { r as scopeOf } from "./scopes.js";
 import { t as DirectorySource } from "./directory.js";

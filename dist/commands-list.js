@@ -1,9 +1,8 @@
-import { a as findEnvironments } from "./scopes.js";
+import { o as findEnvironments } from "./scopes.js";
 import { n as installerOf } from "./verify.js";
 import { o as readManifest, r as realPath } from "./links.js";
-import { A as toJson, d as Inventory } from "./inputs.js";
+import { M as toJson, T as listing, d as Inventory } from "./inputs.js";
 import { r as thisMachine } from "./version.js";
-import { t as listing } from "./listing.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
 import { t as nothingFound } from "./verify2.js";

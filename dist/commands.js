@@ -1860,6 +1860,16 @@ function commandLine(signal, end) {
 			checkOnly: check
 		}, signal));
 	});
+	withOptions("smoke", add("smoke [source]", SMOKE, SMOKE_EXAMPLES)).action(async (word, { cache, ...raw }) => {
+		const { runSmoke } = await import("./commands-smoke.js");
+		const tell = (line) => {
+			if (process.stderr.isTTY) process.stderr.write(`${startOfLine(printable(line))}\n`);
+		};
+		end(await runSmoke(word === void 0 ? [] : [word], {
+			...raw,
+			noCache: cache === false
+		}, tell, signal));
+	});
 	readingOne(add("lock <environment>", LOCK, LOCK_EXAMPLES)).option("--output <file>", "Write the lock to this file instead of standard output.").addOption(optionOf(INPUTS.color)).action(async (environment, options) => {
 		const { runLock } = await import("./commands-lock.js");
 		end(await runLock(environment, toIdentifyOptions(options), signal));
@@ -1903,11 +1913,12 @@ function optionOf(input) {
 	const fallback = input.default ? ` Default: ${input.default}.` : "";
 	const option = new Option(flags, `${input.description}${choices}${fallback}`);
 	if (!input.isList) return option;
-	return option.argParser((value, before) => [...before ?? [], ...value.split(",")]);
+	return option.argParser((value, before) => [...before ?? [], ...input.choices.length > 0 ? value.split(",") : [value]]);
 }
 const VERIFY = "Verify environments, by name, prefix or root, in an image or an archive; all that are known on this machine when none is named. Images: docker:NAME, docker-archive:FILE, oci-dir:DIR, oci-archive:FILE. Archives: tar:FILE (tar:- for standard input), zip:FILE. Exit code: 0 whole, 1 findings at or above --fail-on, 2 not checked.";
 const LINT = "Read environment files (environment.yml, or @EXPLICIT lists), and say everything that is wrong with them, with line and column. Default: environment.yml of this folder. Exit code: 0, 1 findings at or above --fail-on, 2 not readable.";
 const DOCKERFILE = "Write a Dockerfile for an environment file: small, for any user, the same for the same file, and with a check of its links. A .dockerignore goes with it. Exit code: 0, 1 findings at or above --fail-on or out of date, 2 not written.";
+const SMOKE = "Build the image of an environment file, of a Dockerfile (--file), or take one that is there (docker:IMAGE); run its Python in every way in which people run images, and verify it from outside. Exit code: 0, 1 findings at or above --fail-on, 2 when there is no engine or no such image.";
 const LOCK = "Verify an environment, and write what makes the very same one again: an @EXPLICIT file with hashes, and in lines “# pip” what pip installed. Exit code: 0, 1 when it is broken, 2 when it could not be read.";
 const FINGERPRINT = "Say in one line what an environment is, whatever its prefix and installer: the same packages and files give the same fingerprint. The source is a name, a prefix, an image or an archive, as for verify. Exit code: 0, or 2 where it could not be read.";
 const DIFF = "Compare two environments, wherever each of them is: by packages, paths, links and contents, whatever their prefixes and installers. Exit code: 0 the same, 1 different, 2 could not be read.";
@@ -1915,7 +1926,7 @@ const PROGRAM_EXAMPLES = [
 	"conda-links demo                        see what a report looks like",
 	"conda-links verify                      all environments of this machine",
 	"conda-links verify ml --level links     one environment, its links only",
-	"conda-links dockerfile environment.yml  an image of it",
+	"conda-links smoke environment.yml       an image of it, built and proved",
 	"conda-links checks dangling-link        what a finding means"
 ];
 const VERIFY_EXAMPLES = [
@@ -1940,6 +1951,12 @@ const DOCKERFILE_EXAMPLES = [
 	"conda-links dockerfile --from-env ml",
 	"conda-links dockerfile environment.yml --check",
 	"conda-links dockerfile envs/a.yml envs/b.yml --bake"
+];
+const SMOKE_EXAMPLES = [
+	"conda-links smoke environment.yml",
+	"conda-links smoke environment.yml --tag ml:1.0",
+	"conda-links smoke --file Dockerfile --run \"python -m ml --version\"",
+	"conda-links smoke docker:ml:latest"
 ];
 const LOCK_EXAMPLES = ["conda-links lock ml --output ml.lock", "conda-links lock docker:ml:latest > ml.lock"];
 const FINGERPRINT_EXAMPLES = ["conda-links fingerprint ml", "conda-links fingerprint docker:ml:latest --env ml"];

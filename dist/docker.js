@@ -12,6 +12,112 @@ import { Agent } from "node:http";
 import { PassThrough } from "node:stream";
 import { Agent as Agent$1 } from "node:https";
 
+// src/docker/build-failure.ts
+var CannotBuild = class extends ExpectedError {
+	step;
+	lines;
+	constructor(message, advice, step, lines) {
+		super(message, advice);
+		this.step = step;
+		this.lines = lines;
+	}
+};
+const LAST = 20;
+const REASONS = [
+	[
+		/no space left on device/i,
+		"the engine’s disk is full",
+		"Free some: docker system prune, docker builder prune."
+	],
+	[
+		/CondaToSNonInteractiveError/,
+		"nobody has accepted Anaconda’s terms of service",
+		"Use conda-forge, or read them and say --accept-tos."
+	],
+	[
+		/PackagesNotFoundError|ResolvePackageNotFound|nothing provides|does not exist \(perhaps a typo/i,
+		"a package is in none of the channels for this platform",
+		"Look at the names and versions; conda-links lint names those of other platforms."
+	],
+	[
+		/LibMambaUnsatisfiableError|UnsatisfiableError|could not solve for environment|Cannot solve the request|unsatisfiable/i,
+		"no set of packages satisfies all that is asked for",
+		"Loosen a version; the lines above name those that are in each other’s way."
+	],
+	[
+		/No matching distribution found|Could not find a version that satisfies/i,
+		"pip found no such version",
+		"Name the index that has it with --extra-index-url, or another version."
+	],
+	[
+		/exit code: 137|signal: killed|Killed\b|MemoryError/,
+		"the step was killed, mostly for want of memory",
+		"Give the engine more, or the solver less to do: pin versions."
+	],
+	[
+		/CondaHTTPError|ConnectionError|Temporary failure in name resolution|Could not resolve host|no such host|network is unreachable|Connection timed out|i\/o timeout|TLS handshake timeout/i,
+		"the network could not be reached",
+		"See that the engine reaches it: a proxy is given with --build-arg HTTPS_PROXY=…"
+	],
+	[
+		/pull access denied|unauthorized|authentication required|denied: requested access/i,
+		"the registry wants a login, or has no such image",
+		"Log in with docker login, or correct the name of the base image."
+	],
+	[
+		/manifest(?: for \S+)? (?:unknown|not found)|not found: manifest|failed to resolve source metadata|no such image|repository does not exist/i,
+		"there is no such base image",
+		"Correct its name and tag: --base, --runtime."
+	],
+	[
+		/exec format error|does not match the specified platform|no match for platform/i,
+		"the base image is for another processor",
+		"Say which with --platform, and set up emulation for it."
+	],
+	[
+		/^broken link: /m,
+		"the environment has broken links",
+		"The lines above name them: the package that should bring their targets is incomplete."
+	]
+];
+var BuildFailure = class {
+	#message = null;
+	#failed = "";
+	#current = "";
+	#names = /* @__PURE__ */ new Map();
+	#lines = /* @__PURE__ */ new Map();
+	hear(event) {
+		if (event.kind === "step") {
+			this.#names.set(event.id, event.name);
+			this.#current = event.id;
+		} else if (event.kind === "line") {
+			const lines = this.#lines.get(event.id) ?? [];
+			lines.push(event.text);
+			if (lines.length > LAST) lines.shift();
+			this.#lines.set(event.id, lines);
+		} else if (event.kind === "end" && event.error !== null) {
+			if (this.#failed === "" && !/context canceled/.test(event.error)) this.#failed = event.id;
+			this.#message ??= event.error;
+		} else if (event.kind === "failure") this.#message = event.message;
+	}
+	refuse(message) {
+		this.#message = message;
+	}
+	problem(isBuilt) {
+		if (this.#message === null && isBuilt) return null;
+		const id = this.#failed || this.#current;
+		const step = printable(this.#names.get(id) ?? "");
+		const lines = (this.#lines.get(id) ?? []).map(printable);
+		const said = printable(this.#message ?? "the builder ended without an image");
+		const [, why, advice] = REASONS.find(([words]) => words.test([said, ...lines].join("\n"))) ?? [
+			null,
+			said,
+			"What it said last is above."
+		];
+		return new CannotBuild(`The image could not be built: ${why}.`, advice, step, lines);
+	}
+};
+
 // node_modules/docker-modem/lib/utils.js
 var require_utils$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var arr = [];
@@ -45916,112 +46022,6 @@ function fieldsOf(message) {
 	return fields;
 }
 
-// src/docker/build-failure.ts
-var CannotBuild = class extends ExpectedError {
-	step;
-	lines;
-	constructor(message, advice, step, lines) {
-		super(message, advice);
-		this.step = step;
-		this.lines = lines;
-	}
-};
-const LAST = 20;
-const REASONS = [
-	[
-		/no space left on device/i,
-		"the engine’s disk is full",
-		"Free some: docker system prune, docker builder prune."
-	],
-	[
-		/CondaToSNonInteractiveError/,
-		"nobody has accepted Anaconda’s terms of service",
-		"Use conda-forge, or read them and say --accept-tos."
-	],
-	[
-		/PackagesNotFoundError|ResolvePackageNotFound|nothing provides|does not exist \(perhaps a typo/i,
-		"a package is in none of the channels for this platform",
-		"Look at the names and versions; conda-links lint names those of other platforms."
-	],
-	[
-		/LibMambaUnsatisfiableError|UnsatisfiableError|could not solve for environment|Cannot solve the request|unsatisfiable/i,
-		"no set of packages satisfies all that is asked for",
-		"Loosen a version; the lines above name those that are in each other’s way."
-	],
-	[
-		/No matching distribution found|Could not find a version that satisfies/i,
-		"pip found no such version",
-		"Name the index that has it with --extra-index-url, or another version."
-	],
-	[
-		/exit code: 137|signal: killed|Killed\b|MemoryError/,
-		"the step was killed, mostly for want of memory",
-		"Give the engine more, or the solver less to do: pin versions."
-	],
-	[
-		/CondaHTTPError|ConnectionError|Temporary failure in name resolution|Could not resolve host|no such host|network is unreachable|Connection timed out|i\/o timeout|TLS handshake timeout/i,
-		"the network could not be reached",
-		"See that the engine reaches it: a proxy is given with --build-arg HTTPS_PROXY=…"
-	],
-	[
-		/pull access denied|unauthorized|authentication required|denied: requested access/i,
-		"the registry wants a login, or has no such image",
-		"Log in with docker login, or correct the name of the base image."
-	],
-	[
-		/manifest(?: for \S+)? (?:unknown|not found)|not found: manifest|failed to resolve source metadata|no such image|repository does not exist/i,
-		"there is no such base image",
-		"Correct its name and tag: --base, --runtime."
-	],
-	[
-		/exec format error|does not match the specified platform|no match for platform/i,
-		"the base image is for another processor",
-		"Say which with --platform, and set up emulation for it."
-	],
-	[
-		/^broken link: /m,
-		"the environment has broken links",
-		"The lines above name them: the package that should bring their targets is incomplete."
-	]
-];
-var BuildFailure = class {
-	#message = null;
-	#failed = "";
-	#current = "";
-	#names = /* @__PURE__ */ new Map();
-	#lines = /* @__PURE__ */ new Map();
-	hear(event) {
-		if (event.kind === "step") {
-			this.#names.set(event.id, event.name);
-			this.#current = event.id;
-		} else if (event.kind === "line") {
-			const lines = this.#lines.get(event.id) ?? [];
-			lines.push(event.text);
-			if (lines.length > LAST) lines.shift();
-			this.#lines.set(event.id, lines);
-		} else if (event.kind === "end" && event.error !== null) {
-			if (this.#failed === "" && !/context canceled/.test(event.error)) this.#failed = event.id;
-			this.#message ??= event.error;
-		} else if (event.kind === "failure") this.#message = event.message;
-	}
-	refuse(message) {
-		this.#message = message;
-	}
-	problem(isBuilt) {
-		if (this.#message === null && isBuilt) return null;
-		const id = this.#failed || this.#current;
-		const step = printable(this.#names.get(id) ?? "");
-		const lines = (this.#lines.get(id) ?? []).map(printable);
-		const said = printable(this.#message ?? "the builder ended without an image");
-		const [, why, advice] = REASONS.find(([words]) => words.test([said, ...lines].join("\n"))) ?? [
-			null,
-			said,
-			"What it said last is above."
-		];
-		return new CannotBuild(`The image could not be built: ${why}.`, advice, step, lines);
-	}
-};
-
 // src/docker/container.ts
 const KEPT = 4 << 20;
 function containerOf(order) {
@@ -46532,4 +46532,4 @@ function saidBy(error) {
 	return typeof json?.message === "string" ? json.message : error.message;
 }
 
-export { Engine };
+export { Held as n, CannotBuild as r, Engine as t };

@@ -1,5 +1,5 @@
 import { a as ExpectedError, o as NotFound, t as BadInput } from "./errors.js";
-import { E as overall, S as FORMATS, g as selectRules, i as choose, l as text, n as RULE_INPUTS, o as list, s as parseFormat, t as INPUTS } from "./inputs.js";
+import { O as overall, S as FORMATS, g as selectRules, i as choose, l as text, n as RULE_INPUTS, o as list, s as parseFormat, t as INPUTS } from "./inputs.js";
 import { a as printable, n as fromBytes } from "./bytes.js";
 import { r as readEnvironmentFile } from "./environment-reader.js";
 import { r as realPath } from "./links.js";
@@ -220,7 +220,8 @@ function reportOf(files) {
 		},
 		verdict: overall(files),
 		environments: [],
-		files
+		files,
+		images: []
 	};
 }
 function namedOrUsual(source, { cwd }, words) {

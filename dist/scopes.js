@@ -1,6 +1,6 @@
-import { I as interpreterOf, L as prefixOfPython, M as require_fastest_levenshtein, p as rootOf, r as advise } from "./inputs.js";
+import { P as require_fastest_levenshtein, R as interpreterOf, p as rootOf, r as advise, z as prefixOfPython } from "./inputs.js";
 import { a as ExpectedError, i as Damaged, n as CannotRead, o as NotFound, t as BadInput } from "./errors.js";
-import { _ as record, b as string, d as fallback, f as getDotPath, g as pipe, l as array, m as object, p as nullable, r as realPath, v as regex, x as unknown, y as safeParse } from "./links.js";
+import { C as unknown, _ as pipe, b as safeParse, d as fallback, f as getDotPath, h as object, l as array, p as nullable, r as realPath, v as record, x as string, y as regex } from "./links.js";
 import { n as homes } from "./version.js";
 import { t as environmentFolders } from "./condarc.js";
 import { a as fileBlob, c as readWhole, d as refuseBomb, i as Tree, n as refuseMissed, o as isPacked, r as Intake, s as partOf, t as TreeSource, u as decompress } from "./tree-source.js";
@@ -1004,7 +1004,7 @@ async function readStandardInput(options) {
 async function openDocker(reference, options) {
 	const { machine, platform, signal } = options;
 	if (platform !== null) parsePlatform(platform);
-	const { Engine } = await import("./docker.js");
+	const { Engine } = await import("./docker2.js");
 	const engine = new Engine(machine);
 	let held = null;
 	const close = async () => {
@@ -1152,4 +1152,4 @@ function refuseUseless(words, { prefix, platform }) {
 	if (platform !== null && !hasImage) throw new BadInput("platform: it chooses among images, and none is named.", "Name one like docker:ml:latest, or leave it out.");
 }
 
-export { findEnvironments as a, scopesOf as i, refuseUseless as n, findForAction as o, scopeOf as r, openWord as t };
+export { parseReference as a, scopesOf as i, refuseUseless as n, findEnvironments as o, scopeOf as r, findForAction as s, openWord as t };

@@ -1,6 +1,6 @@
 import { a as printable, c as toBytes, i as legible } from "./bytes.js";
 import { t as redact } from "./redact.js";
-import { E as overall, F as groupBy, p as rootOf, u as readSubject } from "./inputs.js";
+import { L as groupBy, O as overall, p as rootOf, u as readSubject } from "./inputs.js";
 import { a as ExpectedError, o as NotFound, t as BadInput } from "./errors.js";
 import { n as lookAt } from "./links.js";
 
@@ -503,7 +503,8 @@ async function verify(scopes, options) {
 		},
 		verdict: overall(environments),
 		environments,
-		files: []
+		files: [],
+		images: []
 	};
 }
 async function verifyScope(scope, options) {

@@ -132,6 +132,16 @@ function commandLine(signal: AbortSignal, end: (outcome: Outcome) => void): Comm
       end(await runDockerfile(files, { ...raw, checkOnly: check }, signal));
     },
   );
+  withOptions('smoke', add('smoke [source]', SMOKE, SMOKE_EXAMPLES)).action(
+    async (word: string | undefined, { cache, ...raw }: Flags) => {
+      const { runSmoke } = await import('./commands/smoke.ts');
+      const tell = (line: string) => {
+        if (process.stderr.isTTY) process.stderr.write(`${startOfLine(printable(line))}\n`);
+      };
+      const words = word === undefined ? [] : [word];
+      end(await runSmoke(words, { ...raw, noCache: cache === false }, tell, signal));
+    },
+  );
   readingOne(add('lock <environment>', LOCK, LOCK_EXAMPLES))
     .option('--output <file>', 'Write the lock to this file instead of standard output.')
     .addOption(optionOf(INPUTS.color))
@@ -214,7 +224,8 @@ function optionOf(input: Input): Option {
   if (!input.isList) return option;
   return option.argParser((value: string, before: string[] | undefined) => [
     ...(before ?? []),
-    ...value.split(','),
+    // What has no fixed choice may hold commas.
+    ...(input.choices.length > 0 ? value.split(',') : [value]),
   ]);
 }
 
@@ -224,6 +235,8 @@ const LINT =
   'Read environment files (environment.yml, or @EXPLICIT lists), and say everything that is wrong with them, with line and column. Default: environment.yml of this folder. Exit code: 0, 1 findings at or above --fail-on, 2 not readable.';
 const DOCKERFILE =
   'Write a Dockerfile for an environment file: small, for any user, the same for the same file, and with a check of its links. A .dockerignore goes with it. Exit code: 0, 1 findings at or above --fail-on or out of date, 2 not written.';
+const SMOKE =
+  'Build the image of an environment file, of a Dockerfile (--file), or take one that is there (docker:IMAGE); run its Python in every way in which people run images, and verify it from outside. Exit code: 0, 1 findings at or above --fail-on, 2 when there is no engine or no such image.';
 const LOCK =
   'Verify an environment, and write what makes the very same one again: an @EXPLICIT file with hashes, and in lines “# pip” what pip installed. Exit code: 0, 1 when it is broken, 2 when it could not be read.';
 const FINGERPRINT =
@@ -235,7 +248,7 @@ const PROGRAM_EXAMPLES = [
   'conda-links demo                        see what a report looks like',
   'conda-links verify                      all environments of this machine',
   'conda-links verify ml --level links     one environment, its links only',
-  'conda-links dockerfile environment.yml  an image of it',
+  'conda-links smoke environment.yml       an image of it, built and proved',
   'conda-links checks dangling-link        what a finding means',
 ];
 
@@ -262,6 +275,12 @@ const DOCKERFILE_EXAMPLES = [
   'conda-links dockerfile --from-env ml',
   'conda-links dockerfile environment.yml --check',
   'conda-links dockerfile envs/a.yml envs/b.yml --bake',
+];
+const SMOKE_EXAMPLES = [
+  'conda-links smoke environment.yml',
+  'conda-links smoke environment.yml --tag ml:1.0',
+  'conda-links smoke --file Dockerfile --run "python -m ml --version"',
+  'conda-links smoke docker:ml:latest',
 ];
 const LOCK_EXAMPLES = [
   'conda-links lock ml --output ml.lock',

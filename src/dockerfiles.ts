@@ -58,10 +58,13 @@ export interface Dockerfiles {
   readonly outputs: readonly Output[];
   readonly ignores: readonly IgnoreNews[];
   readonly targets: readonly BakeTarget[];
+  /** What the files ask for by name, of conda and of pip. */
+  readonly packages: readonly string[];
   readonly files: readonly FileReport[];
 }
 
 interface Made {
+  readonly packages: readonly string[];
   readonly outputs: readonly Output[];
   readonly target: BakeTarget;
   readonly report: FileReport;
@@ -96,6 +99,7 @@ export async function makeDockerfiles(
     ],
     ignores: await ignoresFor(source, cwd, made),
     targets,
+    packages: [...new Set(made.flatMap(({ packages }) => packages))],
     files: made.map(({ report }) => report),
   };
 }
@@ -143,9 +147,19 @@ async function makeOne(source: Source, cwd: string, order: Order, named: string)
       file: posix.relative(cwd, path),
     },
     report: lint(wishes, order.rules),
+    packages: packagesIn(wishes),
     context,
     copies,
   };
+}
+
+function packagesIn({ file, pip }: Wishes): string[] {
+  return [
+    ...file.dependencies.flatMap(({ spec }) => ('name' in spec ? spec.name : [])),
+    ...pip.lines.flatMap(({ requirement }) =>
+      'name' in requirement && requirement.name !== null ? requirement.name : [],
+    ),
+  ];
 }
 
 /** What the file asks for; a lock is not on disk yet. */

@@ -26,7 +26,7 @@ export interface Input {
 }
 
 /** The commands that take their options from this table. */
-export const COMMANDS = ['verify', 'lint', 'dockerfile'] as const;
+export const COMMANDS = ['verify', 'lint', 'dockerfile', 'smoke'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 const CHECK_IDS = [...CHECKS, ...RULES].map(({ id }) => id);
@@ -53,7 +53,7 @@ export const INPUTS = {
     choices: [],
     isList: true,
     faces: ['action'],
-    of: ['verify'],
+    of: ['verify', 'smoke'],
   },
   environmentFile: {
     name: 'environment-file',
@@ -107,7 +107,7 @@ export const INPUTS = {
     choices: [],
     isList: false,
     faces: ['cli', 'action'],
-    of: ['verify'],
+    of: ['verify', 'smoke'],
   },
   check: {
     name: 'check',
@@ -137,7 +137,7 @@ export const INPUTS = {
     choices: [],
     isList: false,
     faces: ['cli', 'action'],
-    of: ['lint', 'dockerfile'],
+    of: ['lint', 'dockerfile', 'smoke'],
   },
   context: {
     name: 'context',
@@ -147,7 +147,7 @@ export const INPUTS = {
     choices: [],
     isList: false,
     faces: ['cli', 'action'],
-    of: ['lint', 'dockerfile'],
+    of: ['lint', 'dockerfile', 'smoke'],
   },
   fromEnv: {
     name: 'from-env',
@@ -158,7 +158,7 @@ export const INPUTS = {
     choices: [],
     isList: false,
     faces: ['cli', 'action'],
-    of: ['dockerfile'],
+    of: ['dockerfile', 'smoke'],
   },
   style: {
     name: 'style',
@@ -168,7 +168,7 @@ export const INPUTS = {
     choices: STYLES,
     isList: false,
     faces: ['cli', 'action'],
-    of: ['dockerfile'],
+    of: ['dockerfile', 'smoke'],
   },
   base: {
     name: 'base',
@@ -179,7 +179,7 @@ export const INPUTS = {
     choices: [],
     isList: false,
     faces: ['cli', 'action'],
-    of: ['dockerfile'],
+    of: ['dockerfile', 'smoke'],
   },
   runtime: {
     name: 'runtime',
@@ -189,7 +189,7 @@ export const INPUTS = {
     choices: [],
     isList: false,
     faces: ['cli', 'action'],
-    of: ['dockerfile'],
+    of: ['dockerfile', 'smoke'],
   },
   cacheMounts: {
     name: 'cache-mounts',
@@ -199,7 +199,7 @@ export const INPUTS = {
     choices: [],
     isList: false,
     faces: ['cli', 'action'],
-    of: ['dockerfile'],
+    of: ['dockerfile', 'smoke'],
   },
   acceptTos: {
     name: 'accept-tos',
@@ -209,7 +209,7 @@ export const INPUTS = {
     choices: [],
     isList: false,
     faces: ['cli', 'action'],
-    of: ['dockerfile'],
+    of: ['dockerfile', 'smoke'],
   },
   cuda: {
     name: 'cuda',
@@ -219,7 +219,7 @@ export const INPUTS = {
     choices: [],
     isList: false,
     faces: ['cli', 'action'],
-    of: ['dockerfile'],
+    of: ['dockerfile', 'smoke'],
   },
   pin: {
     name: 'pin',
@@ -229,7 +229,7 @@ export const INPUTS = {
     choices: [],
     isList: false,
     faces: ['cli', 'action'],
-    of: ['dockerfile'],
+    of: ['dockerfile', 'smoke'],
   },
   template: {
     name: 'template',
@@ -239,7 +239,7 @@ export const INPUTS = {
     choices: [],
     isList: false,
     faces: ['cli', 'action'],
-    of: ['dockerfile'],
+    of: ['dockerfile', 'smoke'],
   },
   dockerfile: {
     name: 'output',
@@ -315,6 +315,117 @@ export const INPUTS = {
     faces: ['cli'],
     of: ['dockerfile'],
   },
+  file: {
+    name: 'file',
+    description:
+      'Build from this Dockerfile, instead of one that is written for an environment file.',
+    value: '<dockerfile>',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['smoke'],
+  },
+  tag: {
+    name: 'tag',
+    description: 'Call the image so, and keep it.',
+    value: '<name>',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['smoke'],
+  },
+  buildArg: {
+    name: 'build-arg',
+    description: 'An ARG for the build; may be given several times.',
+    value: '<name=value>',
+    default: '',
+    choices: [],
+    isList: true,
+    faces: ['cli', 'action'],
+    of: ['smoke'],
+  },
+  builder: {
+    name: 'builder',
+    description: 'What builds: auto is buildkit where the engine has it, else classic.',
+    value: '<builder>',
+    default: 'auto',
+    choices: ['auto', 'buildkit', 'classic'],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['smoke'],
+  },
+  noCache: {
+    name: 'no-cache',
+    description: 'Build every step anew.',
+    value: '',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['smoke'],
+  },
+  pull: {
+    name: 'pull',
+    description: 'Look base images up anew.',
+    value: '',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['smoke'],
+  },
+  run: {
+    name: 'run',
+    description: 'Run this command in the image as well; may be given several times.',
+    value: '<command>',
+    default: '',
+    choices: [],
+    isList: true,
+    faces: ['cli', 'action'],
+    of: ['smoke'],
+  },
+  timeout: {
+    name: 'timeout',
+    description: 'How long each run may take, in seconds.',
+    value: '<seconds>',
+    default: '120',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['smoke'],
+  },
+  memory: {
+    name: 'memory',
+    description: 'How much memory each run may take, like 512m or 4g.',
+    value: '<size>',
+    default: '2g',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['smoke'],
+  },
+  network: {
+    name: 'network',
+    description: 'Let the runs reach the network.',
+    value: '',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['smoke'],
+  },
+  keep: {
+    name: 'keep',
+    description: 'Keep the image, though it has no name.',
+    value: '',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['smoke'],
+  },
   format: {
     name: 'format',
     description: 'How to tell.',
@@ -323,7 +434,7 @@ export const INPUTS = {
     choices: Object.keys(FORMATS),
     isList: false,
     faces: ['cli'],
-    of: ['verify', 'lint'],
+    of: ['verify', 'lint', 'smoke'],
   },
   output: {
     name: 'output',
@@ -333,7 +444,7 @@ export const INPUTS = {
     choices: [],
     isList: false,
     faces: ['cli'],
-    of: ['verify', 'lint'],
+    of: ['verify', 'lint', 'smoke'],
   },
   color: {
     name: 'color',

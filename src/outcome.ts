@@ -15,9 +15,9 @@ export interface Outcome {
  * The exit code: 1 when an environment or a file has findings at or above `failOn`; else 2 when one is unchecked or
  * there was none; else 0.
  */
-export function exitCode({ environments, files }: Report, failOn: FailOn): 0 | 1 | 2 {
+export function exitCode({ environments, files, images }: Report, failOn: FailOn): 0 | 1 | 2 {
   const failing = failOn === 'never' ? [] : SEVERITIES.slice(SEVERITIES.indexOf(failOn));
-  const all = [...environments, ...files];
+  const all = [...environments, ...files, ...images];
   const hasFailed = all.some(
     (one) =>
       one.verdict !== 'unchecked' &&

@@ -207,6 +207,8 @@ export interface Report {
   readonly environments: readonly EnvironmentReport[];
   /** The environment files that were looked at. */
   readonly files: readonly FileReport[];
+  /** The images that were run. */
+  readonly images: readonly ImageReport[];
 }
 
 /** The verdict on several things: the worst, and `unchecked` when there was none to check. */
@@ -219,8 +221,11 @@ export function overall(all: readonly { readonly verdict: Verdict }[]): Verdict 
 /** At which severity a run fails; `never` leaves the exit code at 0. */
 export type FailOn = Severity | 'never';
 
-/** How many findings of a severity, in one environment or file. */
-export function count(checked: EnvironmentReport | FileReport, severity: Severity): number {
+/** How many findings of a severity, in one environment, file or image. */
+export function count(
+  checked: EnvironmentReport | FileReport | ImageReport,
+  severity: Severity,
+): number {
   if (checked.verdict === 'unchecked') return 0;
   return checked.findings.filter((finding) => finding.severity === severity).length;
 }

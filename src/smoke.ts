@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { printable } from './bytes.ts';
 import type { Engine, ImageFacts } from './docker.ts';
+import { redact } from './redact.ts';
 import type { ImageFinding, ImageRun } from './report.ts';
-import { type Expected, judgeRun } from './smoke/judge.ts';
+import { type Expected, judgeRun, lastLines } from './smoke/judge.ts';
 import { type ProbeFacts, probeCommand, readProbe } from './smoke/probe.ts';
 import { waysOf } from './smoke/ways.ts';
 
@@ -102,4 +104,48 @@ function merged(
     const where = ways.length === all ? '' : ` (${ways.join('; ')})`;
     return { ...finding, message: `${finding.message}${where}` };
   });
+}
+
+/** Runs the user's own commands as the image is; each must end with 0. */
+export async function runOwn(
+  engine: Engine,
+  { image, limits, label }: Pick<SmokeOrder, 'image' | 'limits' | 'label'>,
+  commands: readonly string[],
+  signal: AbortSignal,
+): Promise<Pick<Smoked, 'runs' | 'findings'>> {
+  const runs: ImageRun[] = [];
+  const findings: ImageFinding[] = [];
+  for (const command of commands) {
+    const result = await engine.run(
+      {
+        image: image.id,
+        entrypoint: null,
+        command: ['/bin/sh', '-c', command],
+        user: null,
+        env: [],
+        isReadOnly: false,
+        tmpfs: [],
+        hasNetwork: limits.hasNetwork,
+        limit: limits.seconds,
+        memory: limits.memory,
+        processes: 256,
+        label,
+      },
+      signal,
+    );
+    const { code, output, problem, seconds } = result;
+    const isFine = code === 0 && problem === '';
+    const title = printable(redact(command));
+    runs.push({ way: 'own', title, isFine, code, seconds });
+    if (isFine) continue;
+    const how = code === null ? 'did not end in time' : `ended with code ${code}`;
+    findings.push({
+      check: 'own-command-failed',
+      severity: 'error',
+      message: `${title} ${how}`,
+      advice: '',
+      said: problem === '' ? lastLines(output) : [printable(problem)],
+    });
+  }
+  return { runs, findings };
 }

@@ -62,6 +62,7 @@ export async function verify(scopes: readonly Scope[], options: VerifyOptions): 
     verdict: overall(environments),
     environments,
     files: [],
+    images: [],
   };
 }
 

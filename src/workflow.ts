@@ -56,6 +56,7 @@ const COMMANDS: Readonly<Record<CommandName, (machine: Machine) => Promise<numbe
   verify: runVerify,
   lint: runLint,
   dockerfile: runDockerfile,
+  smoke: runSmokeStep,
 };
 
 /** Nobody presses Ctrl-C here: the runner kills a job that is not wanted any more. */
@@ -105,6 +106,29 @@ async function runDockerfile(): Promise<number> {
   await tell(report, nowhere);
   core.info(`${aside}${text}`.trimEnd());
   return Math.max(code, exitCode(report, failOn));
+}
+
+async function runSmokeStep(): Promise<number> {
+  const raw = rawInputs('smoke');
+  const { runSmoke } = await import('./commands/smoke.ts');
+  const words = core.getMultilineInput(INPUTS.environments.name);
+  const files = environmentFiles();
+  core.startGroup('Building and running the image');
+  const { report, code } = await runSmoke(
+    words.length > 0 ? words : files,
+    { ...raw, format: 'text', color: 'never' },
+    (line) => core.info(printable(line)),
+    NEVER,
+  ).finally(() => core.endGroup());
+  for (const image of report.images) {
+    setOutput('image', image.image);
+    if (image.verdict === 'unchecked') continue;
+    setOutput('image-id', image.id);
+    setOutput('size', image.size);
+    setOutput('fingerprint', image.fingerprint ?? '');
+  }
+  await tell(report, nowhere);
+  return code;
 }
 
 /** What the step gives to a command, by the names of the table in camel case. */
@@ -168,7 +192,7 @@ async function scopesToVerify(
 /** Outputs first: the steps that follow must know, whatever becomes of the rest. */
 async function tell(report: Report, placeOf: (name: string) => Place | null): Promise<void> {
   const file = await writeReport(report);
-  const all = [...report.environments, ...report.files];
+  const all = [...report.environments, ...report.files, ...report.images];
   const counted = all.reduce((sum, one) => sum + count(one, 'error') + count(one, 'warning'), 0);
   setOutputs(report.verdict, counted, file);
   core.info(FORMATS.text(report, { color: true, width: 100 }).trimEnd());

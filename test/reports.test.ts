@@ -85,6 +85,7 @@ function report(...environments: EnvironmentReport[]): Report {
     verdict: overall(environments),
     environments,
     files: [],
+    images: [],
   };
 }
 

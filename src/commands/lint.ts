@@ -57,7 +57,7 @@ export async function lintFiles(
 /** A report of nothing but files. */
 export function reportOf(files: readonly FileReport[]): Report {
   const tool = { name: 'conda-links', version: VERSION } as const;
-  return { schema: 1, tool, verdict: overall(files), environments: [], files };
+  return { schema: 1, tool, verdict: overall(files), environments: [], files, images: [] };
 }
 
 /**

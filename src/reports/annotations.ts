@@ -1,7 +1,7 @@
 import { printable } from '../bytes.ts';
 import type { Severity } from '../check.ts';
 import { groupBy } from '../grouping.ts';
-import type { EnvironmentReport, FileReport, Report } from '../report.ts';
+import type { EnvironmentReport, FileReport, ImageReport, Report } from '../report.ts';
 
 /** GitHub shows ten annotations of a level for a step. */
 const MOST = 10;
@@ -30,6 +30,7 @@ export function annotations(report: Report, placeOf: (name: string) => Place | n
   const all = [
     ...report.environments.flatMap((environment) => annotate(environment, placeOf)),
     ...report.files.flatMap(annotateFile),
+    ...report.images.flatMap(annotateImage),
   ];
   return (['error', 'warning'] as const).flatMap((severity) => {
     const some = all.filter((one) => one.severity === severity);
@@ -61,6 +62,22 @@ function annotateFile(report: FileReport): Annotation[] {
       title: check,
       message: [message, advice].filter(Boolean).join('. '),
       place: { file: path, line, column },
+    }));
+}
+
+function annotateImage(report: ImageReport): Annotation[] {
+  const name = printable(report.image);
+  if (report.verdict === 'unchecked') {
+    const message = printable(`${report.error} ${report.advice}`);
+    return [{ severity: 'error', title: `${name} could not be proved`, message, place: null }];
+  }
+  return report.findings
+    .filter(({ severity }) => severity !== 'note')
+    .map(({ severity, check, message, advice }) => ({
+      severity,
+      title: `${name}: ${check}`,
+      message: [message, advice].filter(Boolean).join('. '),
+      place: null,
     }));
 }
 

@@ -4,6 +4,7 @@ import {
   count,
   type EnvironmentReport,
   type FileReport,
+  type ImageReport,
   placeOf,
   type Report,
 } from '../report.ts';
@@ -21,6 +22,7 @@ export function summary(report: Report): string {
     report.environments.length > 0 ? table(report) : '',
     ...report.environments.map(section),
     ...report.files.map(fileSection),
+    ...report.images.map(imageSection),
   ];
   let text = '';
   for (const block of blocks.filter(Boolean)) {
@@ -73,6 +75,41 @@ function fileSection(report: FileReport): string {
     ...rows,
     ...(rest > 0 ? [`\n… and ${rest} more in the JSON report.`] : []),
   ].join('\n');
+}
+
+function imageSection(report: ImageReport): string {
+  const head = `## Image ${code(report.image)}`;
+  if (report.verdict === 'unchecked') {
+    return `${head}\n\n⚠️ ${plain(report.error)} ${plain(report.advice)}`;
+  }
+  const { id, size, built, fingerprint } = report;
+  const facts = [
+    ['id', id],
+    ['size', size > 0 ? `${(size / 1e6).toFixed(0)} MB` : ''],
+    ['built', built ? `${built.seconds.toFixed(1)} s, ${built.builder}` : ''],
+    ['fingerprint', fingerprint ?? ''],
+  ].filter(([, value]) => value !== '');
+  const runs = report.runs.map(
+    ({ title, isFine, code: end, seconds }) =>
+      `| ${isFine ? '✅' : '❌'} | ${code(title)} | ${end ?? 'killed'} | ${seconds.toFixed(1)} s |`,
+  );
+  const findings = report.findings.map(
+    (one) => `| ${one.severity} | ${one.check} | ${plain(one.message)} |`,
+  );
+  return [
+    head,
+    [
+      '| | |',
+      '|---|---|',
+      ...facts.map(([name, value]) => `| ${name} | ${code(value ?? '')} |`),
+    ].join('\n'),
+    runs.length > 0 ? ['| | Run | Code | Time |', '|---|---|--:|--:|', ...runs].join('\n') : '',
+    findings.length > 0
+      ? ['| Severity | Check | Finding |', '|---|---|---|', ...findings].join('\n')
+      : '',
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 }
 
 function causes({ causes: all }: CheckedEnvironment): string[] {

@@ -7,16 +7,21 @@ import {
   type Cause,
   type CheckedEnvironment,
   type CheckedFile,
+  type CheckedImage,
   count,
   type Diagnosis,
   type EnvironmentReport,
   type FileReport,
   type Finding,
+  type ImageFinding,
+  type ImageReport,
   placeOf,
   type Report,
   type UncheckedEnvironment,
+  type Verdict,
 } from '../report.ts';
 import { commandLine, quote } from '../shell.ts';
+import { table } from './listing.ts';
 import type { Reporter, View } from './reporter.ts';
 
 type Colors = ReturnType<typeof pc.createColors>;
@@ -43,7 +48,13 @@ export const text: Reporter = (report, view) => {
   const colors = pc.createColors(view.color);
   const blocks = [
     ...report.environments.map((environment) => describe(environment, colors, view)),
-    ...report.files.map((file) => describeFile(file, colors, view)),
+    ...report.files
+      .filter(
+        (file) =>
+          report.images.length === 0 || file.verdict === 'unchecked' || file.findings.length > 0,
+      )
+      .map((file) => describeFile(file, colors, view)),
+    ...report.images.map((image) => describeImage(image, colors, view)),
   ];
   return `${[...blocks, summary(report, colors)].join('\n\n')}\n`;
 };
@@ -79,7 +90,7 @@ function checked(environment: CheckedEnvironment, colors: Colors, view: View): s
 }
 
 /** How many findings there are, by severity; empty where there are none. */
-function tally(checked: CheckedEnvironment | CheckedFile): string {
+function tally(checked: CheckedEnvironment | CheckedFile | CheckedImage): string {
   const parts = (['error', 'warning', 'note'] as const)
     .map((severity) => amount(count(checked, severity), severity))
     .filter((part) => !part.startsWith('0 '));
@@ -221,11 +232,69 @@ function oneFinding({ severity, check, message }: Finding, colors: Colors, view:
   return [first.replace(severity, colorOf(severity, colors)(severity)), ...more];
 }
 
+function describeImage(report: ImageReport, colors: Colors, view: View): string {
+  const name = colors.bold(printable(report.image));
+  if (report.verdict === 'unchecked') {
+    return [
+      `${colors.yellow('?')} the image ${name} could not be proved`,
+      ...wrap(printable(report.error), view, 2),
+      ...(report.advice ? wrap(printable(report.advice), view, 2) : []),
+    ].join('\n');
+  }
+  const isWhole = report.verdict === 'whole';
+  const mark = isWhole ? colors.green('✓') : colors.red('✗');
+  const verdict = isWhole ? colors.green('works') : colors.red('does not work');
+  const figures = [
+    ...(report.built
+      ? [`built in ${report.built.seconds.toFixed(1)} s (${report.built.builder})`]
+      : []),
+    ...(report.size > 0 ? [bytes(report.size)] : []),
+    ...(report.platform ? [printable(report.platform)] : []),
+  ].join(' · ');
+  return [
+    `${mark} the image ${name} ${verdict}${tally(report)}`,
+    ...(report.id ? wrap(printable(report.id), view, 2, colors.dim) : []),
+    ...(figures ? wrap(figures, view, 2, colors.dim) : []),
+    ...(report.runs.length > 0 ? ['', ...runsTable(report, colors)] : []),
+    ...report.findings.flatMap((finding) => imageFinding(finding, colors, view)),
+  ].join('\n');
+}
+
+function runsTable({ runs }: CheckedImage, colors: Colors): string[] {
+  const rows = runs.map(({ title, isFine, code, seconds }) => [
+    isFine ? '✓' : '✗',
+    printable(title),
+    code === null ? 'killed' : `code ${code}`,
+    `${seconds.toFixed(1)} s`,
+  ]);
+  return table(['', 'RUN', 'END', 'TIME'], rows)
+    .trimEnd()
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .map((line, at) => (at === 0 ? colors.dim(line) : line.replace('✗', colors.red('✗'))));
+}
+
+function imageFinding(
+  { severity, check, message, advice, said }: ImageFinding,
+  colors: Colors,
+  view: View,
+): string[] {
+  const [first = '', ...more] = wrap(`${severity} ${check}: ${message}`, view, 2, undefined, 4);
+  return [
+    '',
+    first.replace(severity, colorOf(severity, colors)(severity)),
+    ...more,
+    ...said.map((line) => startOfLine(`    ${colors.dim('│')} ${line}`)),
+    ...(advice ? wrap(advice, view, 4) : []),
+  ];
+}
+
 function colorOf(severity: Severity, colors: Colors): (text: string) => string {
   return { error: colors.red, warning: colors.yellow, note: colors.dim }[severity];
 }
 
-function summary({ environments, files, verdict }: Report, colors: Colors): string {
+function summary({ environments, files, images, verdict }: Report, colors: Colors): string {
+  if (images.length > 0) return imageSummary(verdict, colors);
   const everything = [...environments, ...files];
   const of = (wanted: string) => everything.filter((one) => one.verdict === wanted).length;
   const all = amount(everything.length, files.length > 0 ? 'file' : 'environment');
@@ -238,6 +307,13 @@ function summary({ environments, files, verdict }: Report, colors: Colors): stri
     of('unchecked') > 0 ? colors.yellow(`${of('unchecked')} of ${all} not checked`) : '',
   ].filter(Boolean);
   return `${parts.join(', ')}.`;
+}
+
+function imageSummary(verdict: Verdict, colors: Colors): string {
+  if (verdict === 'whole') return colors.green('The image is proved.');
+  return verdict === 'broken'
+    ? colors.red('Do not ship this image.')
+    : colors.yellow('The image is not proved.');
 }
 
 /** A text as lines of the terminal's width, none of which speaks to a runner. */

@@ -1,0 +1,3 @@
+import { n as Held, t as Engine } from "./docker.js";
+
+export { Engine };
