@@ -1,13 +1,15 @@
-import { F as CHECKS, O as overall, S as FORMATS, a as isOn, f as takeInventory, i as choose, l as text, t as INPUTS } from "./inputs.js";
+import { r as __toESM } from "./rolldown-runtime.js";
+import { F as CHECKS, N as closest, O as overall, S as FORMATS, a as isOn, f as takeInventory, i as choose, l as text, t as INPUTS } from "./inputs.js";
 import { n as compare, t as identify } from "./fingerprint.js";
 import { r as CannotBuild, t as Engine } from "./docker.js";
 import { n as CannotRead, o as NotFound, t as BadInput } from "./errors.js";
 import { r as thisMachine, t as VERSION } from "./version.js";
 import { t as exitCode } from "./outcome.js";
 import { a as parseReference } from "./scopes.js";
+import { D as tuple, E as string, O as union, T as strictObject, _ as nullable, b as optional, f as getDotPath, g as nonEmpty, h as minValue, l as array, m as maxValue, o as readManifest, p as integer, v as number, w as safeParse, x as pipe, y as object } from "./links.js";
 import { a as printable } from "./bytes.js";
+import { n as isTooDeep } from "./condarc.js";
 import { t as redact } from "./redact.js";
-import { S as tuple, b as safeParse, g as optional, h as object, l as array, m as number, o as readManifest, p as nullable, x as string } from "./links.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
 import { r as viewOf } from "./terminal.js";
@@ -17,6 +19,52 @@ import { n as withTools, t as pick } from "./opening.js";
 import { posix } from "node:path";
 import { randomInt, randomUUID } from "node:crypto";
 import { constants } from "node:os";
+
+// src/settings.ts
+const FILE = ".conda-links.yml";
+const LARGEST$1 = 1 << 18;
+const Run = strictObject({
+	run: pipe(string(), nonEmpty()),
+	code: optional(pipe(number(), integer(), minValue(0), maxValue(255)), 0),
+	output: optional(string())
+});
+const File = strictObject({ smoke: optional(array(union([string(), Run])), []) });
+const KEYS = [
+	"smoke",
+	"run",
+	"code",
+	"output"
+];
+async function readSettings(source, folder) {
+	const path = posix.join(folder, FILE);
+	const content = (await source.read([path], LARGEST$1)).get(path);
+	if (content?.kind !== "ok") return { smoke: [] };
+	const text = content.value.toString("utf8");
+	const { parseDocument } = await import("./yaml.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const document = isTooDeep(text) ? null : parseDocument(text, { logLevel: "silent" });
+	const [trouble] = document?.errors ?? [];
+	if (!document || trouble) {
+		const why = printable((trouble?.message ?? "it is nested too deeply").split("\n")[0] ?? "");
+		throw new BadInput(`${path} is no YAML: ${why}`, "It is written like: smoke: [\"python -V\"]");
+	}
+	const parsed = safeParse(File, document.toJS({ maxAliasCount: 100 }) ?? {});
+	if (!parsed.success) throw misfit(path, parsed.issues[0]);
+	return { smoke: parsed.output.smoke.map((one) => typeof one === "string" ? {
+		run: one,
+		code: 0,
+		output: null
+	} : {
+		run: one.run,
+		code: one.code,
+		output: one.output ?? null
+	}) };
+}
+function misfit(path, issue) {
+	const place = getDotPath(issue) ?? "";
+	const key = place.split(".").at(-1) ?? "";
+	const meant = issue.expected === "never" ? closest(KEYS, key) : null;
+	return new BadInput(`${path}: ${place === "" ? "it is no mapping" : `“${printable(place)}” makes no sense there`}.`, meant === null ? "There are: smoke, a list of commands, or of run, code and output." : `Did you mean ${meant}?`);
+}
 
 // src/smoke/judge.ts
 function judgeRun(way, { code, output, isCut, isOutOfMemory, problem, seconds }, facts, expected) {
@@ -469,7 +517,8 @@ function merged(found, all) {
 async function runOwn(engine, { image, limits, label }, commands, signal) {
 	const runs = [];
 	const findings = [];
-	for (const command of commands) {
+	for (const own of commands) {
+		const { run: command } = own;
 		const { code, output, problem, seconds } = await engine.run({
 			image: image.id,
 			entrypoint: null,
@@ -488,7 +537,8 @@ async function runOwn(engine, { image, limits, label }, commands, signal) {
 			processes: 256,
 			label
 		}, signal);
-		const isFine = code === 0 && problem === "";
+		const isMissing = own.output !== null && !output.includes(own.output);
+		const isFine = code === own.code && problem === "" && !isMissing;
 		const title = printable(redact(command));
 		runs.push({
 			way: "own",
@@ -498,7 +548,7 @@ async function runOwn(engine, { image, limits, label }, commands, signal) {
 			seconds
 		});
 		if (isFine) continue;
-		const how = code === null ? "did not end in time" : `ended with code ${code}`;
+		const how = code === null ? "did not end in time" : code !== own.code ? `ended with code ${code}` : `does not say “${printable(own.output ?? "")}”`;
 		findings.push({
 			check: "own-command-failed",
 			severity: "error",
@@ -606,10 +656,13 @@ async function planOf(words, raw, { cwd }, signal) {
 	if (others.length > 0) throw new BadInput("smoke: one image at a time.", "Run it once for each.");
 	const reference = word === void 0 ? null : parseReference(word);
 	const dockerfile = text(raw["file"]);
+	const source = new DirectorySource(HashingThreads.ofThisMachine());
+	const { smoke: own } = await readSettings(source, cwd);
 	const none = {
 		packages: [],
 		files: [],
-		like: null
+		like: null,
+		own
 	};
 	if (reference) {
 		if (reference.kind !== "docker" || dockerfile !== null) throw new BadInput(`smoke: ${word} cannot be run.`, "Name an image of the engine, like docker:ml:latest; docker load brings an archive there.");
@@ -648,7 +701,8 @@ async function planOf(words, raw, { cwd }, signal) {
 		},
 		packages: ordered.made.packages,
 		files: ordered.report.files,
-		like: text(raw["fromEnv"])
+		like: text(raw["fromEnv"]),
+		own
 	};
 }
 const LARGEST = 1 << 20;
@@ -713,11 +767,16 @@ async function proveImage(engine, image, plan, { raw, limits, label, tell }, sig
 		limits,
 		label
 	}, (title) => tell(`Running it ${title}`), signal);
+	const typed = linesOf(raw["run"]).map((run) => ({
+		run,
+		code: 0,
+		output: null
+	}));
 	const own = await runOwn(engine, {
 		image,
 		limits,
 		label
-	}, linesOf(raw["run"]), signal);
+	}, [...plan.own, ...typed], signal);
 	const like = plan.like === null ? [] : await differencesFrom(plan.like, outside.identity, signal);
 	return {
 		environments: outside.environments,

@@ -5217,7 +5217,7 @@ const missingName = defineRule({
 const mixedChannels = defineRule({
 	id: "mixed-channels",
 	severity: "warning",
-	title: "Two channels that are built against different things",
+	title: "Channels that do not fit together",
 	explain: {
 		what: "`defaults` and `conda-forge` stand side by side.",
 		why: "Both have most packages, built with other compilers against other libraries. What of which is installed changes with the day and with the priority of channels, and some combinations crash.",
@@ -6641,7 +6641,7 @@ const INPUTS = {
 	},
 	run: {
 		name: "run",
-		description: "Run this command in the image as well; may be given several times.",
+		description: "Run this command in the image as well; may be given several times. .conda-links.yml may list more.",
 		value: "<command>",
 		default: "",
 		choices: [],

@@ -1,7 +1,7 @@
 import { a as printable } from "./bytes.js";
 import { F as CHECKS, S as FORMATS, _ as carriesSecret, f as takeInventory, i as choose, l as text, m as findDistributions, t as INPUTS } from "./inputs.js";
 import { n as CannotRead } from "./errors.js";
-import { b as safeParse, g as optional, h as object, o as readManifest, u as boolean, v as record, x as string } from "./links.js";
+import { E as string, S as record, b as optional, o as readManifest, u as boolean, w as safeParse, y as object } from "./links.js";
 import { r as parseRequirement } from "./requirement.js";
 import { n as withoutCredentials } from "./redact.js";
 import { r as viewOf } from "./terminal.js";

@@ -1,6 +1,6 @@
 import { P as require_fastest_levenshtein, R as interpreterOf, p as rootOf, r as advise, z as prefixOfPython } from "./inputs.js";
 import { a as ExpectedError, i as Damaged, n as CannotRead, o as NotFound, t as BadInput } from "./errors.js";
-import { C as unknown, _ as pipe, b as safeParse, d as fallback, f as getDotPath, h as object, l as array, p as nullable, r as realPath, v as record, x as string, y as regex } from "./links.js";
+import { C as regex, E as string, S as record, _ as nullable, d as fallback, f as getDotPath, k as unknown, l as array, r as realPath, w as safeParse, x as pipe, y as object } from "./links.js";
 import { n as homes } from "./version.js";
 import { t as environmentFolders } from "./condarc.js";
 import { a as fileBlob, c as readWhole, d as refuseBomb, i as Tree, n as refuseMissed, o as isPacked, r as Intake, s as partOf, t as TreeSource, u as decompress } from "./tree-source.js";

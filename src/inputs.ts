@@ -378,7 +378,8 @@ export const INPUTS = {
   },
   run: {
     name: 'run',
-    description: 'Run this command in the image as well; may be given several times.',
+    description:
+      'Run this command in the image as well; may be given several times. .conda-links.yml may list more.',
     value: '<command>',
     default: '',
     choices: [],

@@ -3,6 +3,7 @@ import { printable } from './bytes.ts';
 import type { Engine, ImageFacts } from './docker.ts';
 import { redact } from './redact.ts';
 import type { ImageFinding, ImageRun } from './report.ts';
+import type { OwnRun } from './settings.ts';
 import { type Expected, judgeRun, lastLines } from './smoke/judge.ts';
 import { type ProbeFacts, probeCommand, readProbe } from './smoke/probe.ts';
 import { waysOf } from './smoke/ways.ts';
@@ -106,16 +107,17 @@ function merged(
   });
 }
 
-/** Runs the user's own commands as the image is; each must end with 0. */
+/** Runs the user's own commands as the image is. */
 export async function runOwn(
   engine: Engine,
   { image, limits, label }: Pick<SmokeOrder, 'image' | 'limits' | 'label'>,
-  commands: readonly string[],
+  commands: readonly OwnRun[],
   signal: AbortSignal,
 ): Promise<Pick<Smoked, 'runs' | 'findings'>> {
   const runs: ImageRun[] = [];
   const findings: ImageFinding[] = [];
-  for (const command of commands) {
+  for (const own of commands) {
+    const { run: command } = own;
     const result = await engine.run(
       {
         image: image.id,
@@ -134,11 +136,17 @@ export async function runOwn(
       signal,
     );
     const { code, output, problem, seconds } = result;
-    const isFine = code === 0 && problem === '';
+    const isMissing = own.output !== null && !output.includes(own.output);
+    const isFine = code === own.code && problem === '' && !isMissing;
     const title = printable(redact(command));
     runs.push({ way: 'own', title, isFine, code, seconds });
     if (isFine) continue;
-    const how = code === null ? 'did not end in time' : `ended with code ${code}`;
+    const how =
+      code === null
+        ? 'did not end in time'
+        : code !== own.code
+          ? `ended with code ${code}`
+          : `does not say “${printable(own.output ?? '')}”`;
     findings.push({
       check: 'own-command-failed',
       severity: 'error',

@@ -12,7 +12,6 @@ import {
   type Command,
   commandsIn,
   decoded,
-  readMetadata,
   runStep,
   type Step,
   type StepOptions,
@@ -132,7 +131,7 @@ describe('a sound environment', () => {
     await using step = await runStep({ inputs: { environments: made.sound } });
     expect([step.code, step.stderr, step.commands]).toEqual([0, '', []]);
     expect(step.outputs).toMatchObject({ verdict: 'whole', findings: '0' });
-    expect(Object.keys(step.outputs)).toEqual(Object.keys((await readMetadata()).outputs));
+    expect(Object.keys(step.outputs)).toEqual(['verdict', 'findings', 'report']);
   });
 
   test('has its report in RUNNER_TEMP, and its summary', async () => {

@@ -12,7 +12,17 @@ const metadata = await readMetadata();
 const inputs: readonly Input[] = Object.values(INPUTS);
 const ofAction = inputs.filter(({ faces }) => faces.includes('action'));
 const ofCli = inputs.filter(({ faces }) => faces.includes('cli'));
-const outputs = ['verdict', 'findings', 'report', 'dockerfile', 'matrix'];
+const outputs = [
+  'verdict',
+  'findings',
+  'report',
+  'dockerfile',
+  'matrix',
+  'image',
+  'image-id',
+  'size',
+  'fingerprint',
+];
 
 function fold(text: string): string {
   return text.replace(/\s+/g, ' ').trim();

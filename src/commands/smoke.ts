@@ -22,6 +22,7 @@ import {
   type Report,
 } from '../report.ts';
 import { FORMATS } from '../reports.ts';
+import { type OwnRun, readSettings } from '../settings.ts';
 import { lastLines } from '../smoke/judge.ts';
 import { lookInto } from '../smoke/outside.ts';
 import { type Limits, runOwn, smoke } from '../smoke.ts';
@@ -62,6 +63,8 @@ interface Plan {
   readonly files: readonly FileReport[];
   /** The environment that the image has to be the same as; null where there is none. */
   readonly like: string | null;
+  /** What the user has run in it. */
+  readonly own: readonly OwnRun[];
 }
 
 async function prove(
@@ -146,7 +149,9 @@ async function planOf(
   }
   const reference = word === undefined ? null : parseReference(word);
   const dockerfile = text(raw['file']);
-  const none = { packages: [], files: [], like: null };
+  const source = new DirectorySource(HashingThreads.ofThisMachine());
+  const { smoke: own } = await readSettings(source, cwd);
+  const none = { packages: [], files: [], like: null, own };
   if (reference) {
     if (reference.kind !== 'docker' || dockerfile !== null) {
       throw new BadInput(
@@ -179,6 +184,7 @@ async function planOf(
     packages: ordered.made.packages,
     files: ordered.report.files,
     like: text(raw['fromEnv']),
+    own,
   };
 }
 
@@ -284,7 +290,8 @@ async function proveImage(
     (title) => tell(`Running it ${title}`),
     signal,
   );
-  const own = await runOwn(engine, { image, limits, label }, linesOf(raw['run']), signal);
+  const typed = linesOf(raw['run']).map((run) => ({ run, code: 0, output: null }));
+  const own = await runOwn(engine, { image, limits, label }, [...plan.own, ...typed], signal);
   const like = plan.like === null ? [] : await differencesFrom(plan.like, outside.identity, signal);
   return {
     environments: outside.environments,

@@ -3,7 +3,7 @@ import { at, defineRule } from '../rule.ts';
 export const mixedChannels = defineRule({
   id: 'mixed-channels',
   severity: 'warning',
-  title: 'Two channels that are built against different things',
+  title: 'Channels that do not fit together',
   explain: {
     what: '`defaults` and `conda-forge` stand side by side.',
     why: 'Both have most packages, built with other compilers against other libraries. What of which is installed changes with the day and with the priority of channels, and some combinations crash.',
