@@ -333,7 +333,7 @@ function readRelation(operator: string, written: string): string {
   if (written === '') throw new Refused(`${operator} without a version`);
   if (/^\s/.test(written)) throw new Refused(`a blank after ${operator} in the version`);
   const isOpen = written.endsWith('.*');
-  const version = isOpen ? written.slice(0, -2) : written;
+  const version = written.replace(/(?:\.\*)+$/, '');
   if (operator === '=') return readPlain(written.endsWith('*') ? written : `${written}.*`);
   if (isOpen && operator === '~=') throw new Refused('~= takes no .*: write =');
   checkVersion(version);

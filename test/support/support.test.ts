@@ -85,9 +85,17 @@ function cachedOf(record: CondaRecord, entry: PathEntry): Buffer | undefined {
   return found === undefined ? undefined : readFileSync(found);
 }
 
+/** By hand: Node's own `recursive` follows links to folders, and stumbles over those to themselves. */
+function namesBelow(folder: string, start = ''): string[] {
+  return readdirSync(join(folder, start), { withFileTypes: true }).flatMap((item) => {
+    const name = join(start, item.name);
+    return item.isDirectory() ? [name, ...namesBelow(folder, name)] : [name];
+  });
+}
+
 /** All that is in a folder: type, mode, and the link's text or the hash. */
 function snapshot(folder: string): string {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  const names = namesBelow(folder).sort();
   return names
     .map((name) => {
       const path = join(folder, name);
