@@ -466,7 +466,11 @@ const TABLE: Readonly<Record<string, readonly Shown[]>> = {
       '3:3 error There is a secret in the variable X',
     ]),
     quiet(
-      pip('git+ssh://git@x.example/y', '--index-url https://me:${TOKEN}@x.example/', '-e ./t/lib'),
+      pip(
+        'git+ssh://git@x.example/y',
+        `--index-url https://me:$${'{TOKEN}'}@x.example/`,
+        '-e ./t/lib',
+      ),
     ),
     quiet(
       'variables: {TOKENIZERS_PARALLELISM: "true", TOKEN: $TOKEN, SECRET_FILE: /run/secrets/x}\n',

@@ -230,7 +230,8 @@ function forward(text: string, pattern: RegExp): (from: number) => number {
 }
 
 /** `=1.2` is `1.2*` where no build follows, and exactly 1.2 where one does; `==1.2` is always that. */
-function spelled(version: string, hasBuild: boolean): string {
+function spelled(written: string, hasBuild: boolean): string {
+  const version = written.trim();
   let at = 0;
   while (version[at] === '=') at += 1;
   const bare = version.slice(at);

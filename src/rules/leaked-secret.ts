@@ -8,7 +8,7 @@ export const leakedSecret = defineRule({
   explain: {
     what: 'Credentials in a URL (`https://user:password@…`, `/t/TOKEN/`, `?token=…`), or a variable that by its name or its value is a secret. It is shown as `***` here, and left out of what is generated.',
     why: 'Whoever sees the repository has it; and everybody who has the image too: conda keeps variables in `conda-meta/state`, and URLs in its records.',
-    fix: 'Revoke it. Channels: `conda token`, `.netrc` or a build secret; pip: `${TOKEN}`; variables: `docker run --env`.',
+    fix: 'Revoke it. Channels: `conda token`, `.netrc` or a build secret; pip: a variable in braces; variables: `docker run --env`.',
   },
   *find(wishes) {
     for (const { name, value, ...place } of wishes.file.variables) {

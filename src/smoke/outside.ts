@@ -1,3 +1,4 @@
+import type { RecordedPath } from '../conda/record.ts';
 import { readManifest } from '../conda/records.ts';
 import { takeInventory } from '../inventory.ts';
 import type { Source } from '../sources.ts';
@@ -15,12 +16,26 @@ export async function lookInto(
     inventory.place,
     inventory.names('conda-meta').keys(),
   );
-  const dangling = Array.from(inventory.symlinks())
-    .filter(({ path }) => inventory.follow(path).kind !== 'found')
-    .map(({ path }) => path);
+  const dangling = Array.from(inventory.symlinks()).flatMap(({ path }) => {
+    const end = inventory.follow(path);
+    return end.kind === 'found' ? [] : [[path, end.path] as const];
+  });
   return {
     prefix: inventory.place,
     version: records.find(({ name }) => name === 'python')?.version ?? null,
-    dangling: new Set(dangling),
+    dangling: new Map(dangling),
+    modules: new Map(records.map(({ name, paths }) => [name.toLowerCase(), modulesIn(paths)])),
   };
+}
+
+/** Of the files that can be imported by one name, so many at most. */
+const MOST = 64;
+
+/** Recorded here and not there: installers let nobody but the owner read their records. */
+function modulesIn(paths: readonly RecordedPath[]): readonly string[] {
+  return paths
+    .flatMap(({ path }) => path.split('site-packages/')[1] ?? [])
+    .filter((path) => /^[^/]+(?:\.py|\.so|\/__init__\.py)$/.test(path))
+    .sort()
+    .slice(0, MOST);
 }

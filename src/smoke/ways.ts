@@ -18,11 +18,13 @@ export interface Way {
 /** All of them; the user of no name is another one each time, as OpenShift has it. */
 export function waysOf(image: ImageFacts): Way[] {
   const random = `${randomInt(1_000_000_000, 1_000_900_000)}:0`;
-  const common = { hasEntrypoint: true, isReadOnly: false, isWhole: false, user: null };
-  const entrypoint = image.entrypoint.length > 0 ? 'its entrypoint' : 'no entrypoint';
+  const hasEntrypoint = image.entrypoint.length > 0;
+  const common = { hasEntrypoint, isReadOnly: false, isWhole: false, user: null };
+  const entrypoint = hasEntrypoint ? 'its entrypoint' : 'no entrypoint';
   return [
-    { ...common, id: 'entrypoint', title: `as it is, ${entrypoint}`, isWhole: true },
+    // First: whether Python runs where nothing comes before it says who is to blame afterwards.
     { ...common, id: 'bare', title: 'bin/python itself', hasEntrypoint: false },
+    { ...common, id: 'entrypoint', title: `as it is, ${entrypoint}`, isWhole: true },
     { ...common, id: 'root', title: 'as root', user: '0:0' },
     { ...common, id: 'random-user', title: 'as a random user of group 0', user: random },
     { ...common, id: 'read-only', title: 'nothing but /tmp can be written', isReadOnly: true },
