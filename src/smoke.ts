@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { printable } from './bytes.ts';
+import type { RunOrder, RunResult } from './docker/container.ts';
 import type { Engine, ImageFacts } from './docker.ts';
 import { redact } from './redact.ts';
 import type { ImageFinding, ImageRun } from './report.ts';
 import type { OwnRun } from './settings.ts';
 import { type Expected, judgeRun, lastLines } from './smoke/judge.ts';
 import { type ProbeFacts, probeCommand, readProbe } from './smoke/probe.ts';
-import { waysOf } from './smoke/ways.ts';
+import { type Way, waysOf } from './smoke/ways.ts';
 
 /** What a container may use. */
 export interface Limits {
@@ -34,59 +35,88 @@ export interface Smoked {
   readonly facts: ProbeFacts | null;
 }
 
-/** Runs the environment's Python in every way in which people run an image, and judges what comes of it. */
+/**
+ * Runs the environment's Python in every way in which people run an image, and judges what comes of it. Where the
+ * entrypoint is found to be in the way, that is said once, and the rest is run without it.
+ */
 export async function smoke(
   engine: Engine,
-  { image, expected, packages, limits, label }: SmokeOrder,
+  order: SmokeOrder,
   onRun: (title: string) => void,
   signal: AbortSignal,
 ): Promise<Smoked> {
+  const { image, expected, limits } = order;
   const runs: ImageRun[] = [];
   const found: { way: string; finding: ImageFinding }[] = [];
-  let facts: ProbeFacts | null = null;
-  for (const way of waysOf(image)) {
+  let first: ProbeFacts | null = null;
+  let isTalking = false;
+  let isBlocked = false;
+  let isWholeDue = false;
+  for (const planned of waysOf(image)) {
+    const way: Way = isBlocked && planned.hasEntrypoint ? withoutEntrypoint(planned) : planned;
+    isWholeDue ||= way.isWhole;
     onRun(way.title);
     const mark = `conda-links-${randomUUID()}:`;
-    const { isWhole } = way;
-    const words = probeCommand({
-      prefix: expected.prefix,
-      mark,
-      packages,
-      limit: limits.seconds / 4,
-      isWhole,
-    });
-    const [program = '', ...rest] = words;
-    const result = await engine.run(
-      {
-        image: image.id,
-        entrypoint: way.hasEntrypoint ? null : [program],
-        command: way.hasEntrypoint ? words : rest,
-        user: way.user,
-        env: [],
-        isReadOnly: way.isReadOnly,
-        tmpfs: way.isReadOnly ? ['/tmp'] : [],
-        hasNetwork: limits.hasNetwork,
-        limit: limits.seconds,
-        memory: limits.memory,
-        processes: 256,
-        label,
-      },
-      signal,
-    );
-    const said = readProbe(result.output, mark);
-    facts ??= said;
-    const findings = judgeRun(way, result, said, expected);
+    const words = wordsFor(way, order, mark, isWholeDue);
+    const result = await engine.run(runOf(order, words, way), signal);
+    const facts = readProbe(result.output, mark);
+    first ??= facts;
+    isTalking ||= facts !== null && !way.hasEntrypoint;
+    isBlocked ||= facts === null && way.hasEntrypoint && isTalking;
+    isWholeDue &&= facts === null;
+    const findings = judgeRun(way, result, facts, expected, { limit: limits.seconds, isTalking });
     const isFine = findings.every(({ severity }) => severity !== 'error');
-    runs.push({
-      way: way.id,
-      title: way.title,
-      isFine,
-      code: result.code,
-      seconds: result.seconds,
-    });
+    const { code, seconds } = result;
+    runs.push({ way: way.id, title: way.title, isFine, code, seconds });
     found.push(...findings.map((finding) => ({ way: way.title, finding })));
   }
-  return { runs, findings: merged(found, runs.length), facts };
+  return { runs, findings: merged(found, runs.length), facts: first };
+}
+
+function withoutEntrypoint(way: Way): Way {
+  return { ...way, hasEntrypoint: false, title: `${way.title}, without its entrypoint` };
+}
+
+/** What a container is told to run: before it, where the way has it so, comes the image's entrypoint. */
+function wordsFor(
+  { hasEntrypoint }: Way,
+  { image, expected, packages, limits }: SmokeOrder,
+  mark: string,
+  isWhole: boolean,
+): readonly string[] {
+  const words = probeCommand({
+    prefix: expected.prefix,
+    mark,
+    packages: packages.map((name) => [name, expected.modules.get(name) ?? []]),
+    limit: limits.seconds / 4,
+    isWhole,
+  });
+  // Images that are a Python: `ENTRYPOINT ["conda", "run", "python"]`. What is given to them are its arguments.
+  const isPython = /(?:^|\/)python[\d.]*$/.test(image.entrypoint.at(-1) ?? '');
+  return hasEntrypoint && isPython ? words.slice(1) : words;
+}
+
+type Running = Pick<SmokeOrder, 'image' | 'limits' | 'label'>;
+
+function runOf(
+  { image, limits, label }: Running,
+  words: readonly string[],
+  { user, hasEntrypoint, isReadOnly }: Pick<Way, 'user' | 'hasEntrypoint' | 'isReadOnly'>,
+): RunOrder {
+  return {
+    image: image.id,
+    entrypoint: hasEntrypoint ? null : words.slice(0, 1),
+    command: hasEntrypoint ? words : words.slice(1),
+    user,
+    env: [],
+    isReadOnly,
+    tmpfs: isReadOnly ? ['/tmp'] : [],
+    hasNetwork: limits.hasNetwork,
+    limit: limits.seconds,
+    memory: limits.memory,
+    processes: 256,
+    label,
+  };
 }
 
 /** One finding for one fact, in however many ways it showed. */
@@ -110,50 +140,60 @@ function merged(
 /** Runs the user's own commands as the image is. */
 export async function runOwn(
   engine: Engine,
-  { image, limits, label }: Pick<SmokeOrder, 'image' | 'limits' | 'label'>,
+  order: Running,
   commands: readonly OwnRun[],
   signal: AbortSignal,
 ): Promise<Pick<Smoked, 'runs' | 'findings'>> {
   const runs: ImageRun[] = [];
   const findings: ImageFinding[] = [];
   for (const own of commands) {
-    const { run: command } = own;
-    const result = await engine.run(
-      {
-        image: image.id,
-        entrypoint: null,
-        command: ['/bin/sh', '-c', command],
-        user: null,
-        env: [],
-        isReadOnly: false,
-        tmpfs: [],
-        hasNetwork: limits.hasNetwork,
-        limit: limits.seconds,
-        memory: limits.memory,
-        processes: 256,
-        label,
-      },
-      signal,
-    );
-    const { code, output, problem, seconds } = result;
-    const isMissing = own.output !== null && !output.includes(own.output);
-    const isFine = code === own.code && problem === '' && !isMissing;
-    const title = printable(redact(command));
-    runs.push({ way: 'own', title, isFine, code, seconds });
-    if (isFine) continue;
-    const how =
-      code === null
-        ? 'did not end in time'
-        : code !== own.code
-          ? `ended with code ${code}`
-          : `does not say “${printable(own.output ?? '')}”`;
+    const mark = `conda-links-${randomUUID()}`;
+    const words = ['/bin/sh', '-c', ANNOUNCED, 'sh', mark, own.run];
+    const way = { user: null, hasEntrypoint: true, isReadOnly: false };
+    const result = await engine.run(runOf(order, words, way), signal);
+    const title = printable(redact(own.run));
+    const { hasBegun, output } = afterMark(result.output, mark);
+    const how = whatIsWrong(own, result, hasBegun, output);
+    const { code, seconds } = result;
+    runs.push({ way: 'own', title, isFine: how === '', code, seconds });
+    if (how === '') continue;
     findings.push({
       check: 'own-command-failed',
       severity: 'error',
       message: `${title} ${how}`,
       advice: '',
-      said: problem === '' ? lastLines(output) : [printable(problem)],
+      said: lastLines(result.problem || output),
     });
   }
   return { runs, findings };
+}
+
+/** An entrypoint that never comes to a command may well end with 0: so the command says that it begins. */
+const ANNOUNCED = 'printf "%s\\n" "$1"; exec /bin/sh -c "$2"';
+
+function afterMark(output: string, mark: string): { hasBegun: boolean; output: string } {
+  const at = output.indexOf(`${mark}\n`);
+  if (at < 0) return { hasBegun: false, output };
+  return { hasBegun: true, output: output.slice(at + mark.length + 1) };
+}
+
+/** How a command did not end as it has to; empty where it did. */
+function whatIsWrong(
+  own: OwnRun,
+  { code, isOutOfMemory, problem }: RunResult,
+  hasBegun: boolean,
+  output: string,
+): string {
+  if (problem !== '') return 'could not be started';
+  if (code === null) return 'did not end in time';
+  if (!hasBegun) {
+    return `was never begun: the entrypoint, or the image’s /bin/sh, ended with code ${code}`;
+  }
+  if (code !== own.code) {
+    return isOutOfMemory && code === 137
+      ? 'was killed: it took more memory than it was given'
+      : `ended with code ${code}`;
+  }
+  const isMissing = own.output !== null && !output.includes(own.output);
+  return isMissing ? `does not say “${printable(own.output ?? '')}”` : '';
 }
