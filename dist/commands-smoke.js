@@ -67,28 +67,33 @@ function misfit(path, issue) {
 }
 
 // src/smoke/judge.ts
-function judgeRun(way, { code, output, isCut, isOutOfMemory, problem, seconds }, facts, expected) {
+function judgeRun(way, result, facts, expected, { limit, isTalking }) {
+	const { code, output, isCut, isOutOfMemory, problem } = result;
 	const said = lastLines(output);
+	const who = way.hasEntrypoint && isTalking ? "The entrypoint" : "Python";
 	const found = () => {
 		if (problem !== "") return [notStarted(problem, expected)];
+		if (facts !== null && code === 0) {
+			const inside = insides(facts, isOutOfMemory);
+			return [
+				...wrongPlace(facts, expected),
+				...links(facts, expected),
+				...inside
+			];
+		}
 		if (isOutOfMemory) return [{
 			check: "run-killed",
-			message: "Python was killed: it took more memory than it was given",
+			message: `${who} was killed: it took more memory than it was given`,
 			advice: "Give it more with --memory.",
 			said
 		}];
 		if (code === null) return [{
 			check: "run-hangs",
-			message: `Python did not end within ${Math.round(seconds)} seconds${isCut ? ", and floods its output" : ""}`,
+			message: `${who} did not end within ${limit} seconds${isCut ? ", and floods its output" : ""}`,
 			advice: "See what starts with it: sitecustomize, .pth files, the entrypoint; or give it longer with --timeout.",
 			said
 		}];
-		if (facts === null) return [silent(way, code, said, isCut)];
-		return [
-			...wrongPlace(facts, expected),
-			...links(facts, expected),
-			...insides(facts)
-		];
+		return [refusalIn(said.at(-1) ?? "", code, expected) ?? silent(who, code, said, isCut)];
 	};
 	return found().map((one) => ({
 		severity: "error",
@@ -97,22 +102,30 @@ function judgeRun(way, { code, output, isCut, isOutOfMemory, problem, seconds },
 }
 function notStarted(problem, { prefix }) {
 	const check = "not-started";
-	const said = [printable(problem)];
+	const said = lastLines(problem);
 	if (/exec format error/i.test(problem)) return {
 		check,
 		message: "The image is for another processor than this engine’s",
 		advice: "Build it for this one with --platform, or run it where it belongs.",
 		said
 	};
+	if (/unable to find (?:user|group)|no matching entries in (?:passwd|group)/i.test(problem)) return {
+		check,
+		message: "The image has not the user that it is run as",
+		advice: "Make it in the Dockerfile before USER, or name it by its number.",
+		said
+	};
+	const isOfPython = problem.includes(`${prefix}/bin/python`);
+	const what = isOfPython ? `${prefix}/bin/python` : "The program that the image starts with";
 	if (/no such file|not found/i.test(problem)) return {
 		check,
-		message: `${prefix}/bin/python, or the loader that it asks for, is not in the image`,
-		advice: "Is python among the dependencies? Is the environment copied to the path at which it was made? Alpine has no glibc.",
+		message: `${what}, or the loader that it asks for, is not in the image`,
+		advice: isOfPython ? "Is python among the dependencies? Is the environment copied to the path at which it was made? Alpine has no glibc." : "See its ENTRYPOINT, and the first line of the script that it names.",
 		said
 	};
 	if (/permission denied/i.test(problem)) return {
 		check,
-		message: `${prefix}/bin/python may not be executed`,
+		message: `${what} may not be executed`,
 		advice: "See the modes of the file and of all folders above it.",
 		said
 	};
@@ -123,30 +136,51 @@ function notStarted(problem, { prefix }) {
 		said
 	};
 }
-function silent(way, code, said, isCut) {
-	if (code === 0 && way.hasEntrypoint) return {
+const REFUSAL = /exec format error|no such file|not found|permission denied|cannot execute/i;
+const REFUSED = [
+	1,
+	126,
+	127,
+	255
+];
+function refusalIn(line, code, expected) {
+	const isOfProgram = line.includes(`${expected.prefix}/bin/python: `) || /^(?:standard_init_linux|exec )/.test(line);
+	if (!REFUSED.includes(code) || !isOfProgram || !REFUSAL.test(line)) return null;
+	return notStarted(line, expected);
+}
+function silent(who, code, said, isCut) {
+	const flood = isCut ? ", after flooding its output" : "";
+	if (code === 0 && who !== "Python") return {
 		check: "swallowed-command",
 		message: "The entrypoint does not run the command that it is given",
 		advice: "End it with exec \"$@\".",
 		said
 	};
-	const flood = isCut ? ", after flooding its output" : "";
 	const signal = signalOf(code);
 	const how = signal === null ? `ended with code ${code}` : `was killed by ${signal}`;
-	const library = said.map((line) => /(\S+): cannot open shared object file/.exec(line)?.[1]).find(Boolean);
+	const quietly = code === 0 ? " and did not say what it was asked" : "";
+	const library = said.map((line) => /([^\s:]+): cannot open shared object file/.exec(line)?.[1]).find(Boolean);
 	return {
 		check: "run-failed",
-		message: `Python ${how}${flood}`,
-		advice: library ? `${library} is missing: the image, or the environment, has to bring it.` : "What it said last is below.",
+		message: `${who} ${how}${quietly}${flood}`,
+		advice: library ? `${library} is missing: the image, or the environment, has to bring it.` : said.length > 0 ? "What it said last is above." : "",
 		said
 	};
 }
 function* wrongPlace({ prefix, executable, version }, expected) {
+	const said = [printable(`sys.executable: ${executable}`)];
+	const advice = "PYTHONHOME may be set, or bin/python is that of another environment.";
 	if (prefix !== expected.prefix) yield {
 		check: "wrong-prefix",
 		message: printable(`Python takes ${prefix} for its prefix, and not ${expected.prefix}`),
-		advice: "PYTHONHOME may be set, or bin/python is that of another environment.",
-		said: [printable(`sys.executable: ${executable}`)]
+		advice,
+		said
+	};
+	else if (!executable.startsWith(`${expected.prefix}/bin/`)) yield {
+		check: "wrong-prefix",
+		message: printable(`Python takes ${executable || "nothing"} for itself`),
+		advice,
+		said
 	};
 	if (expected.version !== null && version !== expected.version) yield {
 		check: "wrong-version",
@@ -155,7 +189,7 @@ function* wrongPlace({ prefix, executable, version }, expected) {
 		said: []
 	};
 }
-function* links({ links: { broken } }, { dangling }) {
+function* links({ links: { broken, closed } }, { dangling }) {
 	const fresh = broken.filter(([path]) => !dangling.has(path));
 	const [first] = fresh;
 	if (first) {
@@ -167,8 +201,20 @@ function* links({ links: { broken } }, { dangling }) {
 			said: fresh.slice(1, LAST).map(([path, why]) => printable(`${path}: ${why}`))
 		};
 	}
+	if (closed.length > 0) {
+		const [[folder, why] = ["", ""], ...more] = closed;
+		const others = more.length > 0 ? `, nor ${more.length} more` : "";
+		yield {
+			check: "unreadable-folder",
+			severity: "warning",
+			message: printable(`${folder} cannot be listed in the container: ${why}${others}`),
+			advice: "What lies in it is not there for this user: chmod a+rX.",
+			said: more.slice(0, LAST).map(([path]) => printable(path))
+		};
+		return;
+	}
 	const seen = new Set(broken.map(([path]) => path));
-	const [gone, ...others] = [...dangling].filter((path) => !seen.has(path));
+	const [gone, ...others] = Array.from(dangling).filter(([path, end]) => !seen.has(path) && !MOUNTED.test(end)).map(([path]) => path);
 	if (gone !== void 0 && broken.length < 1e3) {
 		const more = others.length > 0 ? `, and ${others.length} more` : "";
 		yield {
@@ -180,17 +226,30 @@ function* links({ links: { broken } }, { dangling }) {
 		};
 	}
 }
-function* insides({ scripts, imports, certificates, pip }) {
+const MOUNTED = /^\/(?:dev|proc|sys)\//;
+const DRIVER = /lib(?:cuda|nvidia[\w-]*|nvcuvid)\.so[.\d]*: cannot open shared object file/;
+function* insides({ scripts, imports, skipped, certificates, pip }, isOutOfMemory) {
 	for (const [package_, module, code, output] of imports) {
 		const signal = code === null ? null : signalOf(code < 0 ? 128 - code : code);
 		const how = code === null ? "did not end in time" : signal === null ? "failed" : `was killed by ${signal}`;
+		const memory = signal === "SIGKILL" && isOutOfMemory ? ", for want of memory" : "";
+		const isOfDriver = DRIVER.test(output);
+		const said = lastLines(output).slice(-4);
 		yield {
 			check: "import-failed",
-			message: printable(`import ${module} (${package_}) ${how}`),
-			advice: "What it said last is below.",
-			said: lastLines(output).slice(-4)
+			...isOfDriver ? { severity: "note" } : {},
+			message: printable(`import ${module} (${package_}) ${how}${memory}`),
+			advice: isOfDriver ? "It wants the driver of a GPU, which the machine has to bring." : memory ? "Give it more with --memory." : "",
+			said
 		};
 	}
+	if (skipped > 0) yield {
+		check: "imports-skipped",
+		severity: "warning",
+		message: `${skipped} ${skipped === 1 ? "module was" : "modules were"} not imported: there was no time left`,
+		advice: "Give it longer with --timeout.",
+		said: []
+	};
 	for (const [name, interpreter] of scripts) yield {
 		check: "dead-script",
 		message: printable(`bin/${name} starts ${interpreter}, which cannot be executed`),
@@ -218,29 +277,47 @@ function signalOf(code) {
 }
 const LAST = 12;
 function lastLines(output) {
-	return output.slice(-64e3).split("\n").map((line) => printable(redact(line.replaceAll("	", "  ").slice(0, 300))).trimEnd()).filter((line) => line !== "").slice(-12);
+	const cut = output.length > LOOKED_AT ? output.slice(-LOOKED_AT).replace(/^\S*/, "") : output;
+	return redact(cut).split("\n").map((line) => printable(line.replaceAll("	", "  ").slice(0, 300)).trimEnd()).filter((line) => line !== "").slice(-12);
 }
+const LOOKED_AT = 64e3;
 
 // src/smoke/outside.ts
 async function lookInto(source, prefix, signal) {
 	const inventory = await takeInventory(source, prefix, signal);
 	const { records } = await readManifest(source, inventory.place, inventory.names("conda-meta").keys());
-	const dangling = Array.from(inventory.symlinks()).filter(({ path }) => inventory.follow(path).kind !== "found").map(({ path }) => path);
+	const dangling = Array.from(inventory.symlinks()).flatMap(({ path }) => {
+		const end = inventory.follow(path);
+		return end.kind === "found" ? [] : [[path, end.path]];
+	});
 	return {
 		prefix: inventory.place,
 		version: records.find(({ name }) => name === "python")?.version ?? null,
-		dangling: new Set(dangling)
+		dangling: new Map(dangling),
+		modules: new Map(records.map(({ name, paths }) => [name.toLowerCase(), modulesIn(paths)]))
 	};
+}
+const MOST = 64;
+function modulesIn(paths) {
+	return paths.flatMap(({ path }) => path.split("site-packages/")[1] ?? []).filter((path) => /^[^/]+(?:\.py|\.so|\/__init__\.py)$/.test(path)).sort().slice(0, MOST);
 }
 
 // src/smoke/probe.ts
 const PROGRAM = String.raw`
-import json, os, subprocess, sys, threading
+import json, os, signal, subprocess, sys, threading, time
 mark, prefix, wanted, limit = sys.argv[1], sys.argv[2], json.loads(sys.argv[3]), float(sys.argv[4])
+python = os.path.join(prefix, "bin", "python")
 
 def links():
-    count, broken = 0, []
-    for folder, folders, files in os.walk(prefix):
+    count, broken, closed = 0, [], []
+    def refused(error):
+        path = os.path.relpath(error.filename or prefix, prefix)
+        if len(closed) < 1000 and path.split("/")[0] != "conda-meta":
+            closed.append([path, error.strerror or str(error)])
+    for folder, folders, files in os.walk(prefix, onerror=refused):
+        if folder != prefix and "conda-meta" in folders:
+            del folders[:]
+            continue
         for name in folders + files:
             path = os.path.join(folder, name)
             if not os.path.islink(path):
@@ -251,7 +328,17 @@ def links():
             except OSError as error:
                 if len(broken) < 1000:
                     broken.append([os.path.relpath(path, prefix), error.strerror or str(error)])
-    return {"count": count, "broken": broken}
+        if folder == prefix:
+            folders[:] = [name for name in folders if name not in ("envs", "pkgs")]
+    return {"count": count, "broken": broken, "closed": closed}
+
+def interpreter(lines):
+    words = lines[0][2:].split() if lines[0].startswith(b"#!") else []
+    found = words[0] if words else b""
+    # What is too long for a kernel is started by a shell, which conda has for that.
+    if found == b"/bin/sh" and lines[1].startswith(b"'''exec' "):
+        found = lines[1][9:].split(b' "$0"')[0].strip().strip(b'"')
+    return found.decode("utf-8", "replace")
 
 def scripts():
     dead = []
@@ -259,31 +346,14 @@ def scripts():
     for name in sorted(os.listdir(place)) if os.path.isdir(place) else []:
         try:
             with open(os.path.join(place, name), "rb") as file:
-                first = file.readline(4096)
+                found = interpreter([file.readline(4096), file.readline(4096)])
         except (IOError, OSError):
             continue
-        if not first.startswith(b"#!"):
-            continue
-        words = first[2:].strip().split()
-        interpreter = words[0].decode("utf-8", "replace") if words else ""
-        if interpreter.startswith("/opt/") or interpreter.startswith(prefix):
-            if not os.access(interpreter, os.X_OK):
-                dead.append([name, interpreter])
+        is_own = found.startswith(prefix + "/")
+        is_other = os.path.basename(found).startswith("python") and not found.startswith(("/usr/", "/bin/"))
+        if found.startswith("/") and (is_own or is_other) and not os.access(found, os.X_OK):
+            dead.append([name, found])
     return dead[:100]
-
-def recorded():
-    found = {}
-    place = os.path.join(prefix, "conda-meta")
-    for name in sorted(os.listdir(place)) if os.path.isdir(place) else []:
-        if not name.endswith(".json"):
-            continue
-        try:
-            with open(os.path.join(place, name)) as file:
-                record = json.load(file)
-            found[record["name"].lower()] = record.get("files", [])
-        except Exception:
-            continue
-    return found
 
 def of_pip():
     found = {}
@@ -302,34 +372,60 @@ def of_pip():
 def modules(files):
     found = set()
     for path in files:
-        parts = path.split("site-packages/")
-        rest = parts[1].split("/") if len(parts) == 2 else []
+        rest = path.split("site-packages/")[-1].split("/")
         if len(rest) == 2 and rest[1] == "__init__.py":
             found.add(rest[0])
-        elif len(rest) == 1 and rest[0].endswith(".py"):
-            found.add(rest[0][:-3])
+        elif len(rest) == 1 and rest[0].endswith((".py", ".so")):
+            found.add(rest[0].split(".")[0])
     plain = [one for one in found if one.replace("_", "a").isalnum() and not one[0].isdigit()]
     return sorted(one for one in plain if one[0] != "_" and one not in ("test", "tests", "docs", "examples"))
 
-def run(words):
-    late = []
-    process = subprocess.Popen(words, stdin=open(os.devnull), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    timer = threading.Timer(limit, lambda: (late.append(1), process.kill()))
-    timer.start()
-    out, _ = process.communicate()
-    timer.cancel()
-    return (None if late else process.returncode), out
+def tail(out):
+    # A word that is cut may be the rest of a secret, which nobody would know for one any more.
+    if len(out) > 2000:
+        out = (out[-2000:].split(None, 1) + [b"", b""])[1]
+    return out.decode("utf-8", "replace")
+
+def run(words, limit):
+    try:
+        process = subprocess.Popen(
+            words, stdin=open(os.devnull), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            cwd="/", preexec_fn=os.setsid
+        )
+    except Exception as error:
+        return 1, str(error)
+    kept = [b""]
+    def hear():
+        for piece in iter(lambda: os.read(process.stdout.fileno(), 65536), b""):
+            kept[0] = (kept[0] + piece)[-4000:]
+    ear = threading.Thread(target=hear)
+    ear.daemon = True
+    ear.start()
+    end = time.time() + limit
+    while process.poll() is None and time.time() < end:
+        time.sleep(0.01)
+    late = process.poll() is None
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except OSError:
+        pass
+    process.wait()
+    ear.join(1)
+    return (None if late else process.returncode), tail(kept[0])
 
 def imports():
-    packages, projects = recorded(), of_pip()
-    results = []
-    for package in wanted:
-        files = packages.get(package) or projects.get(package.replace("_", "-").replace(".", "-")) or []
-        for module in modules(files)[:8]:
-            code, out = run([sys.executable, "-c", "import " + module])
+    projects, results, skipped = of_pip(), [], 0
+    end = time.time() + 2 * limit
+    for package, files in wanted:
+        for module in modules(files or projects.get(package.replace("_", "-").replace(".", "-")) or [])[:8]:
+            left = end - time.time()
+            if left <= 0:
+                skipped += 1
+                continue
+            code, out = run([python, "-c", "import " + module], min(limit, left))
             if code != 0:
-                results.append([package, module, code, out[-2000:].decode("utf-8", "replace")])
-    return results
+                results.append([package, module, code, out])
+    return results, skipped
 
 def certificates():
     try:
@@ -344,12 +440,18 @@ def certificates():
     folder = paths.capath and os.path.isdir(paths.capath) and os.listdir(paths.capath)
     return "" if count or folder else "no certificate of an authority is found"
 
-facts = {"prefix": sys.prefix, "executable": sys.executable, "version": sys.version.split()[0], "links": links()}
+def pip():
+    code, out = run([python, "-m", "pip", "check"], limit)
+    if code == 0 or out.strip().endswith("No module named pip"):
+        return ""
+    return out + "\nit did not end in time" if code is None else out or "it said nothing"
+
+facts = {"prefix": os.path.realpath(sys.prefix), "executable": sys.executable}
+facts.update({"version": sys.version.split()[0], "links": links()})
 if len(sys.argv) > 5 and sys.argv[5] == "all":
-    code, out = run([sys.executable, "-m", "pip", "check"])
-    missing = b"No module named" in out
-    facts.update({"scripts": scripts(), "imports": imports(), "certificates": certificates()})
-    facts["pip"] = "" if code == 0 or missing else out[-2000:].decode("utf-8", "replace")
+    failed, skipped = imports()
+    facts.update({"scripts": scripts(), "imports": failed, "skipped": skipped})
+    facts.update({"certificates": certificates(), "pip": pip()})
 sys.stdout.write("\n" + mark + json.dumps(facts) + "\n")
 `;
 const Broken = tuple([string(), string()]);
@@ -359,7 +461,8 @@ const Facts = object({
 	version: string(),
 	links: object({
 		count: number(),
-		broken: array(Broken)
+		broken: array(Broken),
+		closed: array(Broken)
 	}),
 	scripts: optional(array(tuple([string(), string()])), []),
 	imports: optional(array(tuple([
@@ -368,6 +471,7 @@ const Facts = object({
 		nullable(number()),
 		string()
 	])), []),
+	skipped: optional(number(), 0),
 	certificates: optional(string(), ""),
 	pip: optional(string(), "")
 });
@@ -401,25 +505,26 @@ function readProbe(output, mark) {
 // src/smoke/ways.ts
 function waysOf(image) {
 	const random = `${randomInt(1e9, 10009e5)}:0`;
+	const hasEntrypoint = image.entrypoint.length > 0;
 	const common = {
-		hasEntrypoint: true,
+		hasEntrypoint,
 		isReadOnly: false,
 		isWhole: false,
 		user: null
 	};
-	const entrypoint = image.entrypoint.length > 0 ? "its entrypoint" : "no entrypoint";
+	const entrypoint = hasEntrypoint ? "its entrypoint" : "no entrypoint";
 	return [
-		{
-			...common,
-			id: "entrypoint",
-			title: `as it is, ${entrypoint}`,
-			isWhole: true
-		},
 		{
 			...common,
 			id: "bare",
 			title: "bin/python itself",
 			hasEntrypoint: false
+		},
+		{
+			...common,
+			id: "entrypoint",
+			title: `as it is, ${entrypoint}`,
+			isWhole: true
 		},
 		{
 			...common,
@@ -443,46 +548,38 @@ function waysOf(image) {
 }
 
 // src/smoke.ts
-async function smoke(engine, { image, expected, packages, limits, label }, onRun, signal) {
+async function smoke(engine, order, onRun, signal) {
+	const { image, expected, limits } = order;
 	const runs = [];
 	const found = [];
-	let facts = null;
-	for (const way of waysOf(image)) {
+	let first = null;
+	let isTalking = false;
+	let isBlocked = false;
+	let isWholeDue = false;
+	for (const planned of waysOf(image)) {
+		const way = isBlocked && planned.hasEntrypoint ? withoutEntrypoint(planned) : planned;
+		isWholeDue ||= way.isWhole;
 		onRun(way.title);
 		const mark = `conda-links-${randomUUID()}:`;
-		const { isWhole } = way;
-		const words = probeCommand({
-			prefix: expected.prefix,
-			mark,
-			packages,
-			limit: limits.seconds / 4,
-			isWhole
-		});
-		const [program = "", ...rest] = words;
-		const result = await engine.run({
-			image: image.id,
-			entrypoint: way.hasEntrypoint ? null : [program],
-			command: way.hasEntrypoint ? words : rest,
-			user: way.user,
-			env: [],
-			isReadOnly: way.isReadOnly,
-			tmpfs: way.isReadOnly ? ["/tmp"] : [],
-			hasNetwork: limits.hasNetwork,
+		const words = wordsFor(way, order, mark, isWholeDue);
+		const result = await engine.run(runOf(order, words, way), signal);
+		const facts = readProbe(result.output, mark);
+		first ??= facts;
+		isTalking ||= facts !== null && !way.hasEntrypoint;
+		isBlocked ||= facts === null && way.hasEntrypoint && isTalking;
+		isWholeDue &&= facts === null;
+		const findings = judgeRun(way, result, facts, expected, {
 			limit: limits.seconds,
-			memory: limits.memory,
-			processes: 256,
-			label
-		}, signal);
-		const said = readProbe(result.output, mark);
-		facts ??= said;
-		const findings = judgeRun(way, result, said, expected);
+			isTalking
+		});
 		const isFine = findings.every(({ severity }) => severity !== "error");
+		const { code, seconds } = result;
 		runs.push({
 			way: way.id,
 			title: way.title,
 			isFine,
-			code: result.code,
-			seconds: result.seconds
+			code,
+			seconds
 		});
 		found.push(...findings.map((finding) => ({
 			way: way.title,
@@ -492,7 +589,41 @@ async function smoke(engine, { image, expected, packages, limits, label }, onRun
 	return {
 		runs,
 		findings: merged(found, runs.length),
-		facts
+		facts: first
+	};
+}
+function withoutEntrypoint(way) {
+	return {
+		...way,
+		hasEntrypoint: false,
+		title: `${way.title}, without its entrypoint`
+	};
+}
+function wordsFor({ hasEntrypoint }, { image, expected, packages, limits }, mark, isWhole) {
+	const words = probeCommand({
+		prefix: expected.prefix,
+		mark,
+		packages: packages.map((name) => [name, expected.modules.get(name) ?? []]),
+		limit: limits.seconds / 4,
+		isWhole
+	});
+	const isPython = /(?:^|\/)python[\d.]*$/.test(image.entrypoint.at(-1) ?? "");
+	return hasEntrypoint && isPython ? words.slice(1) : words;
+}
+function runOf({ image, limits, label }, words, { user, hasEntrypoint, isReadOnly }) {
+	return {
+		image: image.id,
+		entrypoint: hasEntrypoint ? null : words.slice(0, 1),
+		command: hasEntrypoint ? words : words.slice(1),
+		user,
+		env: [],
+		isReadOnly,
+		tmpfs: isReadOnly ? ["/tmp"] : [],
+		hasNetwork: limits.hasNetwork,
+		limit: limits.seconds,
+		memory: limits.memory,
+		processes: 256,
+		label
 	};
 }
 function merged(found, all) {
@@ -514,53 +645,67 @@ function merged(found, all) {
 		};
 	});
 }
-async function runOwn(engine, { image, limits, label }, commands, signal) {
+async function runOwn(engine, order, commands, signal) {
 	const runs = [];
 	const findings = [];
 	for (const own of commands) {
-		const { run: command } = own;
-		const { code, output, problem, seconds } = await engine.run({
-			image: image.id,
-			entrypoint: null,
-			command: [
-				"/bin/sh",
-				"-c",
-				command
-			],
+		const mark = `conda-links-${randomUUID()}`;
+		const words = [
+			"/bin/sh",
+			"-c",
+			ANNOUNCED,
+			"sh",
+			mark,
+			own.run
+		];
+		const result = await engine.run(runOf(order, words, {
 			user: null,
-			env: [],
-			isReadOnly: false,
-			tmpfs: [],
-			hasNetwork: limits.hasNetwork,
-			limit: limits.seconds,
-			memory: limits.memory,
-			processes: 256,
-			label
-		}, signal);
-		const isMissing = own.output !== null && !output.includes(own.output);
-		const isFine = code === own.code && problem === "" && !isMissing;
-		const title = printable(redact(command));
+			hasEntrypoint: true,
+			isReadOnly: false
+		}), signal);
+		const title = printable(redact(own.run));
+		const { hasBegun, output } = afterMark(result.output, mark);
+		const how = whatIsWrong(own, result, hasBegun, output);
+		const { code, seconds } = result;
 		runs.push({
 			way: "own",
 			title,
-			isFine,
+			isFine: how === "",
 			code,
 			seconds
 		});
-		if (isFine) continue;
-		const how = code === null ? "did not end in time" : code !== own.code ? `ended with code ${code}` : `does not say “${printable(own.output ?? "")}”`;
+		if (how === "") continue;
 		findings.push({
 			check: "own-command-failed",
 			severity: "error",
 			message: `${title} ${how}`,
 			advice: "",
-			said: problem === "" ? lastLines(output) : [printable(problem)]
+			said: lastLines(result.problem || output)
 		});
 	}
 	return {
 		runs,
 		findings
 	};
+}
+const ANNOUNCED = "printf \"%s\\n\" \"$1\"; exec /bin/sh -c \"$2\"";
+function afterMark(output, mark) {
+	const at = output.indexOf(`${mark}\n`);
+	if (at < 0) return {
+		hasBegun: false,
+		output
+	};
+	return {
+		hasBegun: true,
+		output: output.slice(at + mark.length + 1)
+	};
+}
+function whatIsWrong(own, { code, isOutOfMemory, problem }, hasBegun, output) {
+	if (problem !== "") return "could not be started";
+	if (code === null) return "did not end in time";
+	if (!hasBegun) return `was never begun: the entrypoint, or the image’s /bin/sh, ended with code ${code}`;
+	if (code !== own.code) return isOutOfMemory && code === 137 ? "was killed: it took more memory than it was given" : `ended with code ${code}`;
+	return own.output !== null && !output.includes(own.output) ? `does not say “${printable(own.output ?? "")}”` : "";
 }
 
 // src/commands/smoke.ts

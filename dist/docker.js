@@ -45893,98 +45893,232 @@ var require_docker = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 var import_http = /* @__PURE__ */ __toESM(require_http(), 1);
 var import_docker = /* @__PURE__ */ __toESM(require_docker(), 1);
 const LONGEST = 4e3;
+const LARGEST = 32 << 20;
+const MANY = 1e4;
+const STRAY = 20;
 var BuildEvents = class {
-	#step = 0;
-	#rest = "";
-	#names = /* @__PURE__ */ new Map();
+	stray = [];
+	#steps = /* @__PURE__ */ new Set();
+	#lines = /* @__PURE__ */ new Map();
+	#classic = new ClassicWords();
+	#pieces = [];
+	#size = 0;
 	*read(piece) {
-		const lines = `${this.#rest}${piece}`.split("\n");
-		this.#rest = lines.pop() ?? "";
-		for (const line of lines) if (line.trim() !== "") yield* this.#parse(line);
+		for (let from = 0;;) {
+			const end = piece.indexOf(10, from);
+			this.#keep(piece.subarray(from, end < 0 ? void 0 : end));
+			if (end < 0) return;
+			yield* this.#parse(this.#take());
+			from = end + 1;
+		}
 	}
 	*end() {
-		if (this.#rest.trim() !== "") yield* this.#parse(this.#rest);
-		this.#rest = "";
+		yield* this.#parse(this.#take());
+		for (const id of [...this.#lines.keys()]) yield* this.#rest(id);
+		yield* this.#classic.end();
+	}
+	#keep(part) {
+		this.#size += part.length;
+		if (this.#size > LARGEST) this.#pieces = [];
+		else this.#pieces.push(part);
+	}
+	#take() {
+		const line = this.#size > LARGEST ? "" : Buffer.concat(this.#pieces).toString("utf8");
+		this.#pieces = [];
+		this.#size = 0;
+		return line;
 	}
 	*#parse(line) {
-		let event;
-		try {
-			event = JSON.parse(line);
-		} catch {
+		if (line.trim() === "") return;
+		const event = objectOf(line);
+		if (event === null) {
+			this.stray.push(shortened(plain(line)));
+			if (this.stray.length > STRAY) this.stray.shift();
 			return;
 		}
-		if (typeof event !== "object" || event === null) return;
 		const { id, aux, stream, status } = event;
-		if (id === "moby.buildkit.trace" && typeof aux === "string") yield* this.#traced(Buffer.from(aux, "base64"));
-		else if (typeof aux === "object" && aux !== null && "ID" in aux) yield {
+		if (id === "moby.buildkit.trace" && typeof aux === "string") yield* this.#told(tracedIn(Buffer.from(aux, "base64")));
+		else if (Array.isArray(event["vertexes"]) || Array.isArray(event["logs"])) yield* this.#told(rawIn(event));
+		else if (isObject(aux) && typeof aux["ID"] === "string") yield {
 			kind: "image",
-			id: String(aux.ID)
+			id: aux["ID"]
 		};
-		else {
-			const said = typeof stream === "string" ? stream : typeof status === "string" ? status : "";
-			yield* this.#classic(said);
-		}
+		else if (typeof stream === "string") yield* this.#classic.read(stream);
+		else if (typeof status === "string" && !event["progress"]) yield* this.#classic.read(`${status}\n`);
 		const detail = event["errorDetail"];
-		const message = event["error"] ?? detail?.message;
-		if (typeof message === "string") yield {
+		const message = event["error"] ?? (isObject(detail) ? detail["message"] : void 0);
+		if (typeof message !== "string") return;
+		yield* this.#classic.end();
+		yield {
 			kind: "failure",
-			message
+			message: plain(message)
 		};
 	}
-	*#classic(said) {
-		for (const line of said.split("\n")) {
-			const step = /^Step (\d+)\/\d+ : (.*)$/.exec(line);
-			if (step) {
-				this.#step = Number(step[1]);
+	*#told({ vertexes, logs }) {
+		for (const { id, name, isCached, isBegun, isDone, error } of vertexes) {
+			if (isBegun && !this.#steps.has(id) && this.#steps.size < MANY) {
+				this.#steps.add(id);
 				yield {
 					kind: "step",
-					id: String(this.#step),
-					name: shortened(step[2] ?? ""),
-					isCached: false
+					id,
+					name: shortened(name),
+					isCached
 				};
-			} else if (line.trim() !== "") yield {
+			}
+			if (!isDone) continue;
+			yield* this.#rest(id);
+			yield {
+				kind: "end",
+				id,
+				error: error === "" ? null : shortened(plain(error))
+			};
+		}
+		for (const { id, stream, bytes } of logs) {
+			const key = `${id} ${stream}`;
+			const lines = this.#lines.get(key) ?? new Lines();
+			if (this.#lines.size < MANY) this.#lines.set(key, lines);
+			for (const text of lines.read(bytes)) yield {
 				kind: "line",
-				id: String(this.#step),
-				text: shortened(line)
+				id,
+				text
 			};
 		}
 	}
-	*#traced(message) {
-		for (const part of fieldsOf(message)) {
-			const fields = fieldsOf(part.bytes);
-			const textOf = (field) => fields.find((one) => one.field === field)?.bytes.toString("utf8") ?? "";
-			if (part.field === 1) {
-				const [id, name, error] = [
-					textOf(1),
-					shortened(textOf(3)),
-					textOf(7)
-				];
-				const isCached = fields.some(({ field, number }) => field === 4 && number === 1);
-				if (!this.#names.has(id)) yield {
-					kind: "step",
-					id,
-					name,
-					isCached
-				};
-				this.#names.set(id, name);
-				if (fields.some(({ field }) => field === 6)) yield {
-					kind: "end",
-					id,
-					error: error === "" ? null : shortened(error)
-				};
-			} else if (part.field === 3) {
-				const id = textOf(1);
-				for (const text of textOf(4).split("\n")) if (text.trim() !== "") yield {
-					kind: "line",
-					id,
-					text: shortened(text)
-				};
-			}
+	*#rest(key) {
+		for (const one of key.includes(" ") ? [key] : [`${key} 1`, `${key} 2`]) {
+			const lines = this.#lines.get(one);
+			this.#lines.delete(one);
+			const [id = ""] = one.split(" ");
+			for (const text of lines?.end() ?? []) yield {
+				kind: "line",
+				id,
+				text
+			};
 		}
 	}
 };
+var ClassicWords = class {
+	#step = 0;
+	#isNew = false;
+	#lines = new Lines();
+	*read(said) {
+		for (const line of this.#lines.read(Buffer.from(said))) yield* this.#say(line);
+	}
+	*end() {
+		for (const line of this.#lines.end()) yield* this.#say(line);
+	}
+	*#say(line) {
+		const [, number, name = ""] = /^Step (\d{1,6})\/\d+ : (.*)$/.exec(line) ?? [];
+		const [, image] = /^ ---> ([0-9a-f]{12})$/.exec(line) ?? [];
+		const [, container] = /^ ---> Running in ([0-9a-f]{12})$/.exec(line) ?? [];
+		if (number !== void 0) {
+			this.#step = Number(number);
+			this.#isNew = !/^FROM\b/i.test(name);
+			yield {
+				kind: "step",
+				id: String(this.#step),
+				name,
+				isCached: false
+			};
+		} else if (image !== void 0) {
+			if (this.#isNew) yield {
+				kind: "made",
+				what: "image",
+				id: image
+			};
+		} else if (container !== void 0) yield {
+			kind: "made",
+			what: "container",
+			id: container
+		};
+		else if (/^ ---> Using cache$/.test(line)) this.#isNew = false;
+		else if (!/^(?: ---> Removed|Removing) intermediate container [0-9a-f]{12}$/.test(line)) yield {
+			kind: "line",
+			id: String(this.#step),
+			text: line
+		};
+	}
+};
+var Lines = class {
+	#decoder = new TextDecoder();
+	#rest = "";
+	*read(bytes) {
+		const parts = this.#decoder.decode(bytes, { stream: true }).split("\n");
+		for (const [at, part] of parts.entries()) {
+			this.#rest += part.slice(0, Math.max(0, 4 * LONGEST - this.#rest.length));
+			if (at < parts.length - 1) yield* this.#take();
+		}
+	}
+	*end() {
+		this.#rest += this.#decoder.decode();
+		yield* this.#take();
+	}
+	*#take() {
+		const line = plain(this.#rest).replace(/\r+$/, "");
+		this.#rest = "";
+		const text = line.slice(line.lastIndexOf("\r") + 1);
+		if (text.trim() !== "") yield shortened(text);
+	}
+};
+function plain(text) {
+	return text.replace(/\u001b\[[0-9;:?]*[ -/]*[@-~]/g, "");
+}
 function shortened(text) {
 	return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+function isObject(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function objectOf(line) {
+	try {
+		const event = JSON.parse(line);
+		return isObject(event) ? event : null;
+	} catch {
+		return null;
+	}
+}
+function tracedIn(message) {
+	const parts = fieldsOf(message);
+	const of = (wanted) => parts.filter(({ field }) => field === wanted).map(({ bytes }) => fieldsOf(bytes));
+	const find = (fields, wanted) => fields.find(({ field }) => field === wanted);
+	const textOf = (fields, wanted) => find(fields, wanted)?.bytes.toString("utf8") ?? "";
+	return {
+		vertexes: of(1).map((fields) => {
+			const isDone = find(fields, 6) !== void 0;
+			return {
+				id: textOf(fields, 1),
+				name: textOf(fields, 3),
+				isCached: find(fields, 4)?.number === 1,
+				isBegun: isDone || find(fields, 5) !== void 0,
+				isDone,
+				error: textOf(fields, 7)
+			};
+		}),
+		logs: of(3).map((fields) => ({
+			id: textOf(fields, 1),
+			stream: find(fields, 3)?.number === 2 ? 2 : 1,
+			bytes: find(fields, 4)?.bytes ?? NOTHING
+		}))
+	};
+}
+function rawIn(event) {
+	const of = (key) => (Array.isArray(event[key]) ? event[key] : []).filter(isObject);
+	const text = (value) => typeof value === "string" ? value : "";
+	return {
+		vertexes: of("vertexes").map((vertex) => ({
+			id: text(vertex["digest"]),
+			name: text(vertex["name"]),
+			isCached: vertex["cached"] === true,
+			isBegun: Boolean(vertex["started"] || vertex["completed"]),
+			isDone: Boolean(vertex["completed"]),
+			error: text(vertex["error"])
+		})),
+		logs: of("logs").map((log) => ({
+			id: text(log["vertex"]),
+			stream: log["stream"] === 2 ? 2 : 1,
+			bytes: Buffer.from(text(log["data"]), "base64")
+		}))
+	};
 }
 const NOTHING = Buffer.alloc(0);
 function fieldsOf(message) {
@@ -46023,7 +46157,8 @@ function fieldsOf(message) {
 }
 
 // src/docker/container.ts
-const KEPT = 4 << 20;
+const HEAD = 65536;
+const TAIL = 4 << 20;
 function containerOf(order) {
 	return {
 		Image: order.image,
@@ -46036,6 +46171,7 @@ function containerOf(order) {
 		AttachStderr: true,
 		OpenStdin: false,
 		Tty: false,
+		Healthcheck: { Test: ["NONE"] },
 		HostConfig: {
 			NetworkMode: order.hasNetwork ? "default" : "none",
 			ReadonlyRootfs: order.isReadOnly,
@@ -46045,81 +46181,115 @@ function containerOf(order) {
 			Memory: order.memory,
 			MemorySwap: order.memory,
 			PidsLimit: order.processes,
+			Ulimits: [{
+				Name: "core",
+				Soft: 0,
+				Hard: 0
+			}],
 			LogConfig: { Type: "none" }
 		}
 	};
 }
 async function runToEnd(container, { limit }, signal) {
-	const start = performance.now();
 	const out = new PassThrough();
+	out.on("error", () => {});
 	const heard = hear(out);
-	const stream = await container.attach({
+	const stream = await unlessAborted(container.attach({
 		stream: true,
 		stdout: true,
 		stderr: true
-	});
+	}), signal);
 	container.modem.demuxStream(stream, out, out);
-	stream.once("end", () => out.end());
-	stream.once("error", () => out.end());
-	stream.once("close", () => out.end());
-	const ended = container.wait();
-	ended.catch(() => {});
+	for (const end of [
+		"end",
+		"error",
+		"close"
+	]) stream.once(end, () => out.end());
+	const close = () => stream.destroy();
+	const start = performance.now();
+	const seconds = () => (performance.now() - start) / 1e3;
 	try {
-		await container.start();
-	} catch (error) {
-		out.end();
-		const json = error instanceof Error && "json" in error ? error.json : null;
-		if (!json?.message) throw error;
-		const seconds = (performance.now() - start) / 1e3;
-		return {
+		const problem = await started(container, signal);
+		if (problem !== "") return {
+			...SILENT,
 			code: 127,
-			output: "",
-			isCut: false,
-			isOutOfMemory: false,
-			problem: json.message,
-			seconds
+			problem,
+			seconds: seconds()
 		};
+		const code = await endOf(container, limit, signal);
+		const ended = seconds();
+		const { State: state } = await unlessAborted(container.inspect(), signal);
+		const closing = setTimeout(close, GRACE$1);
+		const { text, isCut } = await heard;
+		clearTimeout(closing);
+		return {
+			code,
+			output: text,
+			isCut,
+			isOutOfMemory: state.OOMKilled === true,
+			problem: "",
+			seconds: ended
+		};
+	} finally {
+		close();
 	}
+}
+const GRACE$1 = 5e3;
+const SILENT = {
+	output: "",
+	isCut: false,
+	isOutOfMemory: false
+};
+async function started(container, signal) {
+	try {
+		await unlessAborted(container.start(), signal);
+		return "";
+	} catch (error) {
+		signal.throwIfAborted();
+		const said = (error instanceof Error && "json" in error ? error.json : null)?.message;
+		if (typeof said !== "string" || said === "" || OF_THE_ENGINE.test(said)) throw error;
+		return said;
+	}
+}
+const OF_THE_ENGINE = /no space left on device|no such container|cannot allocate memory/i;
+async function endOf(container, limit, signal) {
 	const clock = new AbortController();
 	const timer = setTimeout(() => clock.abort(), limit * 1e3);
-	let code = null;
 	try {
-		const { StatusCode } = await unlessAborted(ended, AbortSignal.any([signal, clock.signal]));
-		code = StatusCode;
+		const ended = container.wait();
+		const both = AbortSignal.any([signal, clock.signal]);
+		return (await unlessAborted(ended, both)).StatusCode;
 	} catch (error) {
 		await container.kill().catch(() => {});
 		signal.throwIfAborted();
-		if (!clock.signal.aborted) throw error;
+		if (clock.signal.aborted) return null;
+		throw error;
 	} finally {
 		clearTimeout(timer);
 	}
-	const seconds = (performance.now() - start) / 1e3;
-	const state = await container.inspect().then(({ State }) => State, () => null);
-	const closing = setTimeout(() => out.end(), GRACE$1);
-	const { text, isCut } = await heard;
-	clearTimeout(closing);
-	return {
-		code,
-		output: text,
-		isCut,
-		isOutOfMemory: state?.OOMKilled === true,
-		problem: "",
-		seconds
-	};
 }
-const GRACE$1 = 5e3;
 async function hear(out) {
-	const chunks = [];
+	const head = Buffer.alloc(HEAD);
+	const tail = Buffer.alloc(TAIL);
 	let size = 0;
-	let isCut = false;
 	for await (const chunk of out) {
-		if (size < KEPT) chunks.push(chunk);
+		if (size < HEAD) chunk.copy(head, size);
+		let at = Math.max(0, HEAD - size);
+		at = Math.max(at, chunk.length - TAIL);
+		while (at < chunk.length) at += chunk.copy(tail, (size + at - HEAD) % TAIL, at);
 		size += chunk.length;
-		isCut ||= size > KEPT;
 	}
+	const first = head.subarray(0, size);
+	const end = Math.max(0, size - HEAD);
+	if (end <= TAIL) return {
+		text: Buffer.concat([first, tail.subarray(0, end)]).toString("utf8"),
+		isCut: false
+	};
+	const turn = end % TAIL;
+	const last = Buffer.concat([tail.subarray(turn), tail.subarray(0, turn)]);
 	return {
-		text: Buffer.concat(chunks).subarray(0, KEPT).toString("utf8"),
-		isCut
+		text: `${first.toString("utf8")}\n…\n${last.toString("utf8")}`,
+		isCut: true
 	};
 }
 

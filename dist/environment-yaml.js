@@ -199,7 +199,8 @@ function forward(text, pattern) {
 		return next;
 	};
 }
-function spelled(version, hasBuild) {
+function spelled(written, hasBuild) {
+	const version = written.trim();
 	let at = 0;
 	while (version[at] === "=") at += 1;
 	const bare = version.slice(at);
@@ -287,7 +288,7 @@ function readRelation(operator, written) {
 	if (written === "") throw new Refused(`${operator} without a version`);
 	if (/^\s/.test(written)) throw new Refused(`a blank after ${operator} in the version`);
 	const isOpen = written.endsWith(".*");
-	const version = isOpen ? written.slice(0, -2) : written;
+	const version = written.replace(/(?:\.\*)+$/, "");
 	if (operator === "=") return readPlain(written.endsWith("*") ? written : `${written}.*`);
 	if (isOpen && operator === "~=") throw new Refused("~= takes no .*: write =");
 	checkVersion(version);
@@ -593,8 +594,14 @@ var Reader = class {
 		return pip;
 	}
 	#oddSection(pair, key) {
-		const [what, advice] = (0, import_dist.isMap)(pair.key) ? ["a template that was not filled in", "conda knows no {{ }}: write what it stands for."] : key.startsWith("sel(") ? ["a selector", "Only micromamba reads sel(…); for conda keep a file for each platform."] : [`“${shortened(key)}:” among the packages`, "conda knows pip: only; versions stand behind a =."];
-		this.#odd(pair.key, what, advice, pair);
+		const [what = "", advice = ""] = (0, import_dist.isMap)(pair.key) ? ["a template that was not filled in", "conda knows no {{ }}: write what it stands for."] : key.startsWith("sel(") ? ["a selector", "Only micromamba reads sel(…); for conda keep a file for each platform."] : [`“${shortened(key)}:” among the packages`, "conda knows pip: only; versions stand behind a =."];
+		const isPassedOver = key.startsWith("sel(");
+		this.#oddities.push({
+			...this.#at(pair),
+			what,
+			advice,
+			isPassedOver
+		});
 	}
 	#variables(pair, node) {
 		if (!pair) return [];

@@ -4965,16 +4965,18 @@ const invalidEntry = defineRule({
 	title: "An entry that no installer can make sense of",
 	explain: {
 		what: "An empty entry, a number, a date, a list or a mapping where a text should be; `dependencies` or `channels` that is no list; a text with a tag (`!!python/unicode`); a selector or a template; a second `pip:`; in an `@EXPLICIT` file a line that is no URL, or a hash that conda cannot read.",
-		why: "conda refuses the file (`EnvironmentFileInvalid`), or passes over what you meant.",
+		why: "conda refuses the file (`EnvironmentFileInvalid`), or passes over what you meant; of a selector, which micromamba reads, it is a warning.",
 		fix: "Write it as a text in its own line, after a dash."
 	},
 	*find({ file }) {
 		const told = /* @__PURE__ */ new Set();
-		for (const { what, advice, ...place } of file.oddities) {
+		for (const { what, advice, isPassedOver = false, ...place } of file.oddities) {
+			const mild = isPassedOver ? { severity: "warning" } : {};
 			if (!told.has(what)) yield {
 				...at(place),
 				what,
-				advice
+				advice,
+				...mild
 			};
 			told.add(what);
 		}
@@ -5129,7 +5131,7 @@ const leakedSecret = defineRule({
 	explain: {
 		what: "Credentials in a URL (`https://user:password@…`, `/t/TOKEN/`, `?token=…`), or a variable that by its name or its value is a secret. It is shown as `***` here, and left out of what is generated.",
 		why: "Whoever sees the repository has it; and everybody who has the image too: conda keeps variables in `conda-meta/state`, and URLs in its records.",
-		fix: "Revoke it. Channels: `conda token`, `.netrc` or a build secret; pip: `${TOKEN}`; variables: `docker run --env`."
+		fix: "Revoke it. Channels: `conda token`, `.netrc` or a build secret; pip: a variable in braces; variables: `docker run --env`."
 	},
 	*find(wishes) {
 		for (const { name, value, ...place } of wishes.file.variables) if (value !== null && isSecret(name, value)) yield {

@@ -28,7 +28,7 @@ async function lock(source, prefix, name, signal) {
 	return {
 		text: `${[
 			...[
-				`The environment ${name}${platform ? ` for ${platform}` : ""}: ${records.length} packages.`,
+				`The environment ${name}${platform ? ` for ${platform}` : ""}: ${records.length} ${records.length === 1 ? "package" : "packages"}.`,
 				"conda create --name NAME --file THIS_FILE makes it again, but for what pip installed;",
 				"conda-links dockerfile THIS_FILE makes an image of all of it.",
 				...hasSecrets ? ["Some URLs want credentials, which are not kept here."] : [],

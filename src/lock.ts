@@ -57,7 +57,7 @@ export async function lock(
   const hasSecrets =
     records.some(({ url }) => carriesSecret(url)) || parts.some((one) => one.hasSecret);
   const head = [
-    `The environment ${name}${platform ? ` for ${platform}` : ''}: ${records.length} packages.`,
+    `The environment ${name}${platform ? ` for ${platform}` : ''}: ${records.length} ${records.length === 1 ? 'package' : 'packages'}.`,
     'conda create --name NAME --file THIS_FILE makes it again, but for what pip installed;',
     'conda-links dockerfile THIS_FILE makes an image of all of it.',
     ...(hasSecrets ? ['Some URLs want credentials, which are not kept here.'] : []),

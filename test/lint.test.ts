@@ -127,7 +127,7 @@ const TABLE: Readonly<Record<string, readonly Shown[]>> = {
       '2:22 error There is an entry that is no text in “dependencies:”',
     ),
     loud(list('python: 3.12'), '2:5 error There is “python:” among the packages'),
-    loud(list('sel(linux): gdb', 'sel(win): vc'), '2:5 error There is a selector'),
+    loud(list('sel(linux): gdb', 'sel(win): vc'), '2:5 warning There is a selector'),
     loud(list('{{ pin }}'), '2:6 error There is a template that was not filled in'),
     loud(
       list('pip', 'pip: [a]', 'pip: [b]'),

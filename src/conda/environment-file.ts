@@ -38,6 +38,8 @@ export interface Oddity extends Position {
   /** In words: “an empty entry”. */
   readonly what: string;
   readonly advice: string;
+  /** Whether conda goes on without it, so that it is only missing. */
+  readonly isPassedOver?: boolean;
 }
 
 /** A package of an `@EXPLICIT` file. */

@@ -322,7 +322,7 @@ class Reader {
 
   /** Whatever is a mapping among the packages and not `pip:`; conda passes over all of it. */
   #oddSection(pair: Pair, key: string): void {
-    const [what, advice] = isMap(pair.key)
+    const [what = '', advice = ''] = isMap(pair.key)
       ? ['a template that was not filled in', 'conda knows no {{ }}: write what it stands for.']
       : key.startsWith('sel(')
         ? ['a selector', 'Only micromamba reads sel(…); for conda keep a file for each platform.']
@@ -330,7 +330,8 @@ class Reader {
             `“${shortened(key)}:” among the packages`,
             'conda knows pip: only; versions stand behind a =.',
           ];
-    this.#odd(pair.key as Node | null, what, advice, pair);
+    const isPassedOver = key.startsWith('sel(');
+    this.#oddities.push({ ...this.#at(pair), what, advice, isPassedOver });
   }
 
   #variables(pair: Pair | undefined, node: Node | null): Variable[] {
