@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as printable } from "./bytes.js";
+import { a as printable, s as startOfLine } from "./bytes.js";
 import { D as count, I as selectChecks, L as groupBy, S as FORMATS, a as isOn, c as parseInputs, i as choose, k as placeOf, t as INPUTS } from "./inputs.js";
 import { r as refuseWindows, t as complaint } from "./commands.js";
 import { t as packageLines } from "./environment-reader.js";
@@ -10,7 +10,7 @@ import { t as exitCode } from "./outcome.js";
 import { t as commandLine } from "./shell.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
-import { t as noProgress } from "./terminal.js";
+import { t as noProgress } from "./terminal2.js";
 import { t as verify } from "./verify.js";
 import { join, relative, resolve } from "node:path";
 import * as os$1 from "os";
@@ -15890,7 +15890,7 @@ async function runSmokeStep() {
 		...raw,
 		format: "text",
 		color: "never"
-	}, (line) => info(printable(line)), NEVER).finally(() => endGroup());
+	}, (line, kind) => info(startOfLine(printable(kind === "step" ? line : `  ${line}`))), NEVER).finally(() => endGroup());
 	for (const image of report.images) {
 		setOutput("image", image.image);
 		if (image.verdict === "unchecked") continue;

@@ -1,6 +1,6 @@
 import { A as wrapAnsi, E as table, F as CHECKS, h as RULES, r as advise } from "./inputs.js";
 import { t as BadInput } from "./errors.js";
-import { r as viewOf } from "./terminal.js";
+import { i as viewOf } from "./terminal2.js";
 
 // src/commands/checks.ts
 function runChecks(id) {

@@ -3,7 +3,7 @@ import { r as CannotWrite, s as systemCode } from "./errors.js";
 import { r as scopeOf } from "./scopes.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
-import { r as viewOf, t as noProgress } from "./terminal.js";
+import { i as viewOf, t as noProgress } from "./terminal2.js";
 import { t as verify } from "./verify.js";
 import { t as VERSION } from "./version.js";
 import { createHash } from "node:crypto";

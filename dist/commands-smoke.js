@@ -1,24 +1,72 @@
 import { r as __toESM } from "./rolldown-runtime.js";
+import { a as printable } from "./bytes.js";
+import { n as CannotRead, o as NotFound, r as CannotWrite, s as systemCode, t as BadInput } from "./errors.js";
 import { F as CHECKS, N as closest, O as overall, S as FORMATS, a as isOn, f as takeInventory, i as choose, l as text, t as INPUTS } from "./inputs.js";
 import { n as compare, t as identify } from "./fingerprint.js";
 import { r as CannotBuild, t as Engine } from "./docker.js";
-import { n as CannotRead, o as NotFound, t as BadInput } from "./errors.js";
 import { r as thisMachine, t as VERSION } from "./version.js";
 import { t as exitCode } from "./outcome.js";
 import { a as parseReference } from "./scopes.js";
 import { D as tuple, E as string, O as union, T as strictObject, _ as nullable, b as optional, f as getDotPath, g as nonEmpty, h as minValue, l as array, m as maxValue, o as readManifest, p as integer, v as number, w as safeParse, x as pipe, y as object } from "./links.js";
-import { a as printable } from "./bytes.js";
 import { n as isTooDeep } from "./condarc.js";
 import { t as redact } from "./redact.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
-import { r as viewOf } from "./terminal.js";
+import { i as viewOf } from "./terminal2.js";
 import { t as verify } from "./verify.js";
 import { t as orderDockerfiles } from "./dockerfile.js";
 import { n as withTools, t as pick } from "./opening.js";
-import { posix } from "node:path";
+import { dirname, join, posix } from "node:path";
+import { createWriteStream } from "node:fs";
 import { randomInt, randomUUID } from "node:crypto";
-import { constants } from "node:os";
+import { constants as constants$1, tmpdir } from "node:os";
+import { mkdtemp, rm } from "node:fs/promises";
+
+// src/build-log.ts
+var BuildLog = class BuildLog {
+	path;
+	#stream;
+	#isOwn;
+	#error = null;
+	constructor(path, isOwn) {
+		this.path = path;
+		this.#isOwn = isOwn;
+		this.#stream = createWriteStream(path);
+		this.#stream.on("error", (error) => {
+			this.#error = error;
+		});
+	}
+	static async open(path) {
+		if (path !== null) return new BuildLog(path, false);
+		const place = process.env["RUNNER_TEMP"] || tmpdir();
+		try {
+			const folder = await mkdtemp(join(place, "conda-links-"));
+			return new BuildLog(join(folder, "build.log"), true);
+		} catch (cause) {
+			const message = `The log of the build cannot be written in ${place} (${systemCode(cause)}).`;
+			throw new CannotWrite(message, "Name a file with --log.", { cause });
+		}
+	}
+	add(line) {
+		if (!this.#error) this.#stream.write(`${printable(line)}\n`);
+	}
+	async close(isOfUse) {
+		await new Promise((done) => {
+			this.#stream.end(done);
+			this.#stream.on("error", () => done());
+		});
+		if (this.#error && !this.#isOwn) {
+			const message = `${this.path} cannot be written (${systemCode(this.#error)}).`;
+			throw new CannotWrite(message, "Name another file with --log.", { cause: this.#error });
+		}
+		if (isOfUse || !this.#isOwn) return this.path;
+		await rm(dirname(this.path), {
+			recursive: true,
+			force: true
+		});
+		return null;
+	}
+};
 
 // src/settings.ts
 const FILE = ".conda-links.yml";
@@ -81,9 +129,9 @@ function judgeRun(way, result, facts, expected, { limit, isTalking }) {
 				...inside
 			];
 		}
-		if (isOutOfMemory) return [{
+		if (isOutOfMemory || code === 137) return [{
 			check: "run-killed",
-			message: `${who} was killed: it took more memory than it was given`,
+			message: `${who} ${HUNGRY}`,
 			advice: "Give it more with --memory.",
 			said
 		}];
@@ -100,6 +148,8 @@ function judgeRun(way, result, facts, expected, { limit, isTalking }) {
 		...one
 	}));
 }
+const KILLED = 137;
+const HUNGRY = "was killed, as happens to what takes more memory than it is given";
 function notStarted(problem, { prefix }) {
 	const check = "not-started";
 	const said = lastLines(problem);
@@ -137,6 +187,7 @@ function notStarted(problem, { prefix }) {
 	};
 }
 const REFUSAL = /exec format error|no such file|not found|permission denied|cannot execute/i;
+const LOADER = /: error while loading shared libraries: /;
 const REFUSED = [
 	1,
 	126,
@@ -145,7 +196,8 @@ const REFUSED = [
 ];
 function refusalIn(line, code, expected) {
 	const isOfProgram = line.includes(`${expected.prefix}/bin/python: `) || /^(?:standard_init_linux|exec )/.test(line);
-	if (!REFUSED.includes(code) || !isOfProgram || !REFUSAL.test(line)) return null;
+	const isRefusal = REFUSAL.test(line) && !LOADER.test(line);
+	if (!REFUSED.includes(code) || !isOfProgram || !isRefusal) return null;
 	return notStarted(line, expected);
 }
 function silent(who, code, said, isCut) {
@@ -243,20 +295,21 @@ function* insides({ scripts, imports, skipped, certificates, pip }, isOutOfMemor
 			said
 		};
 	}
-	if (skipped > 0) yield {
-		check: "imports-skipped",
-		severity: "warning",
-		message: `${skipped} ${skipped === 1 ? "module was" : "modules were"} not imported: there was no time left`,
-		advice: "Give it longer with --timeout.",
-		said: []
-	};
 	for (const [name, interpreter] of scripts) yield {
 		check: "dead-script",
 		message: printable(`bin/${name} starts ${interpreter}, which cannot be executed`),
 		advice: "The environment was made at another path than it has here.",
 		said: []
 	};
-	if (pip !== "") yield {
+	const late = [...skipped > 0 ? [`${skipped} of the modules were not imported`] : [], ...pip === null ? ["pip check did not end"] : []];
+	if (late.length > 0) yield {
+		check: "out-of-time",
+		severity: "warning",
+		message: `There was too little time: ${late.join(", ")}`,
+		advice: "Give it longer with --timeout.",
+		said: []
+	};
+	if (pip) yield {
 		check: "pip-conflict",
 		severity: "warning",
 		message: "pip check finds requirements that are not met",
@@ -273,7 +326,7 @@ function* insides({ scripts, imports, skipped, certificates, pip }, isOutOfMemor
 }
 function signalOf(code) {
 	const number = code - 128;
-	return Object.entries(constants.signals).find(([, one]) => code > 128 && one === number)?.[0] ?? null;
+	return Object.entries(constants$1.signals).find(([, one]) => code > 128 && one === number)?.[0] ?? null;
 }
 const LAST = 12;
 function lastLines(output) {
@@ -318,7 +371,8 @@ def links():
         if folder != prefix and "conda-meta" in folders:
             del folders[:]
             continue
-        for name in folders + files:
+        folders.sort()
+        for name in sorted(folders + files):
             path = os.path.join(folder, name)
             if not os.path.islink(path):
                 continue
@@ -444,7 +498,7 @@ def pip():
     code, out = run([python, "-m", "pip", "check"], limit)
     if code == 0 or out.strip().endswith("No module named pip"):
         return ""
-    return out + "\nit did not end in time" if code is None else out or "it said nothing"
+    return None if code is None else out or "it said nothing"
 
 facts = {"prefix": os.path.realpath(sys.prefix), "executable": sys.executable}
 facts.update({"version": sys.version.split()[0], "links": links()})
@@ -473,7 +527,7 @@ const Facts = object({
 	])), []),
 	skipped: optional(number(), 0),
 	certificates: optional(string(), ""),
-	pip: optional(string(), "")
+	pip: optional(nullable(string()), "")
 });
 function probeCommand({ prefix, mark, packages, limit, isWhole }) {
 	const words = [
@@ -607,8 +661,15 @@ function wordsFor({ hasEntrypoint }, { image, expected, packages, limits }, mark
 		limit: limits.seconds / 4,
 		isWhole
 	});
-	const isPython = /(?:^|\/)python[\d.]*$/.test(image.entrypoint.at(-1) ?? "");
-	return hasEntrypoint && isPython ? words.slice(1) : words;
+	if (!hasEntrypoint) return words;
+	return /(?:^|\/)python[\d.]*$/.test(image.entrypoint.at(-1) ?? "") ? words.slice(1) : wordsAfter(image.entrypoint, words);
+}
+function wordsAfter(entrypoint, words) {
+	const [shell = "", ...options] = entrypoint;
+	return /(?:^|\/)(?:ba|da|z)?sh$/.test(shell) && /^-[a-z]*c$/.test(options.at(-1) ?? "") ? [words.map(inQuotes).join(" ")] : words;
+}
+function inQuotes(word) {
+	return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 function runOf({ image, limits, label }, words, { user, hasEntrypoint, isReadOnly }) {
 	return {
@@ -650,7 +711,7 @@ async function runOwn(engine, order, commands, signal) {
 	const findings = [];
 	for (const own of commands) {
 		const mark = `conda-links-${randomUUID()}`;
-		const words = [
+		const announced = [
 			"/bin/sh",
 			"-c",
 			ANNOUNCED,
@@ -658,6 +719,7 @@ async function runOwn(engine, order, commands, signal) {
 			mark,
 			own.run
 		];
+		const words = wordsAfter(order.image.entrypoint, announced);
 		const result = await engine.run(runOf(order, words, {
 			user: null,
 			hasEntrypoint: true,
@@ -700,11 +762,11 @@ function afterMark(output, mark) {
 		output: output.slice(at + mark.length + 1)
 	};
 }
-function whatIsWrong(own, { code, isOutOfMemory, problem }, hasBegun, output) {
+function whatIsWrong(own, { code, problem }, hasBegun, output) {
 	if (problem !== "") return "could not be started";
 	if (code === null) return "did not end in time";
 	if (!hasBegun) return `was never begun: the entrypoint, or the image’s /bin/sh, ended with code ${code}`;
-	if (code !== own.code) return isOutOfMemory && code === 137 ? "was killed: it took more memory than it was given" : `ended with code ${code}`;
+	if (code !== own.code) return code === 137 ? HUNGRY : `ended with code ${code}`;
 	return own.output !== null && !output.includes(own.output) ? `does not say “${printable(own.output ?? "")}”` : "";
 }
 
@@ -861,8 +923,16 @@ async function buildPlan(engine, { context }, raw, tell, signal) {
 	const wanted = choose(INPUTS.builder, raw["builder"]);
 	const isBuildKit = wanted === "buildkit" || wanted === "auto" && await engine.hasBuildKit(signal);
 	const start = performance.now();
-	return {
-		id: await engine.build({
+	const log = await BuildLog.open(text(raw["log"]));
+	const hear = (event) => {
+		tellEvent(event, (line, kind) => {
+			log.add(kind === "step" ? `==> ${line}` : line);
+			tell(line, kind);
+		});
+	};
+	let isBuilt = false;
+	try {
+		const id = await engine.build({
 			context,
 			tag: text(raw["tag"]),
 			buildArgs: buildArgsOf(raw["buildArg"]),
@@ -871,14 +941,23 @@ async function buildPlan(engine, { context }, raw, tell, signal) {
 			isPulled: isOn(INPUTS.pull, raw["pull"]),
 			isBuildKit,
 			label: "built"
-		}, (event) => tellEvent(event, tell), signal),
-		seconds: (performance.now() - start) / 1e3,
-		builder: isBuildKit ? "buildkit" : "classic"
-	};
+		}, hear, signal);
+		isBuilt = true;
+		return {
+			id,
+			seconds: (performance.now() - start) / 1e3,
+			builder: isBuildKit ? "buildkit" : "classic"
+		};
+	} catch (error) {
+		if (error instanceof CannotBuild) error.log = log.path;
+		throw error;
+	} finally {
+		await log.close(!isBuilt && !signal.aborted);
+	}
 }
 function tellEvent(event, tell) {
-	if (event.kind === "step") tell(event.name);
-	else if (event.kind === "line") tell(`  ${event.text}`);
+	if (event.kind === "step") tell(event.name, "step");
+	else if (event.kind === "line") tell(event.text, "line");
 }
 function buildArgsOf(raw) {
 	return Object.fromEntries(linesOf(raw).map((line) => {
@@ -897,7 +976,7 @@ async function proveImage(engine, image, plan, { raw, limits, label, tell }, sig
 		isProgressWanted: false,
 		raw: {}
 	};
-	tell("Verifying the image from outside");
+	tell("Verifying the image from outside", "step");
 	const outside = await withTools([`docker:${image.id}`], reading, signal, (tools) => outsideOf(tools, image, plan, reading.env, signal));
 	if (outside === null) return {
 		environments: [],
@@ -911,7 +990,7 @@ async function proveImage(engine, image, plan, { raw, limits, label, tell }, sig
 		packages: plan.packages,
 		limits,
 		label
-	}, (title) => tell(`Running it ${title}`), signal);
+	}, (title) => tell(`Running it: ${title}`, "step"), signal);
 	const typed = linesOf(raw["run"]).map((run) => ({
 		run,
 		code: 0,
@@ -1011,7 +1090,7 @@ async function differencesFrom(word, identity, signal) {
 		said: lastLines(paths.slice(0, 10).map(({ path, how }) => `${path}: ${how}`).join("\n"))
 	}];
 }
-function failedBuild(named, { message, advice, step, lines }) {
+function failedBuild(named, { message, advice, step, lines, log }) {
 	return {
 		image: named,
 		id: "",
@@ -1024,7 +1103,7 @@ function failedBuild(named, { message, advice, step, lines }) {
 			check: "build-failed",
 			severity: "error",
 			message: step === "" ? message : `${message} (${step.slice(0, 200)})`,
-			advice,
+			advice: log === "" ? advice : `${advice} The whole log: ${printable(log)}`,
 			said: lines
 		}],
 		fingerprint: null

@@ -3,7 +3,7 @@ import { a as printable, s as startOfLine } from "./bytes.js";
 import { a as ExpectedError, n as CannotRead, t as BadInput } from "./errors.js";
 import { r as advise, t as INPUTS } from "./inputs.js";
 import { r as thisMachine, t as VERSION } from "./version.js";
-import { i as write } from "./terminal.js";
+import { a as write } from "./terminal2.js";
 
 // node_modules/commander/lib/error.js
 var require_error = /* @__PURE__ */ __commonJSMin(((exports) => {
@@ -1862,13 +1862,11 @@ function commandLine(signal, end) {
 	});
 	withOptions("smoke", add("smoke [source]", SMOKE, SMOKE_EXAMPLES)).action(async (word, { cache, ...raw }) => {
 		const { runSmoke } = await import("./commands-smoke.js");
-		const tell = (line) => {
-			if (process.stderr.isTTY) process.stderr.write(`${startOfLine(printable(line))}\n`);
-		};
+		const { steps } = await import("./terminal.js");
 		end(await runSmoke(word === void 0 ? [] : [word], {
 			...raw,
 			noCache: cache === false
-		}, tell, signal));
+		}, steps, signal));
 	});
 	readingOne(add("lock <environment>", LOCK, LOCK_EXAMPLES)).option("--output <file>", "Write the lock to this file instead of standard output.").addOption(optionOf(INPUTS.color)).action(async (environment, options) => {
 		const { runLock } = await import("./commands-lock.js");

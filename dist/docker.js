@@ -1,83 +1,133 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { n as require_tar_stream$1, t as unlessAborted } from "./abort.js";
-import { a as printable } from "./bytes.js";
+import { t as unlessAborted } from "./abort.js";
 import { a as ExpectedError, n as CannotRead, o as NotFound, s as systemCode, t as BadInput } from "./errors.js";
-import { n as ignoreLines, t as excludedBy } from "./ignore.js";
+import { a as printable, c as toBytes, n as fromBytes, t as forSystem } from "./bytes.js";
+import { t as redact } from "./redact.js";
+import { r as ignoreRules } from "./ignore.js";
 import { join } from "node:path";
-import { createReadStream, readFileSync } from "node:fs";
-import { createHash } from "node:crypto";
+import { constants, readFileSync, readlinkSync } from "node:fs";
+import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
-import { lstat, readFile, readdir, readlink } from "node:fs/promises";
+import { lstat, open, readFile, readdir, readlink } from "node:fs/promises";
 import { Agent } from "node:http";
-import { PassThrough } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import { Agent as Agent$1 } from "node:https";
 
 // src/docker/build-failure.ts
 var CannotBuild = class extends ExpectedError {
+	fault;
 	step;
 	lines;
-	constructor(message, advice, step, lines) {
-		super(message, advice);
+	log = "";
+	constructor(reason, step, lines) {
+		super(`The image could not be built: ${reason.why}.`, reason.advice);
+		this.fault = reason.fault;
 		this.step = step;
 		this.lines = lines;
 	}
 };
 const LAST = 20;
-const REASONS = [
+const MANY$1 = 1e3;
+const ANYWHERE = [
 	[
-		/no space left on device/i,
+		/no space left on device|disk quota exceeded/i,
+		"engine",
 		"the engine’s disk is full",
 		"Free some: docker system prune, docker builder prune."
 	],
 	[
-		/CondaToSNonInteractiveError/,
+		/signal: killed|cannot allocate memory|MemoryError|std::bad_alloc|^Killed$/m,
+		"engine",
+		"the step was killed, mostly for want of memory",
+		"Give the engine more, or the solver less to do: pin versions."
+	],
+	[
+		/exec format error/i,
+		"image",
+		"the base image is for another processor",
+		"Say which with --platform, and set up emulation for it."
+	]
+];
+const OF_PROGRAMS = [
+	[
+		/^broken link: /m,
+		"image",
+		"the environment has broken links",
+		"The lines above name them: the package that should bring their targets is incomplete."
+	],
+	[
+		/CondaToSNonInteractiveError|Terms of Service have not been accepted/i,
+		"image",
 		"nobody has accepted Anaconda’s terms of service",
 		"Use conda-forge, or read them and say --accept-tos."
 	],
 	[
 		/PackagesNotFoundError|ResolvePackageNotFound|nothing provides|does not exist \(perhaps a typo/i,
+		"image",
 		"a package is in none of the channels for this platform",
 		"Look at the names and versions; conda-links lint names those of other platforms."
 	],
 	[
 		/LibMambaUnsatisfiableError|UnsatisfiableError|could not solve for environment|Cannot solve the request|unsatisfiable/i,
+		"image",
 		"no set of packages satisfies all that is asked for",
 		"Loosen a version; the lines above name those that are in each other’s way."
 	],
 	[
-		/No matching distribution found|Could not find a version that satisfies/i,
-		"pip found no such version",
-		"Name the index that has it with --extra-index-url, or another version."
-	],
-	[
-		/exit code: 137|signal: killed|Killed\b|MemoryError/,
-		"the step was killed, mostly for want of memory",
-		"Give the engine more, or the solver less to do: pin versions."
-	],
-	[
-		/CondaHTTPError|ConnectionError|Temporary failure in name resolution|Could not resolve host|no such host|network is unreachable|Connection timed out|i\/o timeout|TLS handshake timeout/i,
+		/CondaHTTPError|CondaSSLError|NewConnectionError|ConnectionError|name resolution|Name or service not known|Could(?: not|n't) resolve host|Connection timed out|Download error|curl: \(\d+\)/i,
+		"engine",
 		"the network could not be reached",
 		"See that the engine reaches it: a proxy is given with --build-arg HTTPS_PROXY=…"
 	],
 	[
-		/pull access denied|unauthorized|authentication required|denied: requested access/i,
+		/No matching distribution found|Could not find a version that satisfies/i,
+		"image",
+		"pip found no such version",
+		"Name the index that has it with --extra-index-url, or another version."
+	],
+	[
+		/unable to start container process: .*exec: /i,
+		"image",
+		"a program that is run is not in the image",
+		"The words above name it. The shell form of RUN needs a /bin/sh."
+	]
+];
+const OF_BUILDERS = [
+	[
+		/dial tcp|no such host|network is unreachable|no route to host|connection refused|i\/o timeout|TLS handshake timeout|server misbehaving|x509: |tls: failed/i,
+		"engine",
+		"the network could not be reached",
+		"See that the engine reaches it: a proxy is given with --build-arg HTTPS_PROXY=…"
+	],
+	[
+		/pull access denied|unauthorized|authentication required|denied: |insufficient_scope/i,
+		"image",
 		"the registry wants a login, or has no such image",
 		"Log in with docker login, or correct the name of the base image."
 	],
 	[
-		/manifest(?: for \S+)? (?:unknown|not found)|not found: manifest|failed to resolve source metadata|no such image|repository does not exist/i,
+		/does not match the specified platform|no match for platform|no matching manifest/i,
+		"image",
+		"the base image is not there for this platform",
+		"Say another one with --platform, or take another base image."
+	],
+	[
+		/manifest(?: for .*)? (?:unknown|not found)|not found: manifest|(?:metadata for|resolve reference) .*: not found|no such image|repository does not exist/is,
+		"image",
 		"there is no such base image",
 		"Correct its name and tag: --base, --runtime."
 	],
 	[
-		/exec format error|does not match the specified platform|no match for platform/i,
-		"the base image is for another processor",
-		"Say which with --platform, and set up emulation for it."
+		/dockerfile parse error|unknown instruction|no build stage|Dockerfile(?: \(.*\))? cannot be empty|no instructions|invalid reference format|unknown flag|requires (?:at least|exactly) \w+ argument/i,
+		"image",
+		"the Dockerfile cannot be read",
+		"What the builder says of it is above."
 	],
 	[
-		/^broken link: /m,
-		"the environment has broken links",
-		"The lines above name them: the package that should bring their targets is incomplete."
+		/(?:COPY|ADD) failed|checksum of ref .*not found|cache key: .*not found|excluded by \.dockerignore/is,
+		"image",
+		"a file that is copied is not in the context",
+		"See that it is there, and that .dockerignore does not keep it from the build."
 	]
 ];
 var BuildFailure = class {
@@ -89,34 +139,79 @@ var BuildFailure = class {
 	hear(event) {
 		if (event.kind === "step") {
 			this.#names.set(event.id, event.name);
-			this.#current = event.id;
+			if (/^\d+$/.test(event.id)) this.#current = event.id;
 		} else if (event.kind === "line") {
 			const lines = this.#lines.get(event.id) ?? [];
 			lines.push(event.text);
 			if (lines.length > LAST) lines.shift();
-			this.#lines.set(event.id, lines);
-		} else if (event.kind === "end" && event.error !== null) {
-			if (this.#failed === "" && !/context canceled/.test(event.error)) this.#failed = event.id;
+			if (this.#lines.size < MANY$1) this.#lines.set(event.id, lines);
+		} else if (event.kind === "end" && event.error === null) this.#lines.delete(event.id);
+		else if (event.kind === "end" && event.error !== null) {
+			if (/context canceled/.test(event.error) || this.#failed !== "") return;
+			this.#failed = event.id;
 			this.#message ??= event.error;
 		} else if (event.kind === "failure") this.#message = event.message;
 	}
 	refuse(message) {
 		this.#message = message;
 	}
-	problem(isBuilt) {
-		if (this.#message === null && isBuilt) return null;
+	get isKnown() {
+		return this.#message !== null;
+	}
+	problem() {
+		if (this.#message === null) return null;
 		const id = this.#failed || this.#current;
-		const step = printable(this.#names.get(id) ?? "");
-		const lines = (this.#lines.get(id) ?? []).map(printable);
-		const said = printable(this.#message ?? "the builder ended without an image");
-		const [, why, advice] = REASONS.find(([words]) => words.test([said, ...lines].join("\n"))) ?? [
-			null,
-			said,
-			"What it said last is above."
-		];
-		return new CannotBuild(`The image could not be built: ${why}.`, advice, step, lines);
+		const step = shown(this.#names.get(id) ?? "");
+		const lines = (this.#lines.get(id) ?? []).map(shown);
+		const message = shown(withoutFrame(this.#message));
+		const code = codeIn(message);
+		if (code !== null) return new CannotBuild(reasonOfCode(code, lines), step, lines);
+		const known = reasonIn(message, [
+			...OF_BUILDERS,
+			...ANYWHERE,
+			...OF_PROGRAMS
+		]) ?? reasonIn(lines.join("\n"), ANYWHERE);
+		if (known === null) return new CannotBuild(plainReason(message), step, lines);
+		return new CannotBuild(known, step, [...lines, message]);
 	}
 };
+function shown(text) {
+	return printable(redact(text));
+}
+const FRAMES = /^(?:rpc error: code = \w+ desc = |failed to build: |failed to solve(?: with frontend [\w.]+)?: |failed to create LLB definition: )+/;
+function withoutFrame(message) {
+	return message.replace(FRAMES, "").trim().replace(/\.$/, "");
+}
+function codeIn(message) {
+	const isRun = /^(?:ResourceExhausted: )?process "|^executor failed running \[|^The command '/.test(message);
+	const [, code] = /(?:exit code|non-zero code): (\d{1,3})(?:: [\w ]+)*$/.exec(message) ?? [];
+	return isRun && code !== void 0 ? Number(code) : null;
+}
+function reasonOfCode(code, lines) {
+	const known = reasonIn(lines.join("\n"), [...OF_PROGRAMS, ...ANYWHERE]);
+	if (known) return known;
+	if (code === 137) return {
+		fault: "engine",
+		why: "the step was killed, mostly for want of memory",
+		advice: "Give the engine more, or the solver less to do: pin versions."
+	};
+	return plainReason(`a command ended with code ${code}`);
+}
+function plainReason(why) {
+	return {
+		fault: "image",
+		why,
+		advice: "What it said last is above."
+	};
+}
+function reasonIn(text, known) {
+	const [, fault, why, advice] = known.find(([words]) => words.test(text)) ?? [];
+	return fault && why && advice ? {
+		fault,
+		why,
+		advice
+	} : null;
+}
 
 // node_modules/docker-modem/lib/utils.js
 var require_utils$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
@@ -45997,6 +46092,7 @@ var BuildEvents = class {
 		}
 	}
 };
+const OF_CONTAINERS = /^(?: ---> Running in| ---> Removed intermediate container|Removing intermediate container) [0-9a-f]{12}$/;
 var ClassicWords = class {
 	#step = 0;
 	#isNew = false;
@@ -46010,7 +46106,6 @@ var ClassicWords = class {
 	*#say(line) {
 		const [, number, name = ""] = /^Step (\d{1,6})\/\d+ : (.*)$/.exec(line) ?? [];
 		const [, image] = /^ ---> ([0-9a-f]{12})$/.exec(line) ?? [];
-		const [, container] = /^ ---> Running in ([0-9a-f]{12})$/.exec(line) ?? [];
 		if (number !== void 0) {
 			this.#step = Number(number);
 			this.#isNew = !/^FROM\b/i.test(name);
@@ -46020,19 +46115,13 @@ var ClassicWords = class {
 				name,
 				isCached: false
 			};
-		} else if (image !== void 0) {
-			if (this.#isNew) yield {
-				kind: "made",
-				what: "image",
-				id: image
-			};
-		} else if (container !== void 0) yield {
-			kind: "made",
-			what: "container",
-			id: container
+		} else if (image !== void 0) yield {
+			kind: "layer",
+			id: image,
+			isNew: this.#isNew
 		};
-		else if (/^ ---> Using cache$/.test(line)) this.#isNew = false;
-		else if (!/^(?: ---> Removed|Removing) intermediate container [0-9a-f]{12}$/.test(line)) yield {
+		else if (line === " ---> Using cache") this.#isNew = false;
+		else if (!OF_CONTAINERS.test(line)) yield {
 			kind: "line",
 			id: String(this.#step),
 			text: line
@@ -46154,6 +46243,393 @@ function fieldsOf(message) {
 		} else at += wire === 1 ? 8 : 4;
 	}
 	return fields;
+}
+
+// src/docker/tar-header.ts
+const BLOCK = 512;
+const TYPES = {
+	file: "0",
+	hardlink: "1",
+	symlink: "2",
+	directory: "5",
+	extended: "x"
+};
+function tarHeader(entry) {
+	const name = toBytes(entry.kind === "directory" ? `${entry.name}/` : entry.name);
+	const target = toBytes(entry.target);
+	const extended = [];
+	if (!fits(name)) extended.push(record("path", name));
+	if (!fits(target)) extended.push(record("linkpath", target));
+	if (entry.size > 8589934591) extended.push(record("size", Buffer.from(String(entry.size))));
+	const own = block(name, target, TYPES[entry.kind], entry);
+	if (extended.length === 0) return own;
+	const records = Buffer.concat(extended);
+	const before = {
+		mode: 420,
+		mtime: 0,
+		size: records.length
+	};
+	const head = block(Buffer.from("pax"), Buffer.alloc(0), TYPES.extended, before);
+	return Buffer.concat([
+		head,
+		records,
+		padding(records.length),
+		own
+	]);
+}
+function padding(size) {
+	return Buffer.alloc((BLOCK - size % BLOCK) % BLOCK);
+}
+const END = Buffer.alloc(2 * BLOCK);
+function fits(name) {
+	return name.length <= 100 && name.every((byte) => byte < 128);
+}
+function record(key, value) {
+	const rest = Buffer.concat([
+		Buffer.from(` ${key}=`),
+		value,
+		Buffer.from("\n")
+	]);
+	let length = rest.length + 1;
+	while (String(length).length + rest.length !== length) length += 1;
+	return Buffer.concat([Buffer.from(String(length)), rest]);
+}
+function block(name, target, type, { mode, mtime, size }) {
+	const bytes = Buffer.alloc(BLOCK);
+	const octal = (at, width, value) => bytes.write(`${value.toString(8).padStart(width - 1, "0").slice(1 - width)}\0`, at, "latin1");
+	name.copy(bytes, 0, 0, 100);
+	octal(100, 8, mode & 4095);
+	octal(108, 8, 0);
+	octal(116, 8, 0);
+	octal(124, 12, size > 8589934591 ? 0 : size);
+	octal(136, 12, Math.min(Math.max(0, Math.floor(mtime)), 8589934591));
+	bytes.write(type, 156, "latin1");
+	target.copy(bytes, 157, 0, 100);
+	bytes.write("ustar\x0000", 257, "latin1");
+	bytes.fill(" ", 148, 156);
+	octal(148, 7, bytes.reduce((sum, byte) => sum + byte, 0));
+	return bytes;
+}
+
+// src/docker/context.ts
+const FOREIGN = ".conda-links.Dockerfile";
+const IGNORE = ".dockerignore";
+async function sendContext({ folder, dockerfile }, builder) {
+	const text = await ignoreTextIn(folder);
+	const rules = ignoreRules(text ?? "");
+	const isOwn = !rules.ignores("Dockerfile") && await isTextOf(`${folder}/Dockerfile`, dockerfile);
+	const name = isOwn ? "Dockerfile" : await unusedIn(folder, FOREIGN);
+	const own = /* @__PURE__ */ new Map();
+	if (!isOwn) {
+		own.set(name, dockerfile);
+		const kept = text === null || rules.ignores(IGNORE) ? IGNORE : text;
+		if (builder === "classic") own.set(IGNORE, `${kept}\n${name}\n`);
+	}
+	return {
+		stream: Readable.from(tarOf(folder, own, rules), { objectMode: false }),
+		dockerfile: name
+	};
+}
+async function ignoreTextIn(folder) {
+	const place = `${folder}/${IGNORE}`;
+	try {
+		return await readFile(place, "utf8");
+	} catch (error) {
+		if (systemCode(error) === "ENOENT") return null;
+		throw cannotRead(place, systemCode(error), error);
+	}
+}
+async function isTextOf(place, text) {
+	try {
+		const { size } = await lstat(place);
+		return size === Buffer.byteLength(text) && await readFile(place, "utf8") === text;
+	} catch {
+		return false;
+	}
+}
+async function unusedIn(folder, name) {
+	return await lstat(`${folder}/${name}`).then(() => true, () => false) ? unusedIn(folder, `${name}-`) : name;
+}
+async function* tarOf(root, own, rules) {
+	for (const [name, text] of own) {
+		const bytes = Buffer.from(text);
+		const { length: size } = bytes;
+		yield tarHeader({
+			kind: "file",
+			name,
+			mode: 420,
+			mtime: 0,
+			size,
+			target: ""
+		});
+		yield Buffer.concat([bytes, padding(size)]);
+	}
+	const links = /* @__PURE__ */ new Map();
+	for await (const found of walk(root, "", rules)) if (!own.has(found.name)) yield* entryOf(root, found, links);
+	yield END;
+}
+async function* walk(root, folder, rules) {
+	for (const child of await childrenOf(root, folder)) {
+		const name = folder === "" ? child : `${folder}/${child}`;
+		const stat = await looking(root, name, (place) => lstat(place));
+		const isIgnored = rules.ignores(name);
+		if (!isIgnored) yield {
+			name,
+			stat
+		};
+		if (!stat.isDirectory()) continue;
+		if (!isIgnored) yield* walk(root, name, rules);
+		else if (rules.mayWantOf(name)) yield* exceptionsIn(root, {
+			name,
+			stat
+		}, rules);
+	}
+}
+async function* exceptionsIn(root, folder, rules) {
+	let isSent = false;
+	try {
+		for await (const found of walk(root, folder.name, rules)) {
+			if (!isSent) yield folder;
+			isSent = true;
+			yield found;
+		}
+	} catch (error) {
+		const isClosed = error instanceof Error && /^E(?:ACCES|PERM)$/.test(systemCode(error.cause));
+		if (isSent || !isClosed) throw error;
+	}
+}
+async function childrenOf(root, folder) {
+	return (await looking(root, folder, (place) => readdir(place, { encoding: "buffer" }))).sort(Buffer.compare).map(fromBytes);
+}
+async function* entryOf(root, { name, stat }, links) {
+	const mtime = Number(stat.mtimeMs) / 1e3;
+	const entry = {
+		name,
+		mode: Number(stat.mode) & 4095,
+		mtime,
+		size: 0,
+		target: ""
+	};
+	if (stat.isDirectory()) yield tarHeader({
+		...entry,
+		kind: "directory"
+	});
+	else if (stat.isSymbolicLink()) {
+		const bytes = await looking(root, name, (place) => readlink(place, { encoding: "buffer" }));
+		yield tarHeader({
+			...entry,
+			kind: "symlink",
+			mode: 511,
+			target: fromBytes(bytes)
+		});
+	} else if (stat.isFile()) {
+		const key = `${stat.dev} ${stat.ino}`;
+		const first = stat.nlink > 1 ? links.get(key) : void 0;
+		if (stat.nlink > 1 && first === void 0) links.set(key, name);
+		if (first === void 0) yield* fileOf(root, {
+			...entry,
+			kind: "file"
+		});
+		else yield tarHeader({
+			...entry,
+			kind: "hardlink",
+			target: first
+		});
+	}
+}
+const CHUNK = 1 << 18;
+async function* fileOf(root, entry) {
+	const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+	const handle = await looking(root, entry.name, (place) => open(place, flags));
+	try {
+		const { size } = await handle.stat();
+		yield tarHeader({
+			...entry,
+			size
+		});
+		for (let left = size; left > 0;) {
+			const chunk = await looking(root, entry.name, () => chunkOf(handle, Math.min(CHUNK, left)));
+			left -= chunk.length;
+			yield chunk;
+		}
+		yield padding(size);
+	} finally {
+		await handle.close();
+	}
+}
+async function chunkOf(handle, size) {
+	const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(size), 0, size, null);
+	if (bytesRead === 0) throw new Error("it has become shorter");
+	return buffer.subarray(0, bytesRead);
+}
+async function looking(root, name, look) {
+	const place = name === "" ? root : `${root}/${name}`;
+	try {
+		return await look(forSystem(place));
+	} catch (error) {
+		throw cannotRead(place, systemCode(error) || said(error), error);
+	}
+}
+function said(error) {
+	return error instanceof Error ? error.message : String(error);
+}
+function cannotRead(place, why, cause) {
+	return new CannotRead(`${place} cannot be read (${why}), so it cannot be sent to the builder.`, "Name it in .dockerignore if the image does not need it.", { cause });
+}
+
+// src/docker/session.ts
+var import_session = /* @__PURE__ */ __toESM(require_session(), 1);
+function openSession(docker, signal) {
+	return new Promise((resolve, reject) => {
+		let connection = null;
+		const dial = (options, callback) => docker.modem.dial({
+			...options,
+			abortSignal: signal
+		}, (error, socket) => {
+			if (!error && isConnection(socket)) connection = socket;
+			callback(error ?? (connection ? null : /* @__PURE__ */ new Error("it knows of no sessions")), socket);
+		});
+		(0, import_session.default)({ modem: { dial } }, null, (error, id, done) => {
+			if (error) return reject(error);
+			connection?.on("error", () => {});
+			const close = () => {
+				done();
+				connection?.destroy();
+			};
+			resolve({
+				id,
+				close
+			});
+		});
+	});
+}
+function isConnection(socket) {
+	return typeof socket === "object" && socket !== null && "destroy" in socket && "pipe" in socket;
+}
+
+// src/docker/build.ts
+const LABEL = "io.github.conda-links";
+async function buildOn(builder, order, onEvent, signal) {
+	const failure = new BuildFailure();
+	const layers = [];
+	let image = "";
+	const hear = (event) => {
+		failure.hear(event);
+		if (event.kind === "image") image = event.id;
+		if (event.kind === "layer") layers.push(event);
+		onEvent(event);
+	};
+	try {
+		await request(builder, order, hear, signal);
+		const problem = failure.problem() ?? (image === "" ? noImage() : null);
+		return {
+			image,
+			layers,
+			problem
+		};
+	} catch (error) {
+		if (signal.aborted) return {
+			image,
+			layers,
+			problem: signal.reason
+		};
+		const refusal = statusOf(error) === 400 ? saidBy(error) : null;
+		if (refusal !== null) failure.refuse(refusal);
+		return {
+			image,
+			layers,
+			problem: refusal === null ? builder.explain(error) : failure.problem()
+		};
+	}
+}
+function noImage() {
+	return new CannotRead("The engine ended the build without an image, and without saying why.", "Its own log tells more: journalctl -u docker");
+}
+async function request(builder, order, hear, signal) {
+	const ending = new AbortController();
+	const either = AbortSignal.any([signal, ending.signal]);
+	const end = (error) => ending.abort(error);
+	watch(builder, either).catch(end);
+	const context = await sendContext(order.context, order.isBuildKit ? "buildkit" : "classic");
+	context.stream.once("error", end);
+	let session = null;
+	try {
+		if (order.isBuildKit) session = await openSession(builder.docker, either);
+		const stream = await builder.patient.buildImage(context.stream, queryOf(order, context.dockerfile, session, either));
+		const events = new BuildEvents();
+		for await (const piece of stream) {
+			for (const event of events.read(piece)) hear(event);
+			either.throwIfAborted();
+		}
+		for (const event of events.end()) hear(event);
+	} catch (error) {
+		either.throwIfAborted();
+		throw error;
+	} finally {
+		end(null);
+		context.stream.destroy();
+		session?.close();
+	}
+}
+async function watch({ docker, patience }, signal) {
+	for (;;) {
+		await setTimeout$1(patience, null, {
+			signal,
+			ref: false
+		});
+		await unlessAborted(docker.ping(), signal);
+	}
+}
+function queryOf(order, dockerfile, session, signal) {
+	return {
+		...order.tag === null ? {} : { t: order.tag },
+		dockerfile,
+		version: order.isBuildKit ? 2 : 1,
+		...session === null ? {} : { session: session.id },
+		buildargs: order.buildArgs,
+		labels: { [LABEL]: order.label },
+		...order.platform === null ? {} : { platform: order.platform },
+		...order.isNoCache ? { nocache: true } : {},
+		...order.isPulled ? { pull: "true" } : {},
+		rm: true,
+		forcerm: true,
+		abortSignal: signal
+	};
+}
+function statusOf(error) {
+	const status = error instanceof Error && "statusCode" in error ? error.statusCode : null;
+	return typeof status === "number" ? status : null;
+}
+function saidBy(error) {
+	if (!(error instanceof Error)) return String(error);
+	const json = "json" in error ? error.json : null;
+	if (typeof json?.message === "string") return json.message;
+	return error.message.replace(/^\(HTTP code \d+\) [\w ]+ - /, "").trim();
+}
+const GRACE$2 = 1e4;
+async function removeLayers(docker, layers) {
+	const deadline = AbortSignal.timeout(GRACE$2);
+	const known = new Set(layers.map(({ id }) => id));
+	for (const { id, isNew } of [...layers].reverse()) if (isNew && await isOwn(docker, id, known)) await removeUnused(docker, id, deadline);
+}
+async function isOwn(docker, id, known) {
+	try {
+		const { RepoTags: tags, Parent: parent } = await docker.getImage(id).inspect();
+		return (tags ?? []).length === 0 && (parent === "" || known.has(parent.slice(7, 19)));
+	} catch {
+		return false;
+	}
+}
+async function removeUnused(docker, id, deadline) {
+	for (;;) {
+		try {
+			await docker.getImage(id).remove({ noprune: true });
+			return;
+		} catch (error) {
+			if (!(statusOf(error) === 409 && /container/.test(saidBy(error))) || deadline.aborted) return;
+		}
+		await setTimeout$1(100);
+	}
 }
 
 // src/docker/container.ts
@@ -46293,78 +46769,6 @@ async function hear(out) {
 	};
 }
 
-// src/docker/context.ts
-var import_tar_stream = require_tar_stream$1();
-const DOCKERFILE = ".conda-links.Dockerfile";
-function contextStream({ folder, dockerfile }) {
-	const tar = (0, import_tar_stream.pack)();
-	const send = async () => {
-		tar.entry({ name: DOCKERFILE }, dockerfile);
-		const rules = await rulesOf(folder);
-		await addFolder(tar, folder, "", rules);
-		tar.finalize();
-	};
-	send().catch((error) => tar.destroy(explained(error, folder)));
-	return tar;
-}
-async function rulesOf(folder) {
-	const text = await readFile(join(folder, ".dockerignore"), "utf8").catch((error) => {
-		if (systemCode(error) === "ENOENT") return "";
-		throw error;
-	});
-	const list = ignoreLines(text);
-	return {
-		ignores: (path) => excludedBy(list, [path]).length > 0,
-		hasExceptions: list.some((line) => line.startsWith("!"))
-	};
-}
-async function addFolder(tar, root, folder, rules) {
-	for (const child of (await readdir(join(root, folder))).sort()) {
-		const name = folder === "" ? child : `${folder}/${child}`;
-		const place = join(root, name);
-		const stat = await lstat(place);
-		const isIgnored = rules.ignores(name);
-		const mode = stat.mode & 4095;
-		if (stat.isDirectory()) {
-			if (!isIgnored) tar.entry({
-				name,
-				type: "directory",
-				mode,
-				mtime: stat.mtime
-			});
-			if (!isIgnored || rules.hasExceptions) await addFolder(tar, root, name, rules);
-		} else if (isIgnored) {} else if (stat.isSymbolicLink()) tar.entry({
-			name,
-			type: "symlink",
-			linkname: await readlink(place),
-			mtime: stat.mtime
-		});
-		else if (stat.isFile()) await addFile(tar, place, {
-			name,
-			mode,
-			mtime: stat.mtime,
-			size: stat.size
-		});
-	}
-}
-function addFile(tar, place, header) {
-	return new Promise((done, failed) => {
-		const entry = tar.entry(header, (error) => error ? failed(error) : done());
-		if (header.size === 0) {
-			entry.end();
-			return;
-		}
-		const bytes = createReadStream(place, { end: header.size - 1 });
-		bytes.on("error", failed);
-		bytes.pipe(entry);
-	});
-}
-function explained(error, folder) {
-	const code = systemCode(error);
-	const path = error instanceof Error && "path" in error ? String(error.path) : folder;
-	return new CannotRead(`${path} cannot be read (${code || String(error)}), so it cannot be sent to the builder.`, "Name it in .dockerignore if the image does not need it.", { cause: error });
-}
-
 // src/docker/endpoint.ts
 function endpointOf({ env, home }) {
 	const config = env["DOCKER_CONFIG"] || join(home, ".docker");
@@ -46457,20 +46861,53 @@ function noAddress(host) {
 	return new BadInput(`DOCKER_HOST: “${host}” is no address.`, `It is written like ${USUAL}.`);
 }
 
+// src/docker/lease.ts
+const WEEK = 6048e5;
+function isOver(label, now = Date.now()) {
+	const [, place, pid, start, time] = /^([0-9a-f]{16})\.(\d{1,9})\.(\d{1,18})\.(\d{1,15})\.[0-9a-f-]{36}$/.exec(label) ?? [];
+	if (place === void 0) return null;
+	if (place === machine()) return startOf(Number(pid)) !== start;
+	return Number(time) < now - WEEK;
+}
+let known;
+function machine() {
+	if (known === void 0) {
+		let named;
+		try {
+			named = `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8")} ${readlinkSync("/proc/self/ns/pid")}`;
+		} catch {
+			named = randomUUID();
+		}
+		known = createHash("sha256").update(named).digest("hex").slice(0, 16);
+	}
+	return known;
+}
+function startOf(pid) {
+	try {
+		const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+		return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+	} catch {
+		return null;
+	}
+}
+
 // src/docker.ts
 import_http.default.maxRedirects = 0;
 const PATIENCE = 6e4;
 const LONG = 36e5;
 const GRACE = 1e4;
-const LABEL = "io.github.conda-links";
+const READING = "reading";
 var Engine = class {
 	#docker;
 	#patient;
 	#agent;
 	#host;
+	#patience;
+	#layers = /* @__PURE__ */ new Map();
 	constructor(machine, patience = PATIENCE) {
 		const { host, tls } = endpointOf(machine);
 		this.#host = host;
+		this.#patience = patience;
 		this.#agent = tls ? new Agent$1({ keepAlive: false }) : new Agent({ keepAlive: false });
 		const ssh = host.startsWith("ssh:");
 		const connect = (timeout) => withoutCertPath(() => new import_docker.default({
@@ -46491,7 +46928,7 @@ var Engine = class {
 				Image: image,
 				Entrypoint: ["conda-links"],
 				Cmd: [],
-				Labels: { [LABEL]: "reading" },
+				Labels: { [LABEL]: READING },
 				NetworkDisabled: true,
 				HostConfig: { NetworkMode: "none" }
 			}
@@ -46528,53 +46965,49 @@ var Engine = class {
 	}
 	async hasBuildKit(signal) {
 		try {
-			const { ApiVersion: version } = await unlessAborted(this.#docker.version(), signal);
-			const [, minor = "0"] = version.split(".");
-			return Number(minor) >= 41;
+			const found = await unlessAborted(this.#docker.version(), signal);
+			const [major = 0, minor = 0] = (found.ApiVersion ?? "").split(".").map(Number);
+			const isOther = (found.Components ?? []).some(({ Name: name }) => /podman/i.test(name));
+			return found.Os === "linux" && !isOther && (major > 1 || minor >= 41);
 		} catch (error) {
 			signal.throwIfAborted();
 			throw this.#explain(error, "", null);
 		}
 	}
 	async build(order, onEvent, signal) {
-		const context = contextStream(order.context);
-		const query = {
-			...order.tag === null ? {} : { t: order.tag },
-			dockerfile: DOCKERFILE,
-			version: order.isBuildKit ? "2" : "1",
-			buildargs: order.buildArgs,
-			labels: { [LABEL]: order.label },
-			...order.platform === null ? {} : { platform: order.platform },
-			...order.isNoCache ? { nocache: true } : {},
-			...order.isPulled ? { pull: "true" } : {},
-			rm: true,
-			forcerm: true,
-			abortSignal: signal
+		const builder = {
+			docker: this.#docker,
+			patient: this.#patient,
+			patience: this.#patience,
+			explain: (error) => this.#refused(error)
 		};
-		const events = new BuildEvents();
-		const failure = new BuildFailure();
-		let image = "";
-		const hear = (event) => {
-			failure.hear(event);
-			if (event.kind === "image") image = event.id;
-			onEvent(event);
-		};
-		try {
-			const stream = await this.#patient.buildImage(context, query);
-			for await (const piece of stream) {
-				for (const event of events.read(piece.toString("utf8"))) hear(event);
-				signal.throwIfAborted();
-			}
-			for (const event of events.end()) hear(event);
-		} catch (error) {
-			context.destroy();
-			signal.throwIfAborted();
-			if (statusOf(error) === 400 && error instanceof Error) failure.refuse(saidBy(error));
-			else throw this.#explain(error, "", order.platform);
+		const { image, layers, problem } = await buildOn(builder, order, onEvent, signal);
+		if (problem === null) {
+			this.#layers.set(image, layers);
+			return image;
 		}
-		const problem = failure.problem(image !== "");
-		if (problem) throw problem;
-		return image;
+		if (order.tag === null) await this.#removeLabelled((label) => label === order.label);
+		await removeLayers(this.#docker, layers);
+		throw problem;
+	}
+	async removeLeftovers(signal) {
+		try {
+			const found = await unlessAborted(this.#docker.listContainers(labelled({ all: true })), signal);
+			for (const { Id: id, Labels: labels, Created: time } of found) if (isOver(labels["io.github.conda-links"] ?? "") ?? (labels["io.github.conda-links"] === READING && isOld(time))) await this.#docker.getContainer(id).remove({
+				force: true,
+				v: true
+			});
+			await unlessAborted(this.#removeLabelled((label) => isOver(label) === true), signal);
+		} catch {
+			signal.throwIfAborted();
+		}
+	}
+	async #removeLabelled(isWanted) {
+		const images = await this.#docker.listImages(labelled({})).catch(() => []);
+		for (const { Id: id, RepoTags: tags, Labels: labels } of images) {
+			if ((tags ?? []).some((tag) => tag !== "<none>:<none>") || !isWanted(labels?.["io.github.conda-links"] ?? "")) continue;
+			await this.#docker.getImage(id).remove({ noprune: true }).catch(() => {});
+		}
 	}
 	async run(order, signal) {
 		const making = this.#docker.createContainer(containerOf(order));
@@ -46621,7 +47054,11 @@ var Engine = class {
 		}
 	}
 	async removeImage(id) {
-		await this.#docker.getImage(id).remove({ force: true }).catch(() => {});
+		await this.#docker.getImage(id).remove({
+			force: true,
+			noprune: true
+		}).catch(() => {});
+		await removeLayers(this.#docker, this.#layers.get(id) ?? []);
 	}
 	close() {
 		this.#agent.destroy();
@@ -46637,6 +47074,10 @@ var Engine = class {
 		if (status !== null) return new CannotRead(`The engine at ${this.#host} refused: ${said}`, "", { cause: error });
 		return this.#unreachable(error);
 	}
+	#refused(error) {
+		if (statusOf(error) === null) return this.#explain(error, "", null);
+		return new CannotRead(`The engine at ${this.#host} refused: ${saidBy(error)}`, "", { cause: error });
+	}
 	#unreachable(error) {
 		const code = systemCode(error);
 		const isDenied = code === "EACCES" || code === "EPERM";
@@ -46645,6 +47086,15 @@ var Engine = class {
 		return new CannotRead(`The Docker engine at ${this.#host} does not answer${code ? ` (${code})` : ""}.`, "Start it, or say where it is with DOCKER_HOST or docker context use. Without an engine a saved image can be read: docker save -o FILE IMAGE there, and here docker-archive:FILE", options);
 	}
 };
+function labelled(options) {
+	return {
+		...options,
+		filters: { label: [LABEL] }
+	};
+}
+function isOld(time) {
+	return time * 1e3 < Date.now() - WEEK;
+}
 var Held = class {
 	size;
 	#container;
@@ -46677,10 +47127,6 @@ var Held = class {
 function wordsOf(words) {
 	return typeof words === "string" ? [words] : words ?? [];
 }
-function statusOf(error) {
-	const status = error instanceof Error && "statusCode" in error ? error.statusCode : null;
-	return typeof status === "number" ? status : null;
-}
 function withoutCertPath(make) {
 	const path = process.env["DOCKER_CERT_PATH"];
 	delete process.env["DOCKER_CERT_PATH"];
@@ -46696,10 +47142,6 @@ async function removeOnceMade(making) {
 		v: true
 	}));
 	await Promise.race([removed.catch(() => {}), setTimeout$1(GRACE, null, { ref: false })]);
-}
-function saidBy(error) {
-	const json = "json" in error ? error.json : null;
-	return typeof json?.message === "string" ? json.message : error.message;
 }
 
 export { Held as n, CannotBuild as r, Engine as t };

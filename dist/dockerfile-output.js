@@ -4,7 +4,7 @@ import { r as CannotWrite, s as systemCode } from "./errors.js";
 import { n as quote } from "./shell.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
-import { i as write } from "./terminal.js";
+import { a as write } from "./terminal2.js";
 import { posix } from "node:path";
 import { constants } from "node:fs";
 import { access, realpath, stat } from "node:fs/promises";

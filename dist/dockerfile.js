@@ -11,7 +11,7 @@ import { r as thisMachine } from "./version.js";
 import { t as exitCode } from "./outcome.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
-import { r as viewOf } from "./terminal.js";
+import { i as viewOf } from "./terminal2.js";
 import { n as writeAll, t as compare } from "./dockerfile-output.js";
 import { n as lossesOf, t as lockVerified } from "./lock.js";
 import { n as withTools } from "./opening.js";

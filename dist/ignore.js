@@ -1,3 +1,5 @@
+import { t as BadInput } from "./errors.js";
+
 // src/docker/ignore-pattern.ts
 const isAny = () => true;
 const isNone = () => false;
@@ -12,9 +14,16 @@ const often = (accepts) => ({
 	repeats: true,
 	skips: [1]
 });
-function meansPath(pattern, path) {
-	const steps = stepsOf(cleaned(pattern));
-	if (steps === null || steps.length === 0) return false;
+function meaningOf(pattern) {
+	const clean = cleaned(pattern);
+	const [, anywhere, plain] = /^(\*\*\/)?([^*?[\\]+)$/.exec(clean) ?? [];
+	if (plain !== void 0 && anywhere) return (path) => `/${path}/`.includes(`/${plain}/`);
+	if (plain !== void 0) return (path) => `${path}/`.startsWith(`${plain}/`);
+	const steps = stepsOf(clean);
+	if (steps === null) return null;
+	return steps.length === 0 ? () => false : (path) => isLedTo(steps, path);
+}
+function isLedTo(steps, path) {
 	const nowhere = () => new Array(steps.length + 1).fill(false);
 	let on = nowhere();
 	on[0] = true;
@@ -83,13 +92,40 @@ function classOf(inner) {
 
 // src/docker/ignore.ts
 function ignoreLines(text) {
-	return text.replace(/^\ufeff/, "").split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
+	return text.replace(/^\ufeff/, "").split("\n").filter((line) => !line.startsWith("#")).map((line) => line.trim()).filter((line) => line !== "");
 }
 function excludedBy(list, paths) {
-	return paths.filter((path) => {
-		const last = list.findLast((line) => meansPath(line.replace(/^!/, ""), path));
-		return last !== void 0 && !last.startsWith("!");
-	});
+	const meanings = list.map(lineOf);
+	return paths.filter((path) => isExcluded(meanings, path));
+}
+function ignoreRules(text) {
+	const lines = ignoreLines(text).map(lineOf);
+	for (const { means, isException, pattern } of lines) {
+		if (means !== null && !(isException && pattern === "")) continue;
+		throw new BadInput(`.dockerignore: “${isException ? "!" : ""}${pattern}” is no pattern.`, "A [ wants its ], and a ! something behind it.");
+	}
+	const wanted = lines.filter(({ isException }) => isException).map(({ pattern }) => whole(pattern));
+	const isPlain = wanted.every((pattern) => !/[*?[\]^\\]/.test(pattern));
+	return {
+		ignores: (path) => isExcluded(lines, path),
+		mayWantOf: (folder) => wanted.some((pattern) => !isPlain || `${pattern}/`.startsWith(`${folder}/`))
+	};
+}
+function lineOf(line) {
+	const isException = line.startsWith("!");
+	const pattern = isException ? line.slice(1).trim() : line;
+	return {
+		isException,
+		pattern,
+		means: meaningOf(pattern)
+	};
+}
+function isExcluded(lines, path) {
+	const last = lines.findLast(({ means }) => means?.(path));
+	return last !== void 0 && !last.isException;
+}
+function whole(pattern) {
+	return pattern.replace(/\/\*\*?$/, "").split("/").filter((part) => part !== "" && part !== ".").join("/");
 }
 
-export { ignoreLines as n, excludedBy as t };
+export { ignoreLines as n, ignoreRules as r, excludedBy as t };

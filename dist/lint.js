@@ -9,7 +9,7 @@ import { r as thisMachine, t as VERSION } from "./version.js";
 import { t as exitCode } from "./outcome.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
-import { r as viewOf } from "./terminal.js";
+import { i as viewOf } from "./terminal2.js";
 import { posix } from "node:path";
 
 // src/conda/pip-files.ts

@@ -4,7 +4,7 @@ import { n as CannotRead } from "./errors.js";
 import { E as string, S as record, b as optional, o as readManifest, u as boolean, w as safeParse, y as object } from "./links.js";
 import { r as parseRequirement } from "./requirement.js";
 import { n as withoutCredentials } from "./redact.js";
-import { r as viewOf } from "./terminal.js";
+import { i as viewOf } from "./terminal2.js";
 import { t as verify } from "./verify.js";
 import { t as VERSION } from "./version.js";
 import { n as withTools, t as pick } from "./opening.js";

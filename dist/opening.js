@@ -4,7 +4,7 @@ import { r as thisMachine } from "./version.js";
 import { n as refuseUseless, t as openWord } from "./scopes.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
-import { n as progressLine } from "./terminal.js";
+import { n as progressLine } from "./terminal2.js";
 
 // src/commands/opening.ts
 async function withTools(words, { isProgressWanted, raw }, signal, act) {

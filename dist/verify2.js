@@ -5,7 +5,7 @@ import { r as thisMachine, t as VERSION } from "./version.js";
 import { t as exitCode } from "./outcome.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
-import { n as progressLine, r as viewOf } from "./terminal.js";
+import { i as viewOf, n as progressLine } from "./terminal2.js";
 import { t as verify } from "./verify.js";
 
 // src/commands/verify.ts

@@ -135,11 +135,9 @@ function commandLine(signal: AbortSignal, end: (outcome: Outcome) => void): Comm
   withOptions('smoke', add('smoke [source]', SMOKE, SMOKE_EXAMPLES)).action(
     async (word: string | undefined, { cache, ...raw }: Flags) => {
       const { runSmoke } = await import('./commands/smoke.ts');
-      const tell = (line: string) => {
-        if (process.stderr.isTTY) process.stderr.write(`${startOfLine(printable(line))}\n`);
-      };
+      const { steps } = await import('./terminal.ts');
       const words = word === undefined ? [] : [word];
-      end(await runSmoke(words, { ...raw, noCache: cache === false }, tell, signal));
+      end(await runSmoke(words, { ...raw, noCache: cache === false }, steps, signal));
     },
   );
   readingOne(add('lock <environment>', LOCK, LOCK_EXAMPLES))

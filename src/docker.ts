@@ -5,11 +5,19 @@ import { setTimeout } from 'node:timers/promises';
 import http from 'docker-modem/lib/http.js';
 import Docker from 'dockerode';
 import { unlessAborted } from './abort.ts';
-import { type BuildEvent, BuildEvents } from './docker/build-events.ts';
-import { BuildFailure } from './docker/build-failure.ts';
+import {
+  type BuildOrder,
+  buildOn,
+  LABEL,
+  type Layer,
+  removeLayers,
+  saidBy,
+  statusOf,
+} from './docker/build.ts';
+import type { BuildEvent } from './docker/build-events.ts';
 import { containerOf, type RunOrder, type RunResult, runToEnd } from './docker/container.ts';
-import { type Context, contextStream, DOCKERFILE } from './docker/context.ts';
 import { addressOf, endpointOf } from './docker/endpoint.ts';
+import { isOver, WEEK } from './docker/lease.ts';
 import { BadInput, CannotRead, ExpectedError, NotFound, systemCode } from './errors.ts';
 import type { Machine } from './machine.ts';
 
@@ -25,24 +33,8 @@ const LONG = 3_600_000;
 /** So long a request that is no longer wanted may take, in milliseconds. */
 const GRACE = 10_000;
 
-/** The things that are made are found by this label, whatever happened to who made them. */
-const LABEL = 'io.github.conda-links';
-
-/** What is to be built, and how. */
-export interface BuildOrder {
-  readonly context: Context;
-  /** What the image is called; null for nothing. */
-  readonly tag: string | null;
-  readonly buildArgs: Readonly<Record<string, string>>;
-  /** As the docker CLI takes it; null for that of the engine. */
-  readonly platform: string | null;
-  readonly isNoCache: boolean;
-  /** Whether base images are looked up anew. */
-  readonly isPulled: boolean;
-  readonly isBuildKit: boolean;
-  /** Says whose it is, in the image's labels. */
-  readonly label: string;
-}
+/** What the label says of a container that is never run. */
+const READING = 'reading';
 
 /** What is known of an image without running it. */
 export interface ImageFacts {
@@ -65,11 +57,15 @@ export class Engine {
   readonly #patient: Docker;
   readonly #agent: HttpAgent;
   readonly #host: string;
+  readonly #patience: number;
+  /** What the classic builder made on the way to an image. */
+  readonly #layers = new Map<string, readonly Layer[]>();
 
   /** @throws BadInput when variables or configuration name an engine in a way that makes no sense */
   constructor(machine: Machine, patience = PATIENCE) {
     const { host, tls } = endpointOf(machine);
     this.#host = host;
+    this.#patience = patience;
     // A connection for each request: engines have mixed up the answers of one that is used again
     // (apocas/docker-modem#196).
     this.#agent = tls ? new HttpsAgent({ keepAlive: false }) : new HttpAgent({ keepAlive: false });
@@ -106,7 +102,7 @@ export class Engine {
         // Never run; images from scratch have no command of their own, and without one none is made.
         Entrypoint: ['conda-links'],
         Cmd: [],
-        Labels: { [LABEL]: 'reading' },
+        Labels: { [LABEL]: READING },
         NetworkDisabled: true,
         HostConfig: { NetworkMode: 'none' },
       },
@@ -165,12 +161,17 @@ export class Engine {
     }
   }
 
-  /** Whether it has BuildKit: from Docker 20.10 on, whatever its own command line builds with. */
+  /** Whether it has BuildKit: Docker from 20.10 on, whatever its own command line builds with. */
   async hasBuildKit(signal: AbortSignal): Promise<boolean> {
     try {
-      const { ApiVersion: version } = await unlessAborted(this.#docker.version(), signal);
-      const [, minor = '0'] = version.split('.');
-      return Number(minor) >= 41;
+      const found: Partial<Docker.DockerVersion> = await unlessAborted(
+        this.#docker.version(),
+        signal,
+      );
+      const [major = 0, minor = 0] = (found.ApiVersion ?? '').split('.').map(Number);
+      // Podman answers as Docker does, and builds with something else.
+      const isOther = (found.Components ?? []).some(({ Name: name }) => /podman/i.test(name));
+      return found.Os === 'linux' && !isOther && (major > 1 || minor >= 41);
     } catch (error) {
       signal.throwIfAborted();
       throw this.#explain(error, '', null);
@@ -178,58 +179,68 @@ export class Engine {
   }
 
   /**
-   * Builds an image.
+   * Builds an image. Of a build that fails or is given up nothing is left.
    * @param onEvent hears of every step and line, in the engine's order
    * @returns its id
-   * @throws CannotBuild with the step that failed and what it said last, CannotRead when the engine goes away
+   * @throws CannotBuild with the step that failed and what it said last, CannotRead when the engine goes away or
+   * something of the context cannot be read
    */
   async build(
     order: BuildOrder,
     onEvent: (event: BuildEvent) => void,
     signal: AbortSignal,
   ): Promise<string> {
-    const context = contextStream(order.context);
-    const query = {
-      ...(order.tag === null ? {} : { t: order.tag }),
-      dockerfile: DOCKERFILE,
-      version: order.isBuildKit ? '2' : '1',
-      buildargs: order.buildArgs,
-      labels: { [LABEL]: order.label },
-      ...(order.platform === null ? {} : { platform: order.platform }),
-      ...(order.isNoCache ? { nocache: true } : {}),
-      ...(order.isPulled ? { pull: 'true' } : {}),
-      rm: true,
-      forcerm: true,
-      abortSignal: signal,
+    const builder = {
+      docker: this.#docker,
+      patient: this.#patient,
+      patience: this.#patience,
+      explain: (error: unknown) => this.#refused(error),
     };
-    const events = new BuildEvents();
-    const failure = new BuildFailure();
-    let image = '';
-    const hear = (event: BuildEvent) => {
-      failure.hear(event);
-      if (event.kind === 'image') image = event.id;
-      onEvent(event);
-    };
-    try {
-      const stream = await this.#patient.buildImage(
-        context as unknown as NodeJS.ReadableStream,
-        query as unknown as Docker.ImageBuildOptions,
-      );
-      for await (const piece of stream as AsyncIterable<Buffer>) {
-        for (const event of events.read(piece.toString('utf8'))) hear(event);
-        signal.throwIfAborted();
-      }
-      for (const event of events.end()) hear(event);
-    } catch (error) {
-      context.destroy();
-      signal.throwIfAborted();
-      // What is wrong with the Dockerfile itself is refused before there is a stream.
-      if (statusOf(error) === 400 && error instanceof Error) failure.refuse(saidBy(error));
-      else throw this.#explain(error, '', order.platform);
+    const { image, layers, problem } = await buildOn(builder, order, onEvent, signal);
+    if (problem === null) {
+      this.#layers.set(image, layers);
+      return image;
     }
-    const problem = failure.problem(image !== '');
-    if (problem) throw problem;
-    return image;
+    if (order.tag === null) await this.#removeLabelled((label) => label === order.label);
+    await removeLayers(this.#docker, layers);
+    throw problem;
+  }
+
+  /**
+   * Removes what runs that were killed left: containers, and images without a name, whose lease is over. What belongs
+   * to a run that is alive stays, and so does what somebody wanted to keep. It is no matter when it cannot be done.
+   */
+  async removeLeftovers(signal: AbortSignal): Promise<void> {
+    try {
+      const found = await unlessAborted(
+        this.#docker.listContainers(labelled({ all: true })),
+        signal,
+      );
+      for (const { Id: id, Labels: labels, Created: time } of found) {
+        // What was only read has no lease, and no reading takes that long.
+        const isDue = isOver(labels[LABEL] ?? '') ?? (labels[LABEL] === READING && isOld(time));
+        if (isDue) await this.#docker.getContainer(id).remove({ force: true, v: true });
+      }
+      await unlessAborted(
+        this.#removeLabelled((label) => isOver(label) === true),
+        signal,
+      );
+    } catch {
+      signal.throwIfAborted();
+    }
+  }
+
+  /** Removes images without a name by what their label says. Those that are in use stay. */
+  async #removeLabelled(isWanted: (label: string) => boolean): Promise<void> {
+    const images = await this.#docker.listImages(labelled({})).catch(() => []);
+    for (const { Id: id, RepoTags: tags, Labels: labels } of images) {
+      const isNamed = (tags ?? []).some((tag) => tag !== '<none>:<none>');
+      if (isNamed || !isWanted(labels?.[LABEL] ?? '')) continue;
+      await this.#docker
+        .getImage(id)
+        .remove({ noprune: true })
+        .catch(() => {});
+    }
   }
 
   /**
@@ -285,8 +296,9 @@ export class Engine {
   async removeImage(id: string): Promise<void> {
     await this.#docker
       .getImage(id)
-      .remove({ force: true })
+      .remove({ force: true, noprune: true })
       .catch(() => {});
+    await removeLayers(this.#docker, this.#layers.get(id) ?? []);
   }
 
   /** Ends all that is still under way. */
@@ -317,6 +329,14 @@ export class Engine {
     return this.#unreachable(error);
   }
 
+  /** Of a build: no image is named, so none is missing. */
+  #refused(error: unknown): unknown {
+    if (statusOf(error) === null) return this.#explain(error, '', null);
+    return new CannotRead(`The engine at ${this.#host} refused: ${saidBy(error)}`, '', {
+      cause: error,
+    });
+  }
+
   #unreachable(error: Error): CannotRead {
     const code = systemCode(error);
     const isDenied = code === 'EACCES' || code === 'EPERM';
@@ -334,6 +354,16 @@ export class Engine {
       options,
     );
   }
+}
+
+/** What has our label, whatever that says. */
+function labelled<T extends object>(options: T): T & { filters: { label: string[] } } {
+  return { ...options, filters: { label: [LABEL] } };
+}
+
+/** @param time in seconds, by the engine's clock */
+function isOld(time: number): boolean {
+  return time * 1000 < Date.now() - WEEK;
 }
 
 /** A container that is there to be read, and to be removed. */
@@ -378,12 +408,6 @@ function wordsOf(words: string | readonly string[] | null | undefined): readonly
   return typeof words === 'string' ? [words] : (words ?? []);
 }
 
-/** The status of an answer that was no good one; null where there was no answer. */
-function statusOf(error: unknown): number | null {
-  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : null;
-  return typeof status === 'number' ? status : null;
-}
-
 /** docker-modem reads the certificates that DOCKER_CERT_PATH names even where nobody asked for TLS, and fails. */
 function withoutCertPath<T>(make: () => T): T {
   const path = process.env['DOCKER_CERT_PATH'];
@@ -399,10 +423,4 @@ function withoutCertPath<T>(make: () => T): T {
 async function removeOnceMade(making: Promise<Docker.Container>): Promise<void> {
   const removed = making.then((container) => container.remove({ force: true, v: true }));
   await Promise.race([removed.catch(() => {}), setTimeout(GRACE, null, { ref: false })]);
-}
-
-/** What an engine said, without what dockerode wraps it in. */
-function saidBy(error: Error): string {
-  const json = 'json' in error ? (error.json as { message?: unknown } | null) : null;
-  return typeof json?.message === 'string' ? json.message : error.message;
 }

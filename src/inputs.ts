@@ -387,6 +387,17 @@ export const INPUTS = {
     faces: ['cli', 'action'],
     of: ['smoke'],
   },
+  log: {
+    name: 'log',
+    description:
+      'Keep all that the builder says in this file. Default: in a temporary one, which stays when the build fails.',
+    value: '<file>',
+    default: '',
+    choices: [],
+    isList: false,
+    faces: ['cli', 'action'],
+    of: ['smoke'],
+  },
   timeout: {
     name: 'timeout',
     description: 'How long each run may take, in seconds.',

@@ -5,7 +5,7 @@ import type { Engine, ImageFacts } from './docker.ts';
 import { redact } from './redact.ts';
 import type { ImageFinding, ImageRun } from './report.ts';
 import type { OwnRun } from './settings.ts';
-import { type Expected, judgeRun, lastLines } from './smoke/judge.ts';
+import { type Expected, HUNGRY, judgeRun, KILLED, lastLines } from './smoke/judge.ts';
 import { type ProbeFacts, probeCommand, readProbe } from './smoke/probe.ts';
 import { type Way, waysOf } from './smoke/ways.ts';
 
@@ -91,9 +91,22 @@ function wordsFor(
     limit: limits.seconds / 4,
     isWhole,
   });
+  if (!hasEntrypoint) return words;
   // Images that are a Python: `ENTRYPOINT ["conda", "run", "python"]`. What is given to them are its arguments.
   const isPython = /(?:^|\/)python[\d.]*$/.test(image.entrypoint.at(-1) ?? '');
-  return hasEntrypoint && isPython ? words.slice(1) : words;
+  return isPython ? words.slice(1) : wordsAfter(image.entrypoint, words);
+}
+
+/** Images that are a shell take one word for a command: `ENTRYPOINT ["/bin/bash", "-c"]`. */
+function wordsAfter(entrypoint: readonly string[], words: readonly string[]): readonly string[] {
+  const [shell = '', ...options] = entrypoint;
+  const isShell = /(?:^|\/)(?:ba|da|z)?sh$/.test(shell) && /^-[a-z]*c$/.test(options.at(-1) ?? '');
+  return isShell ? [words.map(inQuotes).join(' ')] : words;
+}
+
+/** For any POSIX shell, and only for it: nobody is shown this. */
+function inQuotes(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 type Running = Pick<SmokeOrder, 'image' | 'limits' | 'label'>;
@@ -148,7 +161,8 @@ export async function runOwn(
   const findings: ImageFinding[] = [];
   for (const own of commands) {
     const mark = `conda-links-${randomUUID()}`;
-    const words = ['/bin/sh', '-c', ANNOUNCED, 'sh', mark, own.run];
+    const announced = ['/bin/sh', '-c', ANNOUNCED, 'sh', mark, own.run];
+    const words = wordsAfter(order.image.entrypoint, announced);
     const way = { user: null, hasEntrypoint: true, isReadOnly: false };
     const result = await engine.run(runOf(order, words, way), signal);
     const title = printable(redact(own.run));
@@ -180,7 +194,7 @@ function afterMark(output: string, mark: string): { hasBegun: boolean; output: s
 /** How a command did not end as it has to; empty where it did. */
 function whatIsWrong(
   own: OwnRun,
-  { code, isOutOfMemory, problem }: RunResult,
+  { code, problem }: RunResult,
   hasBegun: boolean,
   output: string,
 ): string {
@@ -190,9 +204,7 @@ function whatIsWrong(
     return `was never begun: the entrypoint, or the image’s /bin/sh, ended with code ${code}`;
   }
   if (code !== own.code) {
-    return isOutOfMemory && code === 137
-      ? 'was killed: it took more memory than it was given'
-      : `ended with code ${code}`;
+    return code === KILLED ? HUNGRY : `ended with code ${code}`;
   }
   const isMissing = own.output !== null && !output.includes(own.output);
   return isMissing ? `does not say “${printable(own.output ?? '')}”` : '';

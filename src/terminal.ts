@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SingleBar } from 'cli-progress';
+import { printable } from './bytes.ts';
 import { CannotWrite, systemCode } from './errors.ts';
 import type { ReadingProgress } from './progress.ts';
 import type { View } from './reports/reporter.ts';
@@ -79,6 +80,16 @@ function writeOut(text: string): Promise<void> {
     process.stdout.on('error', end);
     process.stdout.write(text, end);
   });
+}
+
+/** Shows on standard error which step has begun; what a step says goes into a log. */
+export function steps(line: string, kind: 'step' | 'line'): void {
+  if (kind === 'line') return;
+  const width = (process.stderr.columns || 80) - 3;
+  const [first = ''] = line.split('\n');
+  const shown = printable(first.replace(/\s+/g, ' '));
+  const cut = [...shown].length > width ? `${[...shown].slice(0, width - 1).join('')}…` : shown;
+  process.stderr.write(`→ ${cut}\n`);
 }
 
 /** Nothing is shown to pipes, in CI, and when it does not take this long, in milliseconds. */

@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import * as core from '@actions/core';
-import { printable } from './bytes.ts';
+import { printable, startOfLine } from './bytes.ts';
 import { selectChecks } from './checks.ts';
 import { complaint, refuseWindows } from './commands.ts';
 import { packageLines } from './conda/environment-reader.ts';
@@ -117,7 +117,7 @@ async function runSmokeStep(): Promise<number> {
   const { report, code } = await runSmoke(
     words.length > 0 ? words : files,
     { ...raw, format: 'text', color: 'never' },
-    (line) => core.info(printable(line)),
+    (line, kind) => core.info(startOfLine(printable(kind === 'step' ? line : `  ${line}`))),
     NEVER,
   ).finally(() => core.endGroup());
   for (const image of report.images) {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
+import { BuildLog } from '../build-log.ts';
+import { printable } from '../bytes.ts';
 import { CHECKS } from '../checks.ts';
 import { compare as compareIdentities } from '../difference.ts';
 import type { BuildEvent } from '../docker/build-events.ts';
@@ -38,7 +40,7 @@ import { pick, type Tools, withTools } from './opening.ts';
 export async function runSmoke(
   words: readonly string[],
   raw: RawInputs,
-  tell: (line: string) => void,
+  tell: Tell,
   signal: AbortSignal,
 ): Promise<Outcome & { readonly report: Report }> {
   const failOn = choose(INPUTS.failOn, raw['failOn']) as FailOn;
@@ -52,6 +54,9 @@ export async function runSmoke(
   const code = exitCode(report, failOn);
   return { text: FORMATS[format](report, view), file: output === '-' ? '' : output, code, report };
 }
+
+/** Hears what happens: a new step, or a line that a step says. */
+export type Tell = (line: string, kind: 'step' | 'line') => void;
 
 /** What is to be built, or is there already. */
 interface Plan {
@@ -70,7 +75,7 @@ interface Plan {
 async function prove(
   words: readonly string[],
   raw: RawInputs,
-  tell: (line: string) => void,
+  tell: Tell,
   signal: AbortSignal,
 ): Promise<Report> {
   const machine = thisMachine();
@@ -204,7 +209,7 @@ async function buildPlan(
   engine: Engine,
   { context }: Plan,
   raw: RawInputs,
-  tell: (line: string) => void,
+  tell: Tell,
   signal: AbortSignal,
 ) {
   if (!context) return null;
@@ -212,27 +217,43 @@ async function buildPlan(
   const isBuildKit =
     wanted === 'buildkit' || (wanted === 'auto' && (await engine.hasBuildKit(signal)));
   const start = performance.now();
-  const id = await engine.build(
-    {
-      context,
-      tag: text(raw['tag']),
-      buildArgs: buildArgsOf(raw['buildArg']),
-      platform: text(raw['platform']),
-      isNoCache: isOn(INPUTS.noCache, raw['noCache']),
-      isPulled: isOn(INPUTS.pull, raw['pull']),
-      isBuildKit,
-      label: 'built',
-    },
-    (event) => tellEvent(event, tell),
-    signal,
-  );
-  const seconds = (performance.now() - start) / 1000;
-  return { id, seconds, builder: isBuildKit ? ('buildkit' as const) : ('classic' as const) };
+  const log = await BuildLog.open(text(raw['log']));
+  const hear = (event: BuildEvent) => {
+    tellEvent(event, (line, kind) => {
+      log.add(kind === 'step' ? `==> ${line}` : line);
+      tell(line, kind);
+    });
+  };
+  let isBuilt = false;
+  try {
+    const id = await engine.build(
+      {
+        context,
+        tag: text(raw['tag']),
+        buildArgs: buildArgsOf(raw['buildArg']),
+        platform: text(raw['platform']),
+        isNoCache: isOn(INPUTS.noCache, raw['noCache']),
+        isPulled: isOn(INPUTS.pull, raw['pull']),
+        isBuildKit,
+        label: 'built',
+      },
+      hear,
+      signal,
+    );
+    isBuilt = true;
+    const seconds = (performance.now() - start) / 1000;
+    return { id, seconds, builder: isBuildKit ? ('buildkit' as const) : ('classic' as const) };
+  } catch (error) {
+    if (error instanceof CannotBuild) error.log = log.path;
+    throw error;
+  } finally {
+    await log.close(!isBuilt && !signal.aborted);
+  }
 }
 
-function tellEvent(event: BuildEvent, tell: (line: string) => void): void {
-  if (event.kind === 'step') tell(event.name);
-  else if (event.kind === 'line') tell(`  ${event.text}`);
+function tellEvent(event: BuildEvent, tell: Tell): void {
+  if (event.kind === 'step') tell(event.name, 'step');
+  else if (event.kind === 'line') tell(event.text, 'line');
 }
 
 /** @throws BadInput */
@@ -266,7 +287,7 @@ interface Surroundings {
   readonly raw: RawInputs;
   readonly limits: Limits;
   readonly label: Readonly<Record<string, string>>;
-  readonly tell: (line: string) => void;
+  readonly tell: Tell;
 }
 
 /** From outside first: what the records say decides what is right inside. */
@@ -278,7 +299,7 @@ async function proveImage(
   signal: AbortSignal,
 ): Promise<Proof> {
   const reading = { env: text(raw['name']) ?? '', isJson: false, isProgressWanted: false, raw: {} };
-  tell('Verifying the image from outside');
+  tell('Verifying the image from outside', 'step');
   const outside = await withTools([`docker:${image.id}`], reading, signal, (tools) =>
     outsideOf(tools, image, plan, reading.env, signal),
   );
@@ -287,7 +308,7 @@ async function proveImage(
   const smoked = await smoke(
     engine,
     { image, expected: outside.expected, packages: plan.packages, limits, label },
-    (title) => tell(`Running it ${title}`),
+    (title) => tell(`Running it: ${title}`, 'step'),
     signal,
   );
   const typed = linesOf(raw['run']).map((run) => ({ run, code: 0, output: null }));
@@ -382,12 +403,15 @@ async function differencesFrom(
   ];
 }
 
-function failedBuild(named: string, { message, advice, step, lines }: CannotBuild): CheckedImage {
+function failedBuild(
+  named: string,
+  { message, advice, step, lines, log }: CannotBuild,
+): CheckedImage {
   const finding: ImageFinding = {
     check: 'build-failed',
     severity: 'error',
     message: step === '' ? message : `${message} (${step.slice(0, 200)})`,
-    advice,
+    advice: log === '' ? advice : `${advice} The whole log: ${printable(log)}`,
     said: lines,
   };
   return {

@@ -9,8 +9,8 @@ export type BuildEvent =
     }
   | { readonly kind: 'line'; readonly id: string; readonly text: string }
   | { readonly kind: 'end'; readonly id: string; readonly error: string | null }
-  /** The classic builder's image of a step, or a container that it runs one in. */
-  | { readonly kind: 'made'; readonly what: 'image' | 'container'; readonly id: string }
+  /** The classic builder's image of a step, by the first digits of its id; it made it, or it was there before. */
+  | { readonly kind: 'layer'; readonly id: string; readonly isNew: boolean }
   /** The image that came of it. */
   | { readonly kind: 'image'; readonly id: string }
   | { readonly kind: 'failure'; readonly message: string };
@@ -128,6 +128,10 @@ export class BuildEvents {
   }
 }
 
+/** What the classic builder says of the containers of its steps, which it makes and removes. */
+const OF_CONTAINERS =
+  /^(?: ---> Running in| ---> Removed intermediate container|Removing intermediate container) [0-9a-f]{12}$/;
+
 /** The classic builder says everything in words: `Step 3/9 : RUN …`. */
 class ClassicWords {
   #step = 0;
@@ -146,19 +150,16 @@ class ClassicWords {
   *#say(line: string): Generator<BuildEvent> {
     const [, number, name = ''] = /^Step (\d{1,6})\/\d+ : (.*)$/.exec(line) ?? [];
     const [, image] = /^ ---> ([0-9a-f]{12})$/.exec(line) ?? [];
-    const [, container] = /^ ---> Running in ([0-9a-f]{12})$/.exec(line) ?? [];
     if (number !== undefined) {
       this.#step = Number(number);
       // What a stage is FROM was there before.
       this.#isNew = !/^FROM\b/i.test(name);
       yield { kind: 'step', id: String(this.#step), name, isCached: false };
     } else if (image !== undefined) {
-      if (this.#isNew) yield { kind: 'made', what: 'image', id: image };
-    } else if (container !== undefined) {
-      yield { kind: 'made', what: 'container', id: container };
-    } else if (/^ ---> Using cache$/.test(line)) {
+      yield { kind: 'layer', id: image, isNew: this.#isNew };
+    } else if (line === ' ---> Using cache') {
       this.#isNew = false;
-    } else if (!/^(?: ---> Removed|Removing) intermediate container [0-9a-f]{12}$/.test(line)) {
+    } else if (!OF_CONTAINERS.test(line)) {
       yield { kind: 'line', id: String(this.#step), text: line };
     }
   }

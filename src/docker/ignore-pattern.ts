@@ -18,8 +18,22 @@ const often = (accepts: Step['accepts']): Step => ({ accepts, repeats: true, ski
  * @param pattern without the `!` before it
  */
 export function meansPath(pattern: string, path: string): boolean {
-  const steps = stepsOf(cleaned(pattern));
-  if (steps === null || steps.length === 0) return false;
+  return meaningOf(pattern)?.(path) ?? false;
+}
+
+/** What a pattern means, for many paths; null where it is no pattern: the engine refuses to build with it. */
+export function meaningOf(pattern: string): ((path: string) => boolean) | null {
+  const clean = cleaned(pattern);
+  const [, anywhere, plain] = /^(\*\*\/)?([^*?[\\]+)$/.exec(clean) ?? [];
+  // Most are of these two kinds, which need no steps.
+  if (plain !== undefined && anywhere) return (path) => `/${path}/`.includes(`/${plain}/`);
+  if (plain !== undefined) return (path) => `${path}/`.startsWith(`${plain}/`);
+  const steps = stepsOf(clean);
+  if (steps === null) return null;
+  return steps.length === 0 ? () => false : (path) => isLedTo(steps, path);
+}
+
+function isLedTo(steps: readonly Step[], path: string): boolean {
   const nowhere = () => new Array<boolean>(steps.length + 1).fill(false);
   let on = nowhere();
   on[0] = true;
@@ -52,7 +66,7 @@ function cleaned(pattern: string): string {
   return parts.join('/');
 }
 
-/** Null where it is no pattern: the engine refuses to build with it. */
+/** Null where it is no pattern. */
 function stepsOf(pattern: string): Step[] | null {
   const steps: Step[] = [];
   const all = [...pattern];

@@ -44,8 +44,8 @@ export function judgeRun(
       const inside = insides(facts, isOutOfMemory);
       return [...wrongPlace(facts, expected), ...links(facts, expected), ...inside];
     }
-    if (isOutOfMemory) {
-      const message = `${who} was killed: it took more memory than it was given`;
+    if (isOutOfMemory || code === KILLED) {
+      const message = `${who} ${HUNGRY}`;
       return [{ check: 'run-killed', message, advice: 'Give it more with --memory.', said }];
     }
     if (code === null) {
@@ -59,6 +59,12 @@ export function judgeRun(
   };
   return found().map((one) => ({ severity: 'error', ...one }));
 }
+
+/** The code of what got SIGKILL. An engine may hear too late that it was for want of memory. */
+export const KILLED = 137;
+
+/** What is said of it. */
+export const HUNGRY = 'was killed, as happens to what takes more memory than it is given';
 
 function notStarted(problem: string, { prefix }: Expected): Finding {
   const check = 'not-started';
@@ -94,13 +100,16 @@ function notStarted(problem: string, { prefix }: Expected): Finding {
 
 /** What a kernel or a shell says that was asked to start a program, and what they end with then. */
 const REFUSAL = /exec format error|no such file|not found|permission denied|cannot execute/i;
+/** The program's own loader is there, and says what it lacks. */
+const LOADER = /: error while loading shared libraries: /;
 const REFUSED = [1, 126, 127, 255];
 
 /** A runtime hears of some only when the container runs already, and says so in the program's place. */
 function refusalIn(line: string, code: number, expected: Expected): Finding | null {
   const isOfProgram =
     line.includes(`${expected.prefix}/bin/python: `) || /^(?:standard_init_linux|exec )/.test(line);
-  if (!REFUSED.includes(code) || !isOfProgram || !REFUSAL.test(line)) return null;
+  const isRefusal = REFUSAL.test(line) && !LOADER.test(line);
+  if (!REFUSED.includes(code) || !isOfProgram || !isRefusal) return null;
   return notStarted(line, expected);
 }
 
@@ -233,15 +242,6 @@ function* insides(
       said,
     };
   }
-  if (skipped > 0) {
-    yield {
-      check: 'imports-skipped',
-      severity: 'warning',
-      message: `${skipped} ${skipped === 1 ? 'module was' : 'modules were'} not imported: there was no time left`,
-      advice: 'Give it longer with --timeout.',
-      said: [],
-    };
-  }
   for (const [name, interpreter] of scripts) {
     yield {
       check: 'dead-script',
@@ -250,7 +250,20 @@ function* insides(
       said: [],
     };
   }
-  if (pip !== '') {
+  const late = [
+    ...(skipped > 0 ? [`${skipped} of the modules were not imported`] : []),
+    ...(pip === null ? ['pip check did not end'] : []),
+  ];
+  if (late.length > 0) {
+    yield {
+      check: 'out-of-time',
+      severity: 'warning',
+      message: `There was too little time: ${late.join(', ')}`,
+      advice: 'Give it longer with --timeout.',
+      said: [],
+    };
+  }
+  if (pip) {
     const message = 'pip check finds requirements that are not met';
     yield { check: 'pip-conflict', severity: 'warning', message, advice: '', said: lastLines(pip) };
   }

@@ -25,7 +25,8 @@ def links():
         if folder != prefix and "conda-meta" in folders:
             del folders[:]
             continue
-        for name in folders + files:
+        folders.sort()
+        for name in sorted(folders + files):
             path = os.path.join(folder, name)
             if not os.path.islink(path):
                 continue
@@ -151,7 +152,7 @@ def pip():
     code, out = run([python, "-m", "pip", "check"], limit)
     if code == 0 or out.strip().endswith("No module named pip"):
         return ""
-    return out + "\nit did not end in time" if code is None else out or "it said nothing"
+    return None if code is None else out or "it said nothing"
 
 facts = {"prefix": os.path.realpath(sys.prefix), "executable": sys.executable}
 facts.update({"version": sys.version.split()[0], "links": links()})
@@ -182,7 +183,8 @@ const Facts = v.object({
   /** Modules for which there was no time. */
   skipped: v.optional(v.number(), 0),
   certificates: v.optional(v.string(), ''),
-  pip: v.optional(v.string(), ''),
+  /** What is in conflict; null where it did not end in time. */
+  pip: v.optional(v.nullable(v.string()), ''),
 });
 
 /** What Python says of itself and of its environment. Whoever made the image can have it say anything. */
