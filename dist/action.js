@@ -3,8 +3,8 @@ import { a as printable, s as startOfLine } from "./bytes.js";
 import { D as count, I as selectChecks, L as groupBy, S as FORMATS, a as isOn, c as parseInputs, i as choose, k as placeOf, t as INPUTS } from "./inputs.js";
 import { r as refuseWindows, t as complaint } from "./commands.js";
 import { t as packageLines } from "./environment-reader.js";
-import { i as scopesOf, r as scopeOf, s as findForAction } from "./scopes.js";
-import { a as ExpectedError, o as NotFound, r as CannotWrite, s as systemCode } from "./errors.js";
+import { c as findForAction, i as scopesOf, r as scopeOf } from "./scopes.js";
+import { a as ExpectedError, c as systemCode, r as CannotWrite, s as NotFound } from "./errors.js";
 import { r as thisMachine, t as VERSION } from "./version.js";
 import { t as exitCode } from "./outcome.js";
 import { t as commandLine } from "./shell.js";
@@ -15774,9 +15774,10 @@ function imageSection(report) {
 		["fingerprint", fingerprint ?? ""]
 	].filter(([, value]) => value !== "");
 	const runs = report.runs.map(({ title, isFine, code: end, seconds }) => `| ${isFine ? "✅" : "❌"} | ${code(title)} | ${end ?? "killed"} | ${seconds.toFixed(1)} s |`);
-	const findings = report.findings.map((one) => `| ${one.severity} | ${one.check} | ${plain(one.message)} |`);
+	const findings = report.findings.map((one) => `| ${one.severity} | ${one.check} | ${plain([one.message, one.advice].filter(Boolean).join(". "))} |`);
+	const said = report.findings.flatMap((one) => one.said.length > 0 ? [`**${one.check}** said last:`, one.said.map((line) => `    ${line}`).join("\n")] : []);
 	return [
-		head,
+		`${head}\n\n${report.verdict === "whole" ? "✅ works" : "❌ do not ship it"}`,
 		[
 			"| | |",
 			"|---|---|",
@@ -15791,7 +15792,8 @@ function imageSection(report) {
 			"| Severity | Check | Finding |",
 			"|---|---|---|",
 			...findings
-		].join("\n") : ""
+		].join("\n") : "",
+		...said
 	].filter(Boolean).join("\n\n");
 }
 function causes({ causes: all }) {
@@ -15891,9 +15893,11 @@ async function runSmokeStep() {
 		format: "text",
 		color: "never"
 	}, (line, kind) => info(startOfLine(printable(kind === "step" ? line : `  ${line}`))), NEVER).finally(() => endGroup());
+	const isThere = words.length > 0 || raw["tag"] !== "" || isOn(INPUTS.keep, raw["keep"]);
 	for (const image of report.images) {
-		setOutput("image", image.image);
 		if (image.verdict === "unchecked") continue;
+		const name = words.length > 0 || raw["tag"] !== "" ? image.image : image.id;
+		setOutput("image", isThere && image.id !== "" ? name : "");
 		setOutput("image-id", image.id);
 		setOutput("size", image.size);
 		setOutput("fingerprint", image.fingerprint ?? "");

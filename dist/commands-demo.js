@@ -1,5 +1,5 @@
 import { F as CHECKS, S as FORMATS, i as choose, t as INPUTS } from "./inputs.js";
-import { r as CannotWrite, s as systemCode } from "./errors.js";
+import { c as systemCode, r as CannotWrite } from "./errors.js";
 import { r as scopeOf } from "./scopes.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";

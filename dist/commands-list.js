@@ -1,4 +1,4 @@
-import { o as findEnvironments } from "./scopes.js";
+import { s as findEnvironments } from "./scopes.js";
 import { n as installerOf } from "./verify.js";
 import { o as readManifest, r as realPath } from "./links.js";
 import { M as toJson, T as listing, d as Inventory } from "./inputs.js";

@@ -1,12 +1,12 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { a as printable } from "./bytes.js";
-import { n as CannotRead, o as NotFound, r as CannotWrite, s as systemCode, t as BadInput } from "./errors.js";
-import { F as CHECKS, N as closest, O as overall, S as FORMATS, a as isOn, f as takeInventory, i as choose, l as text, t as INPUTS } from "./inputs.js";
+import { c as systemCode, n as CannotRead, o as NoEnvironment, r as CannotWrite, s as NotFound, t as BadInput } from "./errors.js";
+import { F as CHECKS, H as SEVERITIES, N as closest, O as overall, S as FORMATS, a as isOn, f as takeInventory, i as choose, l as text, t as INPUTS } from "./inputs.js";
 import { n as compare, t as identify } from "./fingerprint.js";
-import { r as CannotBuild, t as Engine } from "./docker.js";
+import { i as CannotBuild, r as newLease, t as Engine } from "./docker.js";
 import { r as thisMachine, t as VERSION } from "./version.js";
 import { t as exitCode } from "./outcome.js";
-import { a as parseReference } from "./scopes.js";
+import { a as parseReference, o as parsePlatform } from "./scopes.js";
 import { D as tuple, E as string, O as union, T as strictObject, _ as nullable, b as optional, f as getDotPath, g as nonEmpty, h as minValue, l as array, m as maxValue, o as readManifest, p as integer, v as number, w as safeParse, x as pipe, y as object } from "./links.js";
 import { n as isTooDeep } from "./condarc.js";
 import { t as redact } from "./redact.js";
@@ -789,6 +789,7 @@ async function runSmoke(words, raw, tell, signal) {
 async function prove(words, raw, tell, signal) {
 	const machine = thisMachine();
 	const limits = limitsOf(raw);
+	refuseEarly(raw);
 	const plan = await planOf(words, raw, machine, signal);
 	const engine = new Engine(machine);
 	const label = { [OURS]: randomUUID() };
@@ -811,7 +812,7 @@ async function prove(words, raw, tell, signal) {
 			id: facts.id,
 			size: facts.size,
 			platform: facts.platform,
-			verdict: findings.some(({ severity }) => severity === "error") ? "broken" : "whole",
+			verdict: isBroken(proof) ? "broken" : "whole",
 			built: built && {
 				seconds: built.seconds,
 				builder: built.builder
@@ -824,8 +825,7 @@ async function prove(words, raw, tell, signal) {
 		if (!(error instanceof CannotBuild)) throw error;
 		image = failedBuild(plan.named, error);
 	} finally {
-		const isWanted = isOn(INPUTS.keep, raw["keep"]) || text(raw["tag"]) !== null;
-		if (built && !isWanted) await engine.removeImage(built.id);
+		if (built && !isWanted(raw)) await engine.removeImage(built.id);
 		engine.close();
 	}
 	return {
@@ -845,6 +845,18 @@ async function prove(words, raw, tell, signal) {
 	};
 }
 const OURS = "io.github.conda-links.run";
+function isWanted(raw) {
+	return isOn(INPUTS.keep, raw["keep"]) || text(raw["tag"]) !== null;
+}
+function refuseEarly(raw) {
+	isWanted(raw);
+	buildArgsOf(raw["buildArg"]);
+	const [tag, platform] = [text(raw["tag"]), text(raw["platform"])];
+	if (platform !== null) parsePlatform(platform);
+	if (tag === null || TAG.test(tag)) return;
+	throw new BadInput(`tag: “${tag}” is no name for an image.`, "It is written in small letters, like ml:1.0 or ghcr.io/me/ml:1.0.");
+}
+const TAG = /^(?:[A-Za-z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?$/;
 function limitsOf(raw) {
 	const seconds = Number(text(raw["timeout"]) ?? INPUTS.timeout.default);
 	if (!(seconds >= 1 && seconds <= 86400)) throw new BadInput("timeout: that is no number of seconds.", "It is written like 120.");
@@ -868,11 +880,12 @@ async function planOf(words, raw, { cwd }, signal) {
 	const none = {
 		packages: [],
 		files: [],
-		like: null,
+		like: text(raw["fromEnv"]),
 		own
 	};
 	if (reference) {
 		if (reference.kind !== "docker" || dockerfile !== null) throw new BadInput(`smoke: ${word} cannot be run.`, "Name an image of the engine, like docker:ml:latest; docker load brings an archive there.");
+		refuseForImage(raw);
 		return {
 			named: reference.value,
 			context: null,
@@ -900,17 +913,41 @@ async function planOf(words, raw, { cwd }, signal) {
 	const [made] = ordered.made.outputs;
 	const [target] = ordered.made.targets;
 	if (!made || !target) throw new NotFound("There is nothing to build.", "");
+	const folder = posix.resolve(cwd, target.context);
+	const locks = ordered.made.outputs.filter(({ kind }) => kind === "lock");
+	const beside = new Map(locks.map((one) => [posix.relative(folder, one.path), one.text]));
 	return {
 		named: text(raw["tag"]) ?? target.name,
 		context: {
-			folder: posix.resolve(cwd, target.context),
-			dockerfile: made.text
+			folder,
+			dockerfile: made.text,
+			beside
 		},
 		packages: ordered.made.packages,
 		files: ordered.report.files,
 		like: text(raw["fromEnv"]),
 		own
 	};
+}
+function refuseForImage(raw) {
+	const given = [
+		"tag",
+		"buildArg",
+		"base",
+		"template",
+		"noCache",
+		"pull",
+		"context",
+		"log"
+	].find((key) => ![
+		void 0,
+		"",
+		false,
+		"false"
+	].includes(raw[key]));
+	if (given === void 0) return;
+	const { name } = INPUTS[given];
+	throw new BadInput(`${name}: the image is there already, nothing is built.`, "Leave it out.");
 }
 const LARGEST = 1 << 20;
 async function readText(path, named) {
@@ -940,7 +977,7 @@ async function buildPlan(engine, { context }, raw, tell, signal) {
 			isNoCache: isOn(INPUTS.noCache, raw["noCache"]),
 			isPulled: isOn(INPUTS.pull, raw["pull"]),
 			isBuildKit,
-			label: "built"
+			label: isWanted(raw) ? "built" : newLease()
 		}, hear, signal);
 		isBuilt = true;
 		return {
@@ -969,6 +1006,9 @@ function buildArgsOf(raw) {
 function linesOf(raw) {
 	return (typeof raw === "string" ? raw.split("\n") : typeof raw === "object" ? raw : []).map((line) => line.trim()).filter((line) => line !== "");
 }
+function isBroken({ environments, findings }) {
+	return findings.some(({ severity }) => severity === "error") || environments.some(({ verdict }) => verdict === "broken");
+}
 async function proveImage(engine, image, plan, { raw, limits, label, tell }, signal) {
 	const reading = {
 		env: text(raw["name"]) ?? "",
@@ -977,7 +1017,10 @@ async function proveImage(engine, image, plan, { raw, limits, label, tell }, sig
 		raw: {}
 	};
 	tell("Verifying the image from outside", "step");
-	const outside = await withTools([`docker:${image.id}`], reading, signal, (tools) => outsideOf(tools, image, plan, reading.env, signal));
+	const outside = await withTools([`docker:${image.id}`], reading, signal, (tools) => outsideOf(tools, image, plan, reading.env, signal)).catch((error) => {
+		if (error instanceof NoEnvironment) return null;
+		throw error;
+	});
 	if (outside === null) return {
 		environments: [],
 		runs: [],
@@ -1005,13 +1048,16 @@ async function proveImage(engine, image, plan, { raw, limits, label, tell }, sig
 	return {
 		environments: outside.environments,
 		runs: [...smoked.runs, ...own.runs],
-		findings: [
+		findings: worstFirst([
 			...smoked.findings,
 			...own.findings,
 			...like
-		],
+		]),
 		fingerprint: outside.identity.fingerprint
 	};
+}
+function worstFirst(findings) {
+	return [...SEVERITIES].reverse().flatMap((wanted) => findings.filter(({ severity }) => severity === wanted));
 }
 const NO_ENVIRONMENT = {
 	check: "no-environment",
@@ -1024,7 +1070,6 @@ async function outsideOf({ open, progress }, image, plan, asked, signal) {
 	const word = `docker:${image.id}`;
 	const opened = await open(word);
 	try {
-		if (opened.targets.length === 0) return null;
 		const target = pick(opened, {
 			asked,
 			likely: likelyIn(image, opened.targets)

@@ -1,5 +1,5 @@
 import { t as Digester } from "./digest.js";
-import { s as systemCode } from "./errors.js";
+import { c as systemCode } from "./errors.js";
 import { n as openFile } from "./directory.js";
 import { closeSync, readSync } from "node:fs";
 import { hash } from "node:crypto";

@@ -1,5 +1,5 @@
 import { n as fromBytes, t as forSystem } from "./bytes.js";
-import { s as systemCode } from "./errors.js";
+import { c as systemCode } from "./errors.js";
 import { i as failureOf } from "./sources.js";
 import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readSync, readdirSync, readlinkSync } from "node:fs";
 import { dirname } from "node:path/posix";

@@ -1,6 +1,6 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as unlessAborted } from "./abort.js";
-import { a as ExpectedError, n as CannotRead, o as NotFound, s as systemCode, t as BadInput } from "./errors.js";
+import { a as ExpectedError, c as systemCode, n as CannotRead, s as NotFound, t as BadInput } from "./errors.js";
 import { a as printable, c as toBytes, n as fromBytes, t as forSystem } from "./bytes.js";
 import { t as redact } from "./redact.js";
 import { r as ignoreRules } from "./ignore.js";
@@ -211,6 +211,46 @@ function reasonIn(text, known) {
 		why,
 		advice
 	} : null;
+}
+
+// src/docker/lease.ts
+const WEEK = 6048e5;
+function newLease() {
+	const { pid } = process;
+	return [
+		machine(),
+		pid,
+		startOf(pid) ?? 0,
+		Date.now(),
+		randomUUID()
+	].join(".");
+}
+function isOver(label, now = Date.now()) {
+	const [, place, pid, start, time] = /^([0-9a-f]{16})\.(\d{1,9})\.(\d{1,18})\.(\d{1,15})\.[0-9a-f-]{36}$/.exec(label) ?? [];
+	if (place === void 0) return null;
+	if (place === machine()) return startOf(Number(pid)) !== start;
+	return Number(time) < now - WEEK;
+}
+let known;
+function machine() {
+	if (known === void 0) {
+		let named;
+		try {
+			named = `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8")} ${readlinkSync("/proc/self/ns/pid")}`;
+		} catch {
+			named = randomUUID();
+		}
+		known = createHash("sha256").update(named).digest("hex").slice(0, 16);
+	}
+	return known;
+}
+function startOf(pid) {
+	try {
+		const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+		return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+	} catch {
+		return null;
+	}
 }
 
 // node_modules/docker-modem/lib/utils.js
@@ -46314,12 +46354,12 @@ function block(name, target, type, { mode, mtime, size }) {
 // src/docker/context.ts
 const FOREIGN = ".conda-links.Dockerfile";
 const IGNORE = ".dockerignore";
-async function sendContext({ folder, dockerfile }, builder) {
+async function sendContext({ folder, dockerfile, beside = /* @__PURE__ */ new Map() }, builder) {
 	const text = await ignoreTextIn(folder);
 	const rules = ignoreRules(text ?? "");
 	const isOwn = !rules.ignores("Dockerfile") && await isTextOf(`${folder}/Dockerfile`, dockerfile);
 	const name = isOwn ? "Dockerfile" : await unusedIn(folder, FOREIGN);
-	const own = /* @__PURE__ */ new Map();
+	const own = new Map(beside);
 	if (!isOwn) {
 		own.set(name, dockerfile);
 		const kept = text === null || rules.ignores(IGNORE) ? IGNORE : text;
@@ -46861,36 +46901,6 @@ function noAddress(host) {
 	return new BadInput(`DOCKER_HOST: “${host}” is no address.`, `It is written like ${USUAL}.`);
 }
 
-// src/docker/lease.ts
-const WEEK = 6048e5;
-function isOver(label, now = Date.now()) {
-	const [, place, pid, start, time] = /^([0-9a-f]{16})\.(\d{1,9})\.(\d{1,18})\.(\d{1,15})\.[0-9a-f-]{36}$/.exec(label) ?? [];
-	if (place === void 0) return null;
-	if (place === machine()) return startOf(Number(pid)) !== start;
-	return Number(time) < now - WEEK;
-}
-let known;
-function machine() {
-	if (known === void 0) {
-		let named;
-		try {
-			named = `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8")} ${readlinkSync("/proc/self/ns/pid")}`;
-		} catch {
-			named = randomUUID();
-		}
-		known = createHash("sha256").update(named).digest("hex").slice(0, 16);
-	}
-	return known;
-}
-function startOf(pid) {
-	try {
-		const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-		return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
-	} catch {
-		return null;
-	}
-}
-
 // src/docker.ts
 import_http.default.maxRedirects = 0;
 const PATIENCE = 6e4;
@@ -46921,7 +46931,7 @@ var Engine = class {
 		this.#patient = connect(Math.max(patience, LONG));
 	}
 	async hold(image, platform, signal) {
-		if (!/^[\w][\w.\-/:@]*$/.test(image)) throw new BadInput(`“${image}” is no name of an image.`, "Name it like docker:ml:latest.");
+		refuseName(image);
 		const making = this.#docker.createContainer({
 			_query: platform === null ? {} : { platform },
 			_body: {
@@ -47032,6 +47042,7 @@ var Engine = class {
 		}
 	}
 	async inspect(image, signal) {
+		refuseName(image);
 		try {
 			const found = await unlessAborted(this.#docker.getImage(image).inspect(), signal);
 			return {
@@ -47124,6 +47135,10 @@ var Held = class {
 		}
 	}
 };
+function refuseName(image) {
+	if (/^\w[\w.\-/:@]*$/.test(image)) return;
+	throw new BadInput(`“${image}” is no name of an image.`, "Name it like docker:ml:latest.");
+}
 function wordsOf(words) {
 	return typeof words === "string" ? [words] : words ?? [];
 }
@@ -47144,4 +47159,4 @@ async function removeOnceMade(making) {
 	await Promise.race([removed.catch(() => {}), setTimeout$1(GRACE, null, { ref: false })]);
 }
 
-export { Held as n, CannotBuild as r, Engine as t };
+export { CannotBuild as i, Held as n, newLease as r, Engine as t };

@@ -1,6 +1,6 @@
 import { a as printable, s as startOfLine } from "./bytes.js";
 import { n as imageName } from "./bake2.js";
-import { r as CannotWrite, s as systemCode } from "./errors.js";
+import { c as systemCode, r as CannotWrite } from "./errors.js";
 import { n as quote } from "./shell.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";

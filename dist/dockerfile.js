@@ -1,6 +1,6 @@
 import { i as targetName, n as imageName, r as matrix, t as bakeFile } from "./bake2.js";
 import { N as closest, S as FORMATS, a as isOn, b as NAME, g as selectRules, i as choose, l as text, n as RULE_INPUTS, o as list, t as INPUTS, v as isSecret, x as RESERVED, y as isUsable } from "./inputs.js";
-import { n as CannotRead, r as CannotWrite, s as systemCode, t as BadInput } from "./errors.js";
+import { c as systemCode, n as CannotRead, r as CannotWrite, t as BadInput } from "./errors.js";
 import { n as parseEnvironmentFile } from "./environment-reader.js";
 import { a as lint, c as inside, n as namedOrUsual, o as readWishes, r as reportOf, s as followPip } from "./lint.js";
 import { n as ignoreLines, t as excludedBy } from "./ignore.js";

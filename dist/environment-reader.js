@@ -1,4 +1,4 @@
-import { a as ExpectedError, n as CannotRead, o as NotFound, t as BadInput } from "./errors.js";
+import { a as ExpectedError, n as CannotRead, s as NotFound, t as BadInput } from "./errors.js";
 import { n as isTooDeep } from "./condarc.js";
 import { n as NOTHING, t as EXAMPLE } from "./environment-file.js";
 import { r as parseRequirement } from "./requirement.js";

@@ -9,6 +9,7 @@ var ExpectedError = class extends Error {
 };
 var BadInput = class extends ExpectedError {};
 var NotFound = class extends ExpectedError {};
+var NoEnvironment = class extends NotFound {};
 var CannotRead = class extends ExpectedError {};
 var Damaged = class extends CannotRead {};
 var CannotWrite = class extends ExpectedError {};
@@ -16,4 +17,4 @@ function systemCode(error) {
 	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }
 
-export { ExpectedError as a, Damaged as i, CannotRead as n, NotFound as o, CannotWrite as r, systemCode as s, BadInput as t };
+export { ExpectedError as a, systemCode as c, Damaged as i, CannotRead as n, NoEnvironment as o, CannotWrite as r, NotFound as s, BadInput as t };

@@ -4372,8 +4372,8 @@ const CAUSES = {
 const text$1 = (report, view) => {
 	const colors = import_picocolors.default.createColors(view.color);
 	return `${[...[
-		...report.environments.map((environment) => describe(environment, colors, view)),
 		...report.files.filter((file) => report.images.length === 0 || file.verdict === "unchecked" || file.findings.length > 0).map((file) => describeFile(file, colors, view)),
+		...report.environments.map((environment) => describe(environment, colors, view)),
 		...report.images.map((image) => describeImage(image, colors, view))
 	], summary(report, colors)].join("\n\n")}\n`;
 };
@@ -4513,7 +4513,8 @@ function describeImage(report, colors, view) {
 	].join("\n");
 	const isWhole = report.verdict === "whole";
 	const mark = isWhole ? colors.green("✓") : colors.red("✗");
-	const verdict = isWhole ? colors.green("works") : colors.red("does not work");
+	const runs = report.findings.every(({ severity }) => severity !== "error");
+	const verdict = isWhole ? colors.green("works") : colors.red(runs ? "runs, and its environment is broken" : "does not work");
 	const figures = [
 		...report.built ? [`built in ${report.built.seconds.toFixed(1)} s (${report.built.builder})`] : [],
 		...report.size > 0 ? [bytes(report.size)] : [],

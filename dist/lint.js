@@ -1,4 +1,4 @@
-import { a as ExpectedError, o as NotFound, t as BadInput } from "./errors.js";
+import { a as ExpectedError, s as NotFound, t as BadInput } from "./errors.js";
 import { O as overall, S as FORMATS, g as selectRules, i as choose, l as text, n as RULE_INPUTS, o as list, s as parseFormat, t as INPUTS } from "./inputs.js";
 import { a as printable, n as fromBytes } from "./bytes.js";
 import { r as readEnvironmentFile } from "./environment-reader.js";

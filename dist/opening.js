@@ -1,4 +1,4 @@
-import { o as NotFound, t as BadInput } from "./errors.js";
+import { s as NotFound, t as BadInput } from "./errors.js";
 import { l as text } from "./inputs.js";
 import { r as thisMachine } from "./version.js";
 import { n as refuseUseless, t as openWord } from "./scopes.js";

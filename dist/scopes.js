@@ -1,6 +1,6 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { P as require_fastest_levenshtein, R as interpreterOf, p as rootOf, r as advise, z as prefixOfPython } from "./inputs.js";
-import { a as ExpectedError, i as Damaged, n as CannotRead, o as NotFound, t as BadInput } from "./errors.js";
+import { a as ExpectedError, i as Damaged, n as CannotRead, o as NoEnvironment, s as NotFound, t as BadInput } from "./errors.js";
 import { C as regex, E as string, S as record, _ as nullable, d as fallback, f as getDotPath, k as unknown, l as array, r as realPath, w as safeParse, x as pipe, y as object } from "./links.js";
 import { n as homes } from "./version.js";
 import { t as environmentFolders } from "./condarc.js";
@@ -3369,7 +3369,7 @@ function opened(source, prefixes, text, advice) {
 	};
 	const recorded = prefixes.filter(hasRecords);
 	const environments = environmentsAt(source, recorded.length > 0 ? recorded : prefixes);
-	if (environments.length === 0) throw new NotFound(`There is no conda environment in ${text}.`, advice);
+	if (environments.length === 0) throw new NoEnvironment(`There is no conda environment in ${text}.`, advice);
 	return {
 		source,
 		environments: environments.map(named),
@@ -3435,4 +3435,4 @@ function refuseUseless(words, { prefix, platform }) {
 	if (platform !== null && !hasImage) throw new BadInput("platform: it chooses among images, and none is named.", "Name one like docker:ml:latest, or leave it out.");
 }
 
-export { parseReference as a, scopesOf as i, refuseUseless as n, findEnvironments as o, scopeOf as r, findForAction as s, openWord as t };
+export { parseReference as a, findForAction as c, scopesOf as i, refuseUseless as n, parsePlatform as o, scopeOf as r, findEnvironments as s, openWord as t };

@@ -1,6 +1,6 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { a as printable } from "./bytes.js";
-import { r as CannotWrite, s as systemCode } from "./errors.js";
+import { c as systemCode, r as CannotWrite } from "./errors.js";
 import { dirname, join } from "node:path";
 import { randomUUID } from "node:crypto";
 import { realpath, rename, stat, unlink, writeFile } from "node:fs/promises";

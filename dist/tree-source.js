@@ -1,5 +1,5 @@
 import { c as toBytes, t as forSystem } from "./bytes.js";
-import { a as ExpectedError, n as CannotRead, o as NotFound, s as systemCode } from "./errors.js";
+import { a as ExpectedError, c as systemCode, n as CannotRead, s as NotFound } from "./errors.js";
 import { i as LARGEST_RECORD, t as LinkResolver } from "./links.js";
 import { n as quote } from "./shell.js";
 import { i as failureOf, n as OUTSIDE, t as MISSING } from "./sources.js";

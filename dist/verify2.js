@@ -1,6 +1,6 @@
 import { I as selectChecks, S as FORMATS, c as parseInputs, i as choose, s as parseFormat, t as INPUTS } from "./inputs.js";
-import { i as scopesOf, o as findEnvironments, r as scopeOf } from "./scopes.js";
-import { o as NotFound } from "./errors.js";
+import { i as scopesOf, r as scopeOf, s as findEnvironments } from "./scopes.js";
+import { s as NotFound } from "./errors.js";
 import { r as thisMachine, t as VERSION } from "./version.js";
 import { t as exitCode } from "./outcome.js";
 import { t as DirectorySource } from "./directory.js";

@@ -91,10 +91,7 @@ export class Engine {
    * @throws NotFound when there is no such image, CannotRead when the engine does not answer
    */
   async hold(image: string, platform: string | null, signal: AbortSignal): Promise<Held> {
-    // Before the name becomes a part of a request.
-    if (!/^[\w][\w.\-/:@]*$/.test(image)) {
-      throw new BadInput(`“${image}” is no name of an image.`, 'Name it like docker:ml:latest.');
-    }
+    refuseName(image);
     const making = this.#docker.createContainer({
       _query: platform === null ? {} : { platform },
       _body: {
@@ -274,6 +271,7 @@ export class Engine {
    * @throws NotFound when it is gone
    */
   async inspect(image: string, signal: AbortSignal): Promise<ImageFacts> {
+    refuseName(image);
     try {
       const found = await unlessAborted(this.#docker.getImage(image).inspect(), signal);
       return {
@@ -401,6 +399,12 @@ export class Held {
       throw this.#explain(error);
     }
   }
+}
+
+/** @throws BadInput for what must not become a part of a request */
+function refuseName(image: string): void {
+  if (/^\w[\w.\-/:@]*$/.test(image)) return;
+  throw new BadInput(`“${image}” is no name of an image.`, 'Name it like docker:ml:latest.');
 }
 
 /** Words of an image's configuration, which may be a text, or nothing. */

@@ -19,6 +19,9 @@ export class BadInput extends ExpectedError {}
 /** There is no such environment, or nothing at all to look at. */
 export class NotFound extends ExpectedError {}
 
+/** An image or an archive holds no environment. */
+export class NoEnvironment extends NotFound {}
+
 /** It is there but cannot be looked at: no permission, not a conda environment, a platform that is refused. */
 export class CannotRead extends ExpectedError {}
 

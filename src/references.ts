@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { type Environment, environmentsAt } from './conda/environments.ts';
 import type { Held } from './docker.ts';
-import { BadInput, Damaged, NotFound } from './errors.ts';
+import { BadInput, Damaged, NoEnvironment } from './errors.ts';
 import type { Machine } from './machine.ts';
 import {
   byPlace,
@@ -232,7 +232,7 @@ function opened(source: Source, prefixes: readonly string[], text: string, advic
   const recorded = prefixes.filter(hasRecords);
   const environments = environmentsAt(source, recorded.length > 0 ? recorded : prefixes);
   if (environments.length === 0) {
-    throw new NotFound(`There is no conda environment in ${text}.`, advice);
+    throw new NoEnvironment(`There is no conda environment in ${text}.`, advice);
   }
   return { source, environments: environments.map(named), close: async () => {} };
   /** In an archive it is called what it is called there, wherever it was made. */

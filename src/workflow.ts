@@ -120,9 +120,12 @@ async function runSmokeStep(): Promise<number> {
     (line, kind) => core.info(startOfLine(printable(kind === 'step' ? line : `  ${line}`))),
     NEVER,
   ).finally(() => core.endGroup());
+  // What is gone again has no name: steps that follow would look for it, or find another one.
+  const isThere = words.length > 0 || raw['tag'] !== '' || isOn(INPUTS.keep, raw['keep']);
   for (const image of report.images) {
-    setOutput('image', image.image);
     if (image.verdict === 'unchecked') continue;
+    const name = words.length > 0 || raw['tag'] !== '' ? image.image : image.id;
+    setOutput('image', isThere && image.id !== '' ? name : '');
     setOutput('image-id', image.id);
     setOutput('size', image.size);
     setOutput('fingerprint', image.fingerprint ?? '');

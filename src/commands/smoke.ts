@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
 import { BuildLog } from '../build-log.ts';
 import { printable } from '../bytes.ts';
+import { SEVERITIES } from '../check.ts';
 import { CHECKS } from '../checks.ts';
 import { compare as compareIdentities } from '../difference.ts';
 import type { BuildEvent } from '../docker/build-events.ts';
 import { CannotBuild } from '../docker/build-failure.ts';
+import type { Context } from '../docker/context.ts';
+import { newLease } from '../docker/lease.ts';
 import { Engine, type ImageFacts } from '../docker.ts';
-import { BadInput, CannotRead, NotFound } from '../errors.ts';
+import { BadInput, CannotRead, NoEnvironment, NotFound } from '../errors.ts';
 import { type Identity, identify } from '../fingerprint.ts';
 import { choose, INPUTS, isOn, type RawInputs, text } from '../inputs.ts';
 import { type Machine, thisMachine } from '../machine.ts';
@@ -30,6 +33,7 @@ import { lookInto } from '../smoke/outside.ts';
 import { type Limits, runOwn, smoke } from '../smoke.ts';
 import { DirectorySource } from '../sources/directory.ts';
 import { HashingThreads } from '../sources/hashing-threads.ts';
+import { parsePlatform } from '../sources/layout.ts';
 import { viewOf } from '../terminal.ts';
 import { verify } from '../verify.ts';
 import { VERSION } from '../version.ts';
@@ -62,7 +66,7 @@ export type Tell = (line: string, kind: 'step' | 'line') => void;
 interface Plan {
   readonly named: string;
   /** Null where the image is there. */
-  readonly context: { readonly folder: string; readonly dockerfile: string } | null;
+  readonly context: Context | null;
   /** What the user asked for, in lower case: its modules are imported. */
   readonly packages: readonly string[];
   readonly files: readonly FileReport[];
@@ -80,6 +84,7 @@ async function prove(
 ): Promise<Report> {
   const machine = thisMachine();
   const limits = limitsOf(raw);
+  refuseEarly(raw);
   const plan = await planOf(words, raw, machine, signal);
   const engine = new Engine(machine);
   const label = { [OURS]: randomUUID() };
@@ -97,7 +102,7 @@ async function prove(
       id: facts.id,
       size: facts.size,
       platform: facts.platform,
-      verdict: findings.some(({ severity }) => severity === 'error') ? 'broken' : 'whole',
+      verdict: isBroken(proof) ? 'broken' : 'whole',
       built: built && { seconds: built.seconds, builder: built.builder },
       runs,
       findings,
@@ -107,8 +112,7 @@ async function prove(
     if (!(error instanceof CannotBuild)) throw error;
     image = failedBuild(plan.named, error);
   } finally {
-    const isWanted = isOn(INPUTS.keep, raw['keep']) || text(raw['tag']) !== null;
-    if (built && !isWanted) await engine.removeImage(built.id);
+    if (built && !isWanted(raw)) await engine.removeImage(built.id);
     engine.close();
   }
   return {
@@ -123,6 +127,28 @@ async function prove(
 
 /** Containers and images that a run makes are found by it, whatever became of the run. */
 const OURS = 'io.github.conda-links.run';
+
+/** Whether the image stays when all is done. */
+function isWanted(raw: RawInputs): boolean {
+  return isOn(INPUTS.keep, raw['keep']) || text(raw['tag']) !== null;
+}
+
+/** @throws BadInput for what would else be found out when the image is built, or not at all */
+function refuseEarly(raw: RawInputs): void {
+  isWanted(raw);
+  buildArgsOf(raw['buildArg']);
+  const [tag, platform] = [text(raw['tag']), text(raw['platform'])];
+  if (platform !== null) parsePlatform(platform);
+  if (tag === null || TAG.test(tag)) return;
+  throw new BadInput(
+    `tag: “${tag}” is no name for an image.`,
+    'It is written in small letters, like ml:1.0 or ghcr.io/me/ml:1.0.',
+  );
+}
+
+/** As github.com/distribution/reference has it, without a digest. */
+const TAG =
+  /^(?:[A-Za-z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?$/;
 
 /** @throws BadInput */
 function limitsOf(raw: RawInputs): Limits {
@@ -156,7 +182,7 @@ async function planOf(
   const dockerfile = text(raw['file']);
   const source = new DirectorySource(HashingThreads.ofThisMachine());
   const { smoke: own } = await readSettings(source, cwd);
-  const none = { packages: [], files: [], like: null, own };
+  const none = { packages: [], files: [], like: text(raw['fromEnv']), own };
   if (reference) {
     if (reference.kind !== 'docker' || dockerfile !== null) {
       throw new BadInput(
@@ -164,6 +190,7 @@ async function planOf(
         'Name an image of the engine, like docker:ml:latest; docker load brings an archive there.',
       );
     }
+    refuseForImage(raw);
     return { named: reference.value, context: null, ...none };
   }
   if (dockerfile !== null) {
@@ -183,14 +210,36 @@ async function planOf(
   const [made] = ordered.made.outputs;
   const [target] = ordered.made.targets;
   if (!made || !target) throw new NotFound('There is nothing to build.', '');
+  const folder = posix.resolve(cwd, target.context);
+  // A lock is not written: it goes with the context all the same.
+  const locks = ordered.made.outputs.filter(({ kind }) => kind === 'lock');
+  const beside = new Map(locks.map((one) => [posix.relative(folder, one.path), one.text]));
   return {
     named: text(raw['tag']) ?? target.name,
-    context: { folder: posix.resolve(cwd, target.context), dockerfile: made.text },
+    context: { folder, dockerfile: made.text, beside },
     packages: ordered.made.packages,
     files: ordered.report.files,
     like: text(raw['fromEnv']),
     own,
   };
+}
+
+/** @throws BadInput for options of a build, where nothing is built */
+function refuseForImage(raw: RawInputs): void {
+  const keys = [
+    'tag',
+    'buildArg',
+    'base',
+    'template',
+    'noCache',
+    'pull',
+    'context',
+    'log',
+  ] as const;
+  const given = keys.find((key) => ![undefined, '', false, 'false'].includes(raw[key] as string));
+  if (given === undefined) return;
+  const { name } = INPUTS[given];
+  throw new BadInput(`${name}: the image is there already, nothing is built.`, 'Leave it out.');
 }
 
 const LARGEST = 1 << 20;
@@ -235,7 +284,8 @@ async function buildPlan(
         isNoCache: isOn(INPUTS.noCache, raw['noCache']),
         isPulled: isOn(INPUTS.pull, raw['pull']),
         isBuildKit,
-        label: 'built',
+        // Nobody's image but this run's: the same steps make the same image, which others may have given a name.
+        label: isWanted(raw) ? 'built' : newLease(),
       },
       hear,
       signal,
@@ -290,6 +340,11 @@ interface Surroundings {
   readonly tell: Tell;
 }
 
+function isBroken({ environments, findings }: Proof): boolean {
+  const hasError = findings.some(({ severity }) => severity === 'error');
+  return hasError || environments.some(({ verdict }) => verdict === 'broken');
+}
+
 /** From outside first: what the records say decides what is right inside. */
 async function proveImage(
   engine: Engine,
@@ -302,7 +357,10 @@ async function proveImage(
   tell('Verifying the image from outside', 'step');
   const outside = await withTools([`docker:${image.id}`], reading, signal, (tools) =>
     outsideOf(tools, image, plan, reading.env, signal),
-  );
+  ).catch((error: unknown) => {
+    if (error instanceof NoEnvironment) return null;
+    throw error;
+  });
   if (outside === null)
     return { environments: [], runs: [], findings: [NO_ENVIRONMENT], fingerprint: null };
   const smoked = await smoke(
@@ -317,9 +375,15 @@ async function proveImage(
   return {
     environments: outside.environments,
     runs: [...smoked.runs, ...own.runs],
-    findings: [...smoked.findings, ...own.findings, ...like],
+    findings: worstFirst([...smoked.findings, ...own.findings, ...like]),
     fingerprint: outside.identity.fingerprint,
   };
+}
+
+function worstFirst(findings: readonly ImageFinding[]): ImageFinding[] {
+  return [...SEVERITIES]
+    .reverse()
+    .flatMap((wanted) => findings.filter(({ severity }) => severity === wanted));
 }
 
 const NO_ENVIRONMENT: ImageFinding = {
@@ -340,7 +404,6 @@ async function outsideOf(
   const word = `docker:${image.id}`;
   const opened = await open(word);
   try {
-    if (opened.targets.length === 0) return null;
     const target = pick(opened, { asked, likely: likelyIn(image, opened.targets) }, word);
     const { source } = opened;
     const scope = { reference: `docker:${plan.named}`, kind: source.kind };

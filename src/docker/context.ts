@@ -12,6 +12,8 @@ export interface Context {
   readonly folder: string;
   /** The Dockerfile's text, which may be on disk or not. */
   readonly dockerfile: string;
+  /** Files that go with it without being on disk, by their paths in it. */
+  readonly beside?: ReadonlyMap<string, string>;
 }
 
 /** A context on its way to an engine. */
@@ -35,7 +37,7 @@ const IGNORE = '.dockerignore';
  * @throws BadInput for a `.dockerignore` that no engine takes, CannotRead when it cannot be read
  */
 export async function sendContext(
-  { folder, dockerfile }: Context,
+  { folder, dockerfile, beside = new Map() }: Context,
   builder: 'buildkit' | 'classic',
 ): Promise<SentContext> {
   const text = await ignoreTextIn(folder);
@@ -43,7 +45,7 @@ export async function sendContext(
   const isOwn =
     !rules.ignores('Dockerfile') && (await isTextOf(`${folder}/Dockerfile`, dockerfile));
   const name = isOwn ? 'Dockerfile' : await unusedIn(folder, FOREIGN);
-  const own = new Map<string, string>();
+  const own = new Map<string, string>(beside);
   if (!isOwn) {
     own.set(name, dockerfile);
     const kept = text === null || rules.ignores(IGNORE) ? IGNORE : text;

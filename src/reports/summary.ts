@@ -94,10 +94,16 @@ function imageSection(report: ImageReport): string {
       `| ${isFine ? '✅' : '❌'} | ${code(title)} | ${end ?? 'killed'} | ${seconds.toFixed(1)} s |`,
   );
   const findings = report.findings.map(
-    (one) => `| ${one.severity} | ${one.check} | ${plain(one.message)} |`,
+    (one) =>
+      `| ${one.severity} | ${one.check} | ${plain([one.message, one.advice].filter(Boolean).join('. '))} |`,
+  );
+  const said = report.findings.flatMap((one) =>
+    one.said.length > 0
+      ? [`**${one.check}** said last:`, one.said.map((line) => `    ${line}`).join('\n')]
+      : [],
   );
   return [
-    head,
+    `${head}\n\n${report.verdict === 'whole' ? '✅ works' : '❌ do not ship it'}`,
     [
       '| | |',
       '|---|---|',
@@ -107,6 +113,7 @@ function imageSection(report: ImageReport): string {
     findings.length > 0
       ? ['| Severity | Check | Finding |', '|---|---|---|', ...findings].join('\n')
       : '',
+    ...said,
   ]
     .filter(Boolean)
     .join('\n\n');

@@ -47,13 +47,14 @@ const CAUSES: Readonly<Record<Cause, string>> = {
 export const text: Reporter = (report, view) => {
   const colors = pc.createColors(view.color);
   const blocks = [
-    ...report.environments.map((environment) => describe(environment, colors, view)),
+    // What was proved stands nearest to the end, where eyes and terminals are.
     ...report.files
       .filter(
         (file) =>
           report.images.length === 0 || file.verdict === 'unchecked' || file.findings.length > 0,
       )
       .map((file) => describeFile(file, colors, view)),
+    ...report.environments.map((environment) => describe(environment, colors, view)),
     ...report.images.map((image) => describeImage(image, colors, view)),
   ];
   return `${[...blocks, summary(report, colors)].join('\n\n')}\n`;
@@ -243,7 +244,10 @@ function describeImage(report: ImageReport, colors: Colors, view: View): string 
   }
   const isWhole = report.verdict === 'whole';
   const mark = isWhole ? colors.green('✓') : colors.red('✗');
-  const verdict = isWhole ? colors.green('works') : colors.red('does not work');
+  const runs = report.findings.every(({ severity }) => severity !== 'error');
+  const verdict = isWhole
+    ? colors.green('works')
+    : colors.red(runs ? 'runs, and its environment is broken' : 'does not work');
   const figures = [
     ...(report.built
       ? [`built in ${report.built.seconds.toFixed(1)} s (${report.built.builder})`]
