@@ -3,13 +3,14 @@ import { a as printable } from "./bytes.js";
 import { c as systemCode, n as CannotRead, o as NoEnvironment, r as CannotWrite, s as NotFound, t as BadInput } from "./errors.js";
 import { F as CHECKS, H as SEVERITIES, N as closest, O as overall, S as FORMATS, a as isOn, f as takeInventory, i as choose, l as text, t as INPUTS } from "./inputs.js";
 import { n as compare, t as identify } from "./fingerprint.js";
-import { i as CannotBuild, r as newLease, t as Engine } from "./docker.js";
+import { a as BuildFailure, i as LABEL, o as CannotBuild, r as newLease, s as BuildEvents, t as Engine } from "./docker.js";
+import { t as exec } from "./exec.js";
+import { t as redact } from "./redact.js";
 import { r as thisMachine, t as VERSION } from "./version.js";
 import { t as exitCode } from "./outcome.js";
 import { a as parseReference, o as parsePlatform } from "./scopes.js";
 import { D as tuple, E as string, O as union, T as strictObject, _ as nullable, b as optional, f as getDotPath, g as nonEmpty, h as minValue, l as array, m as maxValue, o as readManifest, p as integer, v as number, w as safeParse, x as pipe, y as object } from "./links.js";
 import { n as isTooDeep } from "./condarc.js";
-import { t as redact } from "./redact.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
 import { i as viewOf } from "./terminal2.js";
@@ -20,7 +21,7 @@ import { dirname, join, posix } from "node:path";
 import { createWriteStream } from "node:fs";
 import { randomInt, randomUUID } from "node:crypto";
 import { constants as constants$1, tmpdir } from "node:os";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 
 // src/build-log.ts
 var BuildLog = class BuildLog {
@@ -67,6 +68,140 @@ var BuildLog = class BuildLog {
 		return null;
 	}
 };
+
+// src/docker/buildx.ts
+async function buildWithBuildx(order, machine, onEvent, signal) {
+	signal.throwIfAborted();
+	const folder = await mkdtemp(join(machine.env["RUNNER_TEMP"] || tmpdir(), "conda-links-"));
+	try {
+		const files = {
+			dockerfile: join(folder, "Dockerfile"),
+			id: join(folder, "id")
+		};
+		await writeFile(files.dockerfile, order.context.dockerfile);
+		const words = wordsOf(order, files);
+		const failure = new BuildFailure();
+		let hasSteps = false;
+		const { code, stray } = await run(words, machine, signal, (event) => {
+			failure.hear(event);
+			hasSteps ||= event.kind === "step";
+			onEvent(event);
+		});
+		if (code !== 0) throw problemOf(code, stray, hasSteps ? failure : null);
+		const id = (await readFile(files.id, "utf8").catch(() => "")).trim();
+		if (/^sha256:[0-9a-f]{64}$/.test(id)) return id;
+		throw new CannotRead("docker buildx named no image.", "Does a word of yours send it elsewhere?");
+	} finally {
+		await rm(folder, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+function wordsOf(order, files) {
+	const args = Object.entries(order.buildArgs).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
+	return [
+		...[
+			"docker",
+			"buildx",
+			"build",
+			"--load",
+			"--progress",
+			"rawjson",
+			...order.words
+		],
+		...[
+			"--iidfile",
+			files.id,
+			"--file",
+			files.dockerfile,
+			"--label",
+			`${LABEL}=${order.label}`
+		],
+		...args,
+		...order.tag === null ? [] : ["--tag", order.tag],
+		...order.platform === null ? [] : ["--platform", order.platform],
+		...order.isNoCache ? ["--no-cache"] : [],
+		...order.isPulled ? ["--pull"] : [],
+		...["--", order.context.folder]
+	];
+}
+const INTRODUCED = "echo $$; exec \"$@\"";
+const GRACE = 1e4;
+async function run(words, machine, signal, hear) {
+	const events = new BuildEvents();
+	let pid = 0;
+	let problem = null;
+	const kill = (how) => pid > 0 && send(pid, how);
+	let clock;
+	const stop = () => {
+		kill("SIGTERM");
+		clock = setTimeout(() => kill("SIGKILL"), GRACE);
+	};
+	const onStderr = (piece) => {
+		try {
+			for (const event of events.read(piece)) hear(event);
+		} catch (error) {
+			problem ??= error;
+		}
+	};
+	const onStdout = (piece) => {
+		if (pid !== 0) return;
+		pid = Number.parseInt(piece.toString("latin1"), 10) || 0;
+		if (signal.aborted) stop();
+	};
+	signal.addEventListener("abort", stop);
+	try {
+		const code = await exec("/bin/sh", [
+			"-c",
+			INTRODUCED,
+			"sh",
+			...words
+		], {
+			silent: true,
+			ignoreReturnCode: true,
+			env: variables(machine),
+			listeners: {
+				stdout: onStdout,
+				stderr: onStderr
+			}
+		});
+		for (const event of events.end()) hear(event);
+		signal.throwIfAborted();
+		if (problem !== null) throw problem;
+		return {
+			code,
+			stray: events.stray
+		};
+	} finally {
+		pid = 0;
+		clearTimeout(clock);
+		signal.removeEventListener("abort", stop);
+	}
+}
+function send(pid, how) {
+	try {
+		process.kill(pid, how);
+	} catch {}
+}
+function variables({ env }) {
+	const set = Object.entries(env).filter((one) => one[1] !== void 0);
+	return Object.fromEntries(set);
+}
+function problemOf(code, stray, failure) {
+	const said = stray.find((line) => /^(?:error: |docker: )?.*(?:unknown (?:\w+ )?flag|is not a docker)/i.test(line)) ?? stray.findLast((line) => /^error: /i.test(line)) ?? stray.at(-1) ?? "";
+	const message = printable(redact(said.replace(/^error: /i, "")));
+	if (failure) {
+		if (!failure.isKnown) failure.refuse(message);
+		const problem = failure.problem();
+		if (problem) return problem;
+	}
+	const get = "Install docker and its plugin buildx (0.13 or later), or leave --builder out.";
+	if (code === 127) return new CannotRead("There is no docker on PATH that could be run.", get);
+	if (stray.some((line) => /is not a docker command|^Run 'docker --help'/.test(line))) return new CannotRead("This docker has no buildx.", get);
+	const isOld = /progress/.test(said);
+	return new CannotRead(`docker buildx failed with code ${code}: ${message}.`, isOld ? get : "");
+}
 
 // src/settings.ts
 const FILE = ".conda-links.yml";
@@ -616,7 +751,9 @@ async function smoke(engine, order, onRun, signal) {
 		onRun(way.title);
 		const mark = `conda-links-${randomUUID()}:`;
 		const words = wordsFor(way, order, mark, isWholeDue);
-		const result = await engine.run(runOf(order, words, way), signal);
+		const ask = () => engine.run(runOf(order, words, way), signal);
+		const isLost = ({ code, output }) => code === 0 && readProbe(output, mark) === null;
+		const result = await heardOut(ask, isLost);
 		const facts = readProbe(result.output, mark);
 		first ??= facts;
 		isTalking ||= facts !== null && !way.hasEntrypoint;
@@ -645,6 +782,10 @@ async function smoke(engine, order, onRun, signal) {
 		findings: merged(found, runs.length),
 		facts: first
 	};
+}
+async function heardOut(run, isLost) {
+	const result = await run();
+	return isLost(result) ? await run() : result;
 }
 function withoutEntrypoint(way) {
 	return {
@@ -720,14 +861,14 @@ async function runOwn(engine, order, commands, signal) {
 			own.run
 		];
 		const words = wordsAfter(order.image.entrypoint, announced);
-		const result = await engine.run(runOf(order, words, {
+		const way = {
 			user: null,
 			hasEntrypoint: true,
 			isReadOnly: false
-		}), signal);
+		};
+		const result = await heardOut(() => engine.run(runOf(order, words, way), signal), (one) => one.code === own.code && whatIsWrong(own, one, mark) !== "");
 		const title = printable(redact(own.run));
-		const { hasBegun, output } = afterMark(result.output, mark);
-		const how = whatIsWrong(own, result, hasBegun, output);
+		const how = whatIsWrong(own, result, mark);
 		const { code, seconds } = result;
 		runs.push({
 			way: "own",
@@ -742,7 +883,7 @@ async function runOwn(engine, order, commands, signal) {
 			severity: "error",
 			message: `${title} ${how}`,
 			advice: "",
-			said: lastLines(result.problem || output)
+			said: lastLines(result.problem || afterMark(result.output, mark).output)
 		});
 	}
 	return {
@@ -762,7 +903,9 @@ function afterMark(output, mark) {
 		output: output.slice(at + mark.length + 1)
 	};
 }
-function whatIsWrong(own, { code, problem }, hasBegun, output) {
+function whatIsWrong(own, result, mark) {
+	const { code, problem } = result;
+	const { hasBegun, output } = afterMark(result.output, mark);
 	if (problem !== "") return "could not be started";
 	if (code === null) return "did not end in time";
 	if (!hasBegun) return `was never begun: the entrypoint, or the image’s /bin/sh, ended with code ${code}`;
@@ -792,11 +935,12 @@ async function prove(words, raw, tell, signal) {
 	refuseEarly(raw);
 	const plan = await planOf(words, raw, machine, signal);
 	const engine = new Engine(machine);
-	const label = { [OURS]: randomUUID() };
+	const label = { [LABEL]: newLease() };
 	const environments = [];
 	let image;
 	let built = null;
 	try {
+		await engine.removeLeftovers(signal);
 		built = plan.context && await buildPlan(engine, plan, raw, tell, signal);
 		const facts = await engine.inspect(built?.id ?? plan.named, signal);
 		const proof = await proveImage(engine, facts, plan, {
@@ -821,11 +965,13 @@ async function prove(words, raw, tell, signal) {
 			findings,
 			fingerprint
 		};
+		const tag = text(raw["tag"]);
+		if (built && tag !== null && image.verdict === "whole") await engine.tag(built.id, tag, signal);
 	} catch (error) {
 		if (!(error instanceof CannotBuild)) throw error;
-		image = failedBuild(plan.named, error);
+		image = error.fault === "engine" ? notBuilt(plan.named, error) : failedBuild(plan.named, error);
 	} finally {
-		if (built && !isWanted(raw)) await engine.removeImage(built.id);
+		if (built && !isOn(INPUTS.keep, raw["keep"])) await engine.removeImage(built.id);
 		engine.close();
 	}
 	return {
@@ -844,7 +990,6 @@ async function prove(words, raw, tell, signal) {
 		images: [image]
 	};
 }
-const OURS = "io.github.conda-links.run";
 function isWanted(raw) {
 	return isOn(INPUTS.keep, raw["keep"]) || text(raw["tag"]) !== null;
 }
@@ -958,6 +1103,10 @@ async function readText(path, named) {
 async function buildPlan(engine, { context }, raw, tell, signal) {
 	if (!context) return null;
 	const wanted = choose(INPUTS.builder, raw["builder"]);
+	const words = linesOf(raw["buildxOption"]);
+	const isBuildx = wanted === "buildx";
+	if (!isBuildx && words.length > 0) throw new BadInput("buildx-option: only buildx has a use for it.", "Add --builder buildx.");
+	if (isBuildx && context.beside && context.beside.size > 0) throw new BadInput("builder: buildx builds from files, and the lock of this environment is none yet.", "Write it first with conda-links dockerfile --from-env, then name --file Dockerfile.");
 	const isBuildKit = wanted === "buildkit" || wanted === "auto" && await engine.hasBuildKit(signal);
 	const start = performance.now();
 	const log = await BuildLog.open(text(raw["log"]));
@@ -969,21 +1118,27 @@ async function buildPlan(engine, { context }, raw, tell, signal) {
 	};
 	let isBuilt = false;
 	try {
-		const id = await engine.build({
+		const order = {
 			context,
-			tag: text(raw["tag"]),
+			tag: null,
 			buildArgs: buildArgsOf(raw["buildArg"]),
 			platform: text(raw["platform"]),
 			isNoCache: isOn(INPUTS.noCache, raw["noCache"]),
 			isPulled: isOn(INPUTS.pull, raw["pull"]),
-			isBuildKit,
 			label: isWanted(raw) ? "built" : newLease()
+		};
+		const id = isBuildx ? await buildWithBuildx({
+			...order,
+			words
+		}, thisMachine(), hear, signal) : await engine.build({
+			...order,
+			isBuildKit
 		}, hear, signal);
 		isBuilt = true;
 		return {
 			id,
 			seconds: (performance.now() - start) / 1e3,
-			builder: isBuildKit ? "buildkit" : "classic"
+			builder: isBuildx ? "buildx" : isBuildKit ? "buildkit" : "classic"
 		};
 	} catch (error) {
 		if (error instanceof CannotBuild) error.log = log.path;
@@ -993,8 +1148,8 @@ async function buildPlan(engine, { context }, raw, tell, signal) {
 	}
 }
 function tellEvent(event, tell) {
-	if (event.kind === "step") tell(event.name, "step");
-	else if (event.kind === "line") tell(event.text, "line");
+	if (event.kind === "step") tell(redact(event.name), "step");
+	else if (event.kind === "line") tell(redact(event.text), "line");
 }
 function buildArgsOf(raw) {
 	return Object.fromEntries(linesOf(raw).map((line) => {
@@ -1067,9 +1222,9 @@ const NO_ENVIRONMENT = {
 	said: []
 };
 async function outsideOf({ open, progress }, image, plan, asked, signal) {
-	const word = `docker:${image.id}`;
-	const opened = await open(word);
+	const opened = await open(`docker:${image.id}`);
 	try {
+		const word = `docker:${plan.named}`;
 		const target = pick(opened, {
 			asked,
 			likely: likelyIn(image, opened.targets)
@@ -1134,6 +1289,20 @@ async function differencesFrom(word, identity, signal) {
 		advice: `conda-links diff ${word} IMAGE names them.`,
 		said: lastLines(paths.slice(0, 10).map(({ path, how }) => `${path}: ${how}`).join("\n"))
 	}];
+}
+function notBuilt(named, { message, advice, step, lines, log }) {
+	const last = lines.at(-1) ?? "";
+	const where = log === "" ? "" : ` The whole log: ${printable(log)}`;
+	return {
+		image: named,
+		verdict: "unchecked",
+		error: [
+			message,
+			step === "" ? "" : `The step: ${step.slice(0, 200)}.`,
+			last && `It said: ${last}`
+		].filter(Boolean).join(" "),
+		advice: `${advice}${where}`
+	};
 }
 function failedBuild(named, { message, advice, step, lines, log }) {
 	return {

@@ -6590,7 +6590,7 @@ const INPUTS = {
 	},
 	tag: {
 		name: "tag",
-		description: "Call the image so, and keep it.",
+		description: "Call the image so if it works, and keep it.",
 		value: "<name>",
 		default: "",
 		choices: [],
@@ -6610,15 +6610,26 @@ const INPUTS = {
 	},
 	builder: {
 		name: "builder",
-		description: "What builds: auto is buildkit where the engine has it, else classic.",
+		description: "What builds: auto is buildkit where the engine has it, else classic; buildx is the command line of that name.",
 		value: "<builder>",
 		default: "auto",
 		choices: [
 			"auto",
 			"buildkit",
-			"classic"
+			"classic",
+			"buildx"
 		],
 		isList: false,
+		faces: ["cli", "action"],
+		of: ["smoke"]
+	},
+	buildxOption: {
+		name: "buildx-option",
+		description: "A word for docker buildx build: --secret=…, --ssh=…, --cache-to=…, --builder=…; may be given several times.",
+		value: "<word>",
+		default: "",
+		choices: [],
+		isList: true,
 		faces: ["cli", "action"],
 		of: ["smoke"]
 	},

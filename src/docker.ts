@@ -290,12 +290,32 @@ export class Engine {
     }
   }
 
-  /** Removes an image, and what it alone was made of. It may be gone already, or in use by others. */
+  /**
+   * Gives an image a name, whoever had it before.
+   * @throws NotFound when the image is gone
+   */
+  async tag(id: string, name: string, signal: AbortSignal): Promise<void> {
+    const [, repo = name, tag = 'latest'] = /^(.+?)(?::([^:/]+))?$/.exec(name) ?? [];
+    try {
+      await unlessAborted(this.#docker.getImage(id).tag({ repo, tag }), signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw this.#explain(error, id, null);
+    }
+  }
+
+  /**
+   * Removes an image that has no name, and what it alone was made of: the same steps make the same image, and
+   * somebody may have named it. It may be gone already.
+   */
   async removeImage(id: string): Promise<void> {
-    await this.#docker
-      .getImage(id)
-      .remove({ force: true, noprune: true })
-      .catch(() => {});
+    const image = this.#docker.getImage(id);
+    const tags = await image.inspect().then(
+      ({ RepoTags }) => RepoTags ?? [],
+      () => [],
+    );
+    if (tags.some((tag) => tag !== '<none>:<none>')) return;
+    await image.remove({ force: true, noprune: true }).catch(() => {});
     await removeLayers(this.#docker, this.#layers.get(id) ?? []);
   }
 

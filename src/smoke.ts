@@ -58,7 +58,9 @@ export async function smoke(
     onRun(way.title);
     const mark = `conda-links-${randomUUID()}:`;
     const words = wordsFor(way, order, mark, isWholeDue);
-    const result = await engine.run(runOf(order, words, way), signal);
+    const ask = () => engine.run(runOf(order, words, way), signal);
+    const isLost = ({ code, output }: RunResult) => code === 0 && readProbe(output, mark) === null;
+    const result = await heardOut(ask, isLost);
     const facts = readProbe(result.output, mark);
     first ??= facts;
     isTalking ||= facts !== null && !way.hasEntrypoint;
@@ -71,6 +73,18 @@ export async function smoke(
     found.push(...findings.map((finding) => ({ way: way.title, finding })));
   }
   return { runs, findings: merged(found, runs.length), facts: first };
+}
+
+/**
+ * What a program says is asked for once more where it ended well and what it had to say is missing: two seconds after
+ * a program has ended, an engine under load gives up on what is left of its output (moby, `daemon/monitor.go`).
+ */
+async function heardOut(
+  run: () => Promise<RunResult>,
+  isLost: (result: RunResult) => boolean,
+): Promise<RunResult> {
+  const result = await run();
+  return isLost(result) ? await run() : result;
 }
 
 function withoutEntrypoint(way: Way): Way {
@@ -164,10 +178,12 @@ export async function runOwn(
     const announced = ['/bin/sh', '-c', ANNOUNCED, 'sh', mark, own.run];
     const words = wordsAfter(order.image.entrypoint, announced);
     const way = { user: null, hasEntrypoint: true, isReadOnly: false };
-    const result = await engine.run(runOf(order, words, way), signal);
+    const result = await heardOut(
+      () => engine.run(runOf(order, words, way), signal),
+      (one) => one.code === own.code && whatIsWrong(own, one, mark) !== '',
+    );
     const title = printable(redact(own.run));
-    const { hasBegun, output } = afterMark(result.output, mark);
-    const how = whatIsWrong(own, result, hasBegun, output);
+    const how = whatIsWrong(own, result, mark);
     const { code, seconds } = result;
     runs.push({ way: 'own', title, isFine: how === '', code, seconds });
     if (how === '') continue;
@@ -176,7 +192,7 @@ export async function runOwn(
       severity: 'error',
       message: `${title} ${how}`,
       advice: '',
-      said: lastLines(result.problem || output),
+      said: lastLines(result.problem || afterMark(result.output, mark).output),
     });
   }
   return { runs, findings };
@@ -192,12 +208,9 @@ function afterMark(output: string, mark: string): { hasBegun: boolean; output: s
 }
 
 /** How a command did not end as it has to; empty where it did. */
-function whatIsWrong(
-  own: OwnRun,
-  { code, problem }: RunResult,
-  hasBegun: boolean,
-  output: string,
-): string {
+function whatIsWrong(own: OwnRun, result: RunResult, mark: string): string {
+  const { code, problem } = result;
+  const { hasBegun, output } = afterMark(result.output, mark);
   if (problem !== '') return 'could not be started';
   if (code === null) return 'did not end in time';
   if (!hasBegun) {

@@ -1,9 +1,11 @@
 // What is made of what a container said and how it ended: no engine is needed for that.
 import { describe, expect, test } from 'vitest';
-import type { RunResult } from '../src/docker/container.ts';
+import type { RunOrder, RunResult } from '../src/docker/container.ts';
+import type { Engine } from '../src/docker.ts';
 import { type Expected, judgeRun, lastLines } from '../src/smoke/judge.ts';
 import { type ProbeFacts, probeCommand, readProbe } from '../src/smoke/probe.ts';
 import type { Way } from '../src/smoke/ways.ts';
+import { runOwn, type SmokeOrder, smoke } from '../src/smoke.ts';
 
 const WAY: Way = {
   id: 'entrypoint',
@@ -251,6 +253,45 @@ describe('what a probe says', () => {
     expect(words.slice(3)).toEqual([
       ...['mark:', '/opt/env', '[["tool",["tool/__init__.py"]]]', '5', 'few'],
     ]);
+  });
+});
+
+describe('an engine that loses the end of what a program wrote', () => {
+  const order = {
+    image: { id: 'sha256:0', entrypoint: [] },
+    expected: EXPECTED,
+    packages: [],
+    limits: { seconds: 10, memory: 1, hasNetwork: false },
+    label: {},
+  } as unknown as SmokeOrder;
+  const never = new AbortController().signal;
+
+  /** Every answer is lost so many times before it is heard. */
+  const losing = (times: number, said: (words: readonly string[]) => string) => {
+    const asked = new Map<string, number>();
+    const run = async ({ entrypoint, command }: RunOrder): Promise<RunResult> => {
+      const words = [...(entrypoint ?? []), ...command];
+      const before = asked.get(words.join()) ?? 0;
+      asked.set(words.join(), before + 1);
+      return { ...ENDED, output: before < times ? '' : said(words) };
+    };
+    return { run } as unknown as Engine;
+  };
+  const probed = (words: readonly string[]) => `\n${words[3]}${JSON.stringify(FACTS)}\n`;
+  const echoed = (words: readonly string[]) => `${words[4]}\nhello\n`;
+  const own = [{ run: 'echo hello', code: 0, output: 'hello' }];
+
+  test('once is asked again', async () => {
+    const { findings } = await smoke(losing(1, probed), order, () => {}, never);
+    expect(findings).toEqual([]);
+    expect((await runOwn(losing(1, echoed), order, own, never)).findings).toEqual([]);
+  });
+
+  test('for good is believed', async () => {
+    const { findings } = await smoke(losing(2, probed), order, () => {}, never);
+    expect(findings.map(({ check }) => check)).toEqual(['run-failed']);
+    const { findings: ofOwn } = await runOwn(losing(2, echoed), order, own, never);
+    expect(ofOwn.map(({ check }) => check)).toEqual(['own-command-failed']);
   });
 });
 

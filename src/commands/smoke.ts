@@ -1,12 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
 import { BuildLog } from '../build-log.ts';
 import { printable } from '../bytes.ts';
 import { SEVERITIES } from '../check.ts';
 import { CHECKS } from '../checks.ts';
 import { compare as compareIdentities } from '../difference.ts';
+import { LABEL } from '../docker/build.ts';
 import type { BuildEvent } from '../docker/build-events.ts';
 import { CannotBuild } from '../docker/build-failure.ts';
+import { buildWithBuildx } from '../docker/buildx.ts';
 import type { Context } from '../docker/context.ts';
 import { newLease } from '../docker/lease.ts';
 import { Engine, type ImageFacts } from '../docker.ts';
@@ -15,6 +16,7 @@ import { type Identity, identify } from '../fingerprint.ts';
 import { choose, INPUTS, isOn, type RawInputs, text } from '../inputs.ts';
 import { type Machine, thisMachine } from '../machine.ts';
 import { exitCode, type Outcome } from '../outcome.ts';
+import { redact } from '../redact.ts';
 import { parseReference } from '../references.ts';
 import {
   type CheckedImage,
@@ -25,6 +27,7 @@ import {
   type ImageReport,
   overall,
   type Report,
+  type UncheckedImage,
 } from '../report.ts';
 import { FORMATS } from '../reports.ts';
 import { type OwnRun, readSettings } from '../settings.ts';
@@ -87,11 +90,12 @@ async function prove(
   refuseEarly(raw);
   const plan = await planOf(words, raw, machine, signal);
   const engine = new Engine(machine);
-  const label = { [OURS]: randomUUID() };
+  const label = { [LABEL]: newLease() };
   const environments: EnvironmentReport[] = [];
   let image: ImageReport;
-  let built: { id: string; seconds: number; builder: 'buildkit' | 'classic' } | null = null;
+  let built: (CheckedImage['built'] & { readonly id: string }) | null = null;
   try {
+    await engine.removeLeftovers(signal);
     built = plan.context && (await buildPlan(engine, plan, raw, tell, signal));
     const facts = await engine.inspect(built?.id ?? plan.named, signal);
     const proof = await proveImage(engine, facts, plan, { raw, limits, label, tell }, signal);
@@ -108,11 +112,14 @@ async function prove(
       findings,
       fingerprint,
     };
+    // Only what works gets the name: somebody may push whatever has it.
+    const tag = text(raw['tag']);
+    if (built && tag !== null && image.verdict === 'whole') await engine.tag(built.id, tag, signal);
   } catch (error) {
     if (!(error instanceof CannotBuild)) throw error;
-    image = failedBuild(plan.named, error);
+    image = error.fault === 'engine' ? notBuilt(plan.named, error) : failedBuild(plan.named, error);
   } finally {
-    if (built && !isWanted(raw)) await engine.removeImage(built.id);
+    if (built && !isOn(INPUTS.keep, raw['keep'])) await engine.removeImage(built.id);
     engine.close();
   }
   return {
@@ -124,9 +131,6 @@ async function prove(
     images: [image],
   };
 }
-
-/** Containers and images that a run makes are found by it, whatever became of the run. */
-const OURS = 'io.github.conda-links.run';
 
 /** Whether the image stays when all is done. */
 function isWanted(raw: RawInputs): boolean {
@@ -263,6 +267,17 @@ async function buildPlan(
 ) {
   if (!context) return null;
   const wanted = choose(INPUTS.builder, raw['builder']);
+  const words = linesOf(raw['buildxOption']);
+  const isBuildx = wanted === 'buildx';
+  if (!isBuildx && words.length > 0) {
+    throw new BadInput('buildx-option: only buildx has a use for it.', 'Add --builder buildx.');
+  }
+  if (isBuildx && context.beside && context.beside.size > 0) {
+    throw new BadInput(
+      'builder: buildx builds from files, and the lock of this environment is none yet.',
+      'Write it first with conda-links dockerfile --from-env, then name --file Dockerfile.',
+    );
+  }
   const isBuildKit =
     wanted === 'buildkit' || (wanted === 'auto' && (await engine.hasBuildKit(signal)));
   const start = performance.now();
@@ -275,24 +290,23 @@ async function buildPlan(
   };
   let isBuilt = false;
   try {
-    const id = await engine.build(
-      {
-        context,
-        tag: text(raw['tag']),
-        buildArgs: buildArgsOf(raw['buildArg']),
-        platform: text(raw['platform']),
-        isNoCache: isOn(INPUTS.noCache, raw['noCache']),
-        isPulled: isOn(INPUTS.pull, raw['pull']),
-        isBuildKit,
-        // Nobody's image but this run's: the same steps make the same image, which others may have given a name.
-        label: isWanted(raw) ? 'built' : newLease(),
-      },
-      hear,
-      signal,
-    );
+    const order = {
+      context,
+      tag: null,
+      buildArgs: buildArgsOf(raw['buildArg']),
+      platform: text(raw['platform']),
+      isNoCache: isOn(INPUTS.noCache, raw['noCache']),
+      isPulled: isOn(INPUTS.pull, raw['pull']),
+      // Nobody's image but this run's: the same steps make the same image, which others may have given a name.
+      label: isWanted(raw) ? 'built' : newLease(),
+    };
+    const id = isBuildx
+      ? await buildWithBuildx({ ...order, words }, thisMachine(), hear, signal)
+      : await engine.build({ ...order, isBuildKit }, hear, signal);
     isBuilt = true;
     const seconds = (performance.now() - start) / 1000;
-    return { id, seconds, builder: isBuildKit ? ('buildkit' as const) : ('classic' as const) };
+    const builder = isBuildx ? 'buildx' : isBuildKit ? 'buildkit' : 'classic';
+    return { id, seconds, builder } as const;
   } catch (error) {
     if (error instanceof CannotBuild) error.log = log.path;
     throw error;
@@ -302,8 +316,8 @@ async function buildPlan(
 }
 
 function tellEvent(event: BuildEvent, tell: Tell): void {
-  if (event.kind === 'step') tell(event.name, 'step');
-  else if (event.kind === 'line') tell(event.text, 'line');
+  if (event.kind === 'step') tell(redact(event.name), 'step');
+  else if (event.kind === 'line') tell(redact(event.text), 'line');
 }
 
 /** @throws BadInput */
@@ -401,9 +415,9 @@ async function outsideOf(
   asked: string,
   signal: AbortSignal,
 ) {
-  const word = `docker:${image.id}`;
-  const opened = await open(word);
+  const opened = await open(`docker:${image.id}`);
   try {
+    const word = `docker:${plan.named}`;
     const target = pick(opened, { asked, likely: likelyIn(image, opened.targets) }, word);
     const { source } = opened;
     const scope = { reference: `docker:${plan.named}`, kind: source.kind };
@@ -464,6 +478,27 @@ async function differencesFrom(
       ),
     },
   ];
+}
+
+/** Nothing is said against an image that the engine had no disk, memory or network for. */
+function notBuilt(
+  named: string,
+  { message, advice, step, lines, log }: CannotBuild,
+): UncheckedImage {
+  const last = lines.at(-1) ?? '';
+  const where = log === '' ? '' : ` The whole log: ${printable(log)}`;
+  return {
+    image: named,
+    verdict: 'unchecked',
+    error: [
+      message,
+      step === '' ? '' : `The step: ${step.slice(0, 200)}.`,
+      last && `It said: ${last}`,
+    ]
+      .filter(Boolean)
+      .join(' '),
+    advice: `${advice}${where}`,
+  };
 }
 
 function failedBuild(

@@ -140,7 +140,7 @@ const OF_BUILDERS: readonly Known[] = [
     'What the builder says of it is above.',
   ],
   [
-    /(?:COPY|ADD) failed|checksum of ref .*not found|cache key: .*not found|excluded by \.dockerignore/is,
+    /(?:COPY|ADD) failed|^"\/.*" ?:? not found|checksum of ref .*not found|cache key: .*not found|excluded by \.dockerignore/is,
     'image',
     'a file that is copied is not in the context',
     'See that it is there, and that .dockerignore does not keep it from the build.',

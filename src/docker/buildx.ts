@@ -141,7 +141,7 @@ function problemOf(
 ): ExpectedError {
   const said =
     stray.find((line) =>
-      /^(?:error: |docker: )?.*(?:unknown \w+ ?flag|is not a docker)/i.test(line),
+      /^(?:error: |docker: )?.*(?:unknown (?:\w+ )?flag|is not a docker)/i.test(line),
     ) ??
     stray.findLast((line) => /^error: /i.test(line)) ??
     stray.at(-1) ??
