@@ -242,8 +242,9 @@ async function readSettings(source, folder) {
 		output: one.output ?? null
 	}) };
 }
-function misfit(path, issue) {
-	const place = getDotPath(issue) ?? "";
+function misfit(path, first) {
+	const issue = first.issues?.at(-1) ?? first;
+	const place = [getDotPath(first), first === issue ? null : getDotPath(issue)].filter(Boolean).join(".");
 	const key = place.split(".").at(-1) ?? "";
 	const meant = issue.expected === "never" ? closest(KEYS, key) : null;
 	return new BadInput(`${path}: ${place === "" ? "it is no mapping" : `“${printable(place)}” makes no sense there`}.`, meant === null ? "There are: smoke, a list of commands, or of run, code and output." : `Did you mean ${meant}?`);

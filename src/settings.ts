@@ -64,8 +64,12 @@ export async function readSettings(source: Source, folder: string): Promise<Sett
   };
 }
 
-function misfit(path: string, issue: v.BaseIssue<unknown>): BadInput {
-  const place = v.getDotPath(issue) ?? '';
+function misfit(path: string, first: v.BaseIssue<unknown>): BadInput {
+  // Of what may be one of two things: what is wrong with the second, which has more to it.
+  const issue = first.issues?.at(-1) ?? first;
+  const place = [v.getDotPath(first), first === issue ? null : v.getDotPath(issue)]
+    .filter(Boolean)
+    .join('.');
   const key = place.split('.').at(-1) ?? '';
   const meant = issue.expected === 'never' ? closest(KEYS, key) : null;
   return new BadInput(
