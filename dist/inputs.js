@@ -496,6 +496,7 @@ const danglingLink = defineCheck({
 		for (const { path, target } of links) {
 			const end = inventory.follow(path);
 			if (end.kind !== "missing" && end.kind !== "failed") continue;
+			if (inventory.source.kind !== "directory" && /^\/(?:dev|proc|sys)\//.test(end.path)) continue;
 			const recorded = manifest.paths.get(path);
 			const inPrefix = inventory.relative(end.path);
 			const isShipped = recorded !== void 0 && isShippedDangling(subject, recorded, target, end);

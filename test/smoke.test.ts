@@ -124,13 +124,6 @@ const FAULTS: readonly Fault[] = [
     findings: ['error run-hangs: Python did not end within 1 seconds'],
   },
   {
-    name: 'a flood',
-    script: asModule('import os\nwhile True: os.write(1, b"flood\\n" * 10000)'),
-    limit: 1,
-    findings: ['error run-hangs: Python did not end within 1 seconds, and floods its output'],
-    said: /^flood$/,
-  },
-  {
     name: 'an appetite',
     script: asModule('x = []\nwhile True: x.append(bytearray(1 << 20))'),
     memory: 48 * MEGABYTE,
@@ -308,6 +301,17 @@ describeBuilds('smoke', { [BASES.micromamba.image]: 'micromamba', [RUNTIME]: 'ru
       if (fault.said) expect(said).toContainEqual(expect.stringMatching(fault.said));
       const isBroken = findings.some(({ severity }) => severity === 'error');
       expect(runs.some(({ isFine }) => !isFine)).toBe(isBroken);
+    });
+
+    test('a flood', async ({ expect }) => {
+      const script = asModule('import os\nwhile True: os.write(1, b"flood\\n" * 10000)');
+      await using image = await changed(sound.name, { script });
+      const order = await orderOf(image.name, { seconds: 3 });
+      const { findings, runs } = await smoke(docker, order, () => {}, never);
+      expect(runs.map(({ code }) => code)).toEqual(Array(5).fill(null));
+      // On a busy machine one of them may not come to it in time.
+      expect(new Set(findings.map(({ check }) => check))).toEqual(new Set(['run-hangs']));
+      expect(findings.map(lineOf).join()).toContain('within 3 seconds, and floods its output');
     });
 
     test('endless forks', async ({ expect }) => {
