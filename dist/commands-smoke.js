@@ -1,21 +1,21 @@
 import { r as __toESM } from "./rolldown-runtime.js";
-import { a as printable } from "./bytes.js";
+import { a as BuildFailure, i as LABEL, o as CannotBuild, r as newLease, s as BuildEvents, t as Engine } from "./docker.js";
 import { c as systemCode, n as CannotRead, o as NoEnvironment, r as CannotWrite, s as NotFound, t as BadInput } from "./errors.js";
 import { F as CHECKS, H as SEVERITIES, N as closest, O as overall, S as FORMATS, a as isOn, f as takeInventory, i as choose, l as text, t as INPUTS } from "./inputs.js";
-import { n as compare, t as identify } from "./fingerprint.js";
-import { a as BuildFailure, i as LABEL, o as CannotBuild, r as newLease, s as BuildEvents, t as Engine } from "./docker.js";
-import { t as exec } from "./exec.js";
-import { t as redact } from "./redact.js";
 import { r as thisMachine, t as VERSION } from "./version.js";
 import { t as exitCode } from "./outcome.js";
+import { i as viewOf } from "./terminal2.js";
+import { a as printable } from "./bytes.js";
+import { t as exec } from "./exec.js";
+import { t as redact } from "./redact.js";
 import { a as parseReference, o as parsePlatform } from "./scopes.js";
 import { D as tuple, E as string, O as union, T as strictObject, _ as nullable, b as optional, f as getDotPath, g as nonEmpty, h as minValue, l as array, m as maxValue, o as readManifest, p as integer, v as number, w as safeParse, x as pipe, y as object } from "./links.js";
 import { n as isTooDeep } from "./condarc.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
-import { i as viewOf } from "./terminal2.js";
-import { t as verify } from "./verify.js";
 import { t as orderDockerfiles } from "./dockerfile.js";
+import { n as compare, t as identify } from "./fingerprint.js";
+import { t as verify } from "./verify.js";
 import { n as withTools, t as pick } from "./opening.js";
 import { dirname, join, posix } from "node:path";
 import { createWriteStream } from "node:fs";
@@ -248,6 +248,214 @@ function misfit(path, first) {
 	const key = place.split(".").at(-1) ?? "";
 	const meant = issue.expected === "never" ? closest(KEYS, key) : null;
 	return new BadInput(`${path}: ${place === "" ? "it is no mapping" : `“${printable(place)}” makes no sense there`}.`, meant === null ? "There are: smoke, a list of commands, or of run, code and output." : `Did you mean ${meant}?`);
+}
+
+// src/commands/smoke-plan.ts
+function isWanted(raw) {
+	return isOn(INPUTS.keep, raw["keep"]) || text(raw["tag"]) !== null;
+}
+function refuseEarly(raw) {
+	isWanted(raw);
+	buildArgsOf(raw["buildArg"]);
+	const [tag, platform] = [text(raw["tag"]), text(raw["platform"])];
+	if (platform !== null) parsePlatform(platform);
+	if (tag === null || TAG.test(tag)) return;
+	throw new BadInput(`tag: “${tag}” is no name for an image.`, "It is written in small letters, like ml:1.0 or ghcr.io/me/ml:1.0.");
+}
+const TAG = /^(?:[A-Za-z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?$/;
+function limitsOf(raw) {
+	const seconds = Number(text(raw["timeout"]) ?? INPUTS.timeout.default);
+	if (!(seconds >= 1 && seconds <= 86400)) throw new BadInput("timeout: that is no number of seconds.", "It is written like 120.");
+	const size = text(raw["memory"]) ?? INPUTS.memory.default;
+	const [, amount, unit = ""] = /^(\d{1,6})([kmg]?)b?$/i.exec(size) ?? [];
+	const memory = Number(amount) * 1024 ** " kmg".indexOf(unit.toLowerCase() || " ");
+	if (!(memory >= 16 * 1024 ** 2)) throw new BadInput(`memory: “${size}” is no size, or too small.`, "It is written like 512m or 4g.");
+	return {
+		seconds,
+		memory,
+		hasNetwork: isOn(INPUTS.network, raw["network"])
+	};
+}
+async function planOf(words, raw, { cwd }, signal) {
+	const [word, ...others] = words;
+	if (others.length > 0) throw new BadInput("smoke: one image at a time.", "Run it once for each.");
+	const reference = word === void 0 ? null : parseReference(word);
+	const dockerfile = text(raw["file"]);
+	const source = new DirectorySource(HashingThreads.ofThisMachine());
+	const { smoke: own } = await readSettings(source, cwd);
+	const none = {
+		packages: [],
+		files: [],
+		like: text(raw["fromEnv"]),
+		own
+	};
+	if (reference) {
+		if (reference.kind !== "docker" || dockerfile !== null) throw new BadInput(`smoke: ${word} cannot be run.`, "Name an image of the engine, like docker:ml:latest; docker load brings an archive there.");
+		refuseForImage(raw);
+		return {
+			named: reference.value,
+			context: null,
+			...none
+		};
+	}
+	if (dockerfile !== null) {
+		if (word !== void 0) throw new BadInput("file: an environment file is named as well.", "Name one of the two.");
+		const path = posix.resolve(cwd, dockerfile);
+		const folder = posix.resolve(cwd, text(raw["context"]) ?? posix.dirname(path));
+		const read = await readText(path, dockerfile);
+		return {
+			named: text(raw["tag"]) ?? dockerfile,
+			context: {
+				folder,
+				dockerfile: read
+			},
+			...none
+		};
+	}
+	const ordered = await orderDockerfiles(words, {
+		...raw,
+		output: ""
+	}, signal);
+	const [made] = ordered.made.outputs;
+	const [target] = ordered.made.targets;
+	if (!made || !target) throw new NotFound("There is nothing to build.", "");
+	const folder = posix.resolve(cwd, target.context);
+	const locks = ordered.made.outputs.filter(({ kind }) => kind === "lock");
+	const beside = new Map(locks.map((one) => [posix.relative(folder, one.path), one.text]));
+	return {
+		named: text(raw["tag"]) ?? target.name,
+		context: {
+			folder,
+			dockerfile: made.text,
+			beside
+		},
+		packages: ordered.made.packages,
+		files: ordered.report.files,
+		like: text(raw["fromEnv"]),
+		own
+	};
+}
+function refuseForImage(raw) {
+	const given = [
+		"tag",
+		"buildArg",
+		"base",
+		"template",
+		"noCache",
+		"pull",
+		"context",
+		"log"
+	].find((key) => ![
+		void 0,
+		"",
+		false,
+		"false"
+	].includes(raw[key]));
+	if (given === void 0) return;
+	const { name } = INPUTS[given];
+	throw new BadInput(`${name}: the image is there already, nothing is built.`, "Leave it out.");
+}
+const LARGEST = 1 << 20;
+async function readText(path, named) {
+	const content = (await new DirectorySource(HashingThreads.ofThisMachine()).read([path], LARGEST)).get(path);
+	if (content?.kind === "ok") return content.value.toString("utf8");
+	throw new CannotRead(`There is no ${named} that can be read.`, "Name the Dockerfile with --file.");
+}
+function buildArgsOf(raw) {
+	return Object.fromEntries(linesOf(raw).map((line) => {
+		const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(line) ?? [];
+		if (name !== void 0 && value !== void 0) return [name, value];
+		throw new BadInput("build-arg: one of them is no NAME=value.", "It is written like VERSION=1.2.");
+	}));
+}
+function linesOf(raw) {
+	return (typeof raw === "string" ? raw.split("\n") : typeof raw === "object" ? raw : []).map((line) => line.trim()).filter((line) => line !== "");
+}
+
+// src/commands/smoke-build.ts
+async function buildPlan(engine, { context }, raw, tell, signal) {
+	if (!context) return null;
+	const wanted = choose(INPUTS.builder, raw["builder"]);
+	const words = linesOf(raw["buildxOption"]);
+	const isBuildx = wanted === "buildx";
+	if (!isBuildx && words.length > 0) throw new BadInput("buildx-option: only buildx has a use for it.", "Add --builder buildx.");
+	if (isBuildx && context.beside && context.beside.size > 0) throw new BadInput("builder: buildx builds from files, and the lock of this environment is none yet.", "Write it first with conda-links dockerfile --from-env, then name --file Dockerfile.");
+	const isBuildKit = wanted === "buildkit" || wanted === "auto" && await engine.hasBuildKit(signal);
+	const start = performance.now();
+	const log = await BuildLog.open(text(raw["log"]));
+	const hear = (event) => {
+		tellEvent(event, (line, kind) => {
+			log.add(kind === "step" ? `==> ${line}` : line);
+			tell(line, kind);
+		});
+	};
+	let isBuilt = false;
+	try {
+		const order = {
+			context,
+			tag: null,
+			buildArgs: buildArgsOf(raw["buildArg"]),
+			platform: text(raw["platform"]),
+			isNoCache: isOn(INPUTS.noCache, raw["noCache"]),
+			isPulled: isOn(INPUTS.pull, raw["pull"]),
+			label: isWanted(raw) ? "built" : newLease()
+		};
+		const id = isBuildx ? await buildWithBuildx({
+			...order,
+			words
+		}, thisMachine(), hear, signal) : await engine.build({
+			...order,
+			isBuildKit
+		}, hear, signal);
+		isBuilt = true;
+		return {
+			id,
+			seconds: (performance.now() - start) / 1e3,
+			builder: isBuildx ? "buildx" : isBuildKit ? "buildkit" : "classic"
+		};
+	} catch (error) {
+		if (error instanceof CannotBuild) error.log = log.path;
+		throw error;
+	} finally {
+		await log.close(!isBuilt && !signal.aborted);
+	}
+}
+function tellEvent(event, tell) {
+	if (event.kind === "step") tell(redact(event.name), "step");
+	else if (event.kind === "line") tell(redact(event.text), "line");
+}
+function notBuilt(named, { message, advice, step, lines, log }) {
+	const last = lines.at(-1) ?? "";
+	const where = log === "" ? "" : ` The whole log: ${printable(log)}`;
+	return {
+		image: named,
+		verdict: "unchecked",
+		error: [
+			message,
+			step === "" ? "" : `The step: ${step.slice(0, 200)}.`,
+			last && `It said: ${last}`
+		].filter(Boolean).join(" "),
+		advice: `${advice}${where}`
+	};
+}
+function failedBuild(named, { message, advice, step, lines, log }) {
+	return {
+		image: named,
+		id: "",
+		size: 0,
+		platform: "",
+		verdict: "broken",
+		built: null,
+		runs: [],
+		findings: [{
+			check: "build-failed",
+			severity: "error",
+			message: step === "" ? message : `${message} (${step.slice(0, 200)})`,
+			advice: log === "" ? advice : `${advice} The whole log: ${printable(log)}`,
+			said: lines
+		}],
+		fingerprint: null
+	};
 }
 
 // src/smoke/judge.ts
@@ -914,254 +1122,7 @@ function whatIsWrong(own, result, mark) {
 	return own.output !== null && !output.includes(own.output) ? `does not say “${printable(own.output ?? "")}”` : "";
 }
 
-// src/commands/smoke.ts
-async function runSmoke(words, raw, tell, signal) {
-	const failOn = choose(INPUTS.failOn, raw["failOn"]);
-	const format = choose(INPUTS.format, raw["format"]);
-	if (format !== "text" && format !== "json") throw new BadInput("format: an image has no links to list.", "It can be: text, json.");
-	const output = text(raw["output"]) ?? "";
-	const view = viewOf(choose(INPUTS.color, raw["color"]), output !== "" && output !== "-");
-	const report = await prove(words, raw, tell, signal);
-	const code = exitCode(report, failOn);
-	return {
-		text: FORMATS[format](report, view),
-		file: output === "-" ? "" : output,
-		code,
-		report
-	};
-}
-async function prove(words, raw, tell, signal) {
-	const machine = thisMachine();
-	const limits = limitsOf(raw);
-	refuseEarly(raw);
-	const plan = await planOf(words, raw, machine, signal);
-	const engine = new Engine(machine);
-	const label = { [LABEL]: newLease() };
-	const environments = [];
-	let image;
-	let built = null;
-	try {
-		await engine.removeLeftovers(signal);
-		built = plan.context && await buildPlan(engine, plan, raw, tell, signal);
-		const facts = await engine.inspect(built?.id ?? plan.named, signal);
-		const proof = await proveImage(engine, facts, plan, {
-			raw,
-			limits,
-			label,
-			tell
-		}, signal);
-		environments.push(...proof.environments);
-		const { runs, findings, fingerprint } = proof;
-		image = {
-			image: plan.named,
-			id: facts.id,
-			size: facts.size,
-			platform: facts.platform,
-			verdict: isBroken(proof) ? "broken" : "whole",
-			built: built && {
-				seconds: built.seconds,
-				builder: built.builder
-			},
-			runs,
-			findings,
-			fingerprint
-		};
-		const tag = text(raw["tag"]);
-		if (built && tag !== null && image.verdict === "whole") await engine.tag(built.id, tag, signal);
-	} catch (error) {
-		if (!(error instanceof CannotBuild)) throw error;
-		image = error.fault === "engine" ? notBuilt(plan.named, error) : failedBuild(plan.named, error);
-	} finally {
-		if (built && !isOn(INPUTS.keep, raw["keep"])) await engine.removeImage(built.id);
-		engine.close();
-	}
-	return {
-		schema: 1,
-		tool: {
-			name: "conda-links",
-			version: VERSION
-		},
-		verdict: overall([
-			...environments,
-			image,
-			...plan.files
-		]),
-		environments,
-		files: plan.files,
-		images: [image]
-	};
-}
-function isWanted(raw) {
-	return isOn(INPUTS.keep, raw["keep"]) || text(raw["tag"]) !== null;
-}
-function refuseEarly(raw) {
-	isWanted(raw);
-	buildArgsOf(raw["buildArg"]);
-	const [tag, platform] = [text(raw["tag"]), text(raw["platform"])];
-	if (platform !== null) parsePlatform(platform);
-	if (tag === null || TAG.test(tag)) return;
-	throw new BadInput(`tag: “${tag}” is no name for an image.`, "It is written in small letters, like ml:1.0 or ghcr.io/me/ml:1.0.");
-}
-const TAG = /^(?:[A-Za-z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?$/;
-function limitsOf(raw) {
-	const seconds = Number(text(raw["timeout"]) ?? INPUTS.timeout.default);
-	if (!(seconds >= 1 && seconds <= 86400)) throw new BadInput("timeout: that is no number of seconds.", "It is written like 120.");
-	const size = text(raw["memory"]) ?? INPUTS.memory.default;
-	const [, amount, unit = ""] = /^(\d{1,6})([kmg]?)b?$/i.exec(size) ?? [];
-	const memory = Number(amount) * 1024 ** " kmg".indexOf(unit.toLowerCase() || " ");
-	if (!(memory >= 16 * 1024 ** 2)) throw new BadInput(`memory: “${size}” is no size, or too small.`, "It is written like 512m or 4g.");
-	return {
-		seconds,
-		memory,
-		hasNetwork: isOn(INPUTS.network, raw["network"])
-	};
-}
-async function planOf(words, raw, { cwd }, signal) {
-	const [word, ...others] = words;
-	if (others.length > 0) throw new BadInput("smoke: one image at a time.", "Run it once for each.");
-	const reference = word === void 0 ? null : parseReference(word);
-	const dockerfile = text(raw["file"]);
-	const source = new DirectorySource(HashingThreads.ofThisMachine());
-	const { smoke: own } = await readSettings(source, cwd);
-	const none = {
-		packages: [],
-		files: [],
-		like: text(raw["fromEnv"]),
-		own
-	};
-	if (reference) {
-		if (reference.kind !== "docker" || dockerfile !== null) throw new BadInput(`smoke: ${word} cannot be run.`, "Name an image of the engine, like docker:ml:latest; docker load brings an archive there.");
-		refuseForImage(raw);
-		return {
-			named: reference.value,
-			context: null,
-			...none
-		};
-	}
-	if (dockerfile !== null) {
-		if (word !== void 0) throw new BadInput("file: an environment file is named as well.", "Name one of the two.");
-		const path = posix.resolve(cwd, dockerfile);
-		const folder = posix.resolve(cwd, text(raw["context"]) ?? posix.dirname(path));
-		const read = await readText(path, dockerfile);
-		return {
-			named: text(raw["tag"]) ?? dockerfile,
-			context: {
-				folder,
-				dockerfile: read
-			},
-			...none
-		};
-	}
-	const ordered = await orderDockerfiles(words, {
-		...raw,
-		output: ""
-	}, signal);
-	const [made] = ordered.made.outputs;
-	const [target] = ordered.made.targets;
-	if (!made || !target) throw new NotFound("There is nothing to build.", "");
-	const folder = posix.resolve(cwd, target.context);
-	const locks = ordered.made.outputs.filter(({ kind }) => kind === "lock");
-	const beside = new Map(locks.map((one) => [posix.relative(folder, one.path), one.text]));
-	return {
-		named: text(raw["tag"]) ?? target.name,
-		context: {
-			folder,
-			dockerfile: made.text,
-			beside
-		},
-		packages: ordered.made.packages,
-		files: ordered.report.files,
-		like: text(raw["fromEnv"]),
-		own
-	};
-}
-function refuseForImage(raw) {
-	const given = [
-		"tag",
-		"buildArg",
-		"base",
-		"template",
-		"noCache",
-		"pull",
-		"context",
-		"log"
-	].find((key) => ![
-		void 0,
-		"",
-		false,
-		"false"
-	].includes(raw[key]));
-	if (given === void 0) return;
-	const { name } = INPUTS[given];
-	throw new BadInput(`${name}: the image is there already, nothing is built.`, "Leave it out.");
-}
-const LARGEST = 1 << 20;
-async function readText(path, named) {
-	const content = (await new DirectorySource(HashingThreads.ofThisMachine()).read([path], LARGEST)).get(path);
-	if (content?.kind === "ok") return content.value.toString("utf8");
-	throw new CannotRead(`There is no ${named} that can be read.`, "Name the Dockerfile with --file.");
-}
-async function buildPlan(engine, { context }, raw, tell, signal) {
-	if (!context) return null;
-	const wanted = choose(INPUTS.builder, raw["builder"]);
-	const words = linesOf(raw["buildxOption"]);
-	const isBuildx = wanted === "buildx";
-	if (!isBuildx && words.length > 0) throw new BadInput("buildx-option: only buildx has a use for it.", "Add --builder buildx.");
-	if (isBuildx && context.beside && context.beside.size > 0) throw new BadInput("builder: buildx builds from files, and the lock of this environment is none yet.", "Write it first with conda-links dockerfile --from-env, then name --file Dockerfile.");
-	const isBuildKit = wanted === "buildkit" || wanted === "auto" && await engine.hasBuildKit(signal);
-	const start = performance.now();
-	const log = await BuildLog.open(text(raw["log"]));
-	const hear = (event) => {
-		tellEvent(event, (line, kind) => {
-			log.add(kind === "step" ? `==> ${line}` : line);
-			tell(line, kind);
-		});
-	};
-	let isBuilt = false;
-	try {
-		const order = {
-			context,
-			tag: null,
-			buildArgs: buildArgsOf(raw["buildArg"]),
-			platform: text(raw["platform"]),
-			isNoCache: isOn(INPUTS.noCache, raw["noCache"]),
-			isPulled: isOn(INPUTS.pull, raw["pull"]),
-			label: isWanted(raw) ? "built" : newLease()
-		};
-		const id = isBuildx ? await buildWithBuildx({
-			...order,
-			words
-		}, thisMachine(), hear, signal) : await engine.build({
-			...order,
-			isBuildKit
-		}, hear, signal);
-		isBuilt = true;
-		return {
-			id,
-			seconds: (performance.now() - start) / 1e3,
-			builder: isBuildx ? "buildx" : isBuildKit ? "buildkit" : "classic"
-		};
-	} catch (error) {
-		if (error instanceof CannotBuild) error.log = log.path;
-		throw error;
-	} finally {
-		await log.close(!isBuilt && !signal.aborted);
-	}
-}
-function tellEvent(event, tell) {
-	if (event.kind === "step") tell(redact(event.name), "step");
-	else if (event.kind === "line") tell(redact(event.text), "line");
-}
-function buildArgsOf(raw) {
-	return Object.fromEntries(linesOf(raw).map((line) => {
-		const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(line) ?? [];
-		if (name !== void 0 && value !== void 0) return [name, value];
-		throw new BadInput("build-arg: one of them is no NAME=value.", "It is written like VERSION=1.2.");
-	}));
-}
-function linesOf(raw) {
-	return (typeof raw === "string" ? raw.split("\n") : typeof raw === "object" ? raw : []).map((line) => line.trim()).filter((line) => line !== "");
-}
+// src/commands/smoke-proof.ts
 function isBroken({ environments, findings }) {
 	return findings.some(({ severity }) => severity === "error") || environments.some(({ verdict }) => verdict === "broken");
 }
@@ -1291,37 +1252,82 @@ async function differencesFrom(word, identity, signal) {
 		said: lastLines(paths.slice(0, 10).map(({ path, how }) => `${path}: ${how}`).join("\n"))
 	}];
 }
-function notBuilt(named, { message, advice, step, lines, log }) {
-	const last = lines.at(-1) ?? "";
-	const where = log === "" ? "" : ` The whole log: ${printable(log)}`;
+
+// src/commands/smoke.ts
+async function runSmoke(words, raw, tell, signal) {
+	const failOn = choose(INPUTS.failOn, raw["failOn"]);
+	const format = choose(INPUTS.format, raw["format"]);
+	if (format !== "text" && format !== "json") throw new BadInput("format: an image has no links to list.", "It can be: text, json.");
+	const output = text(raw["output"]) ?? "";
+	const view = viewOf(choose(INPUTS.color, raw["color"]), output !== "" && output !== "-");
+	const report = await prove(words, raw, tell, signal);
+	const code = exitCode(report, failOn);
 	return {
-		image: named,
-		verdict: "unchecked",
-		error: [
-			message,
-			step === "" ? "" : `The step: ${step.slice(0, 200)}.`,
-			last && `It said: ${last}`
-		].filter(Boolean).join(" "),
-		advice: `${advice}${where}`
+		text: FORMATS[format](report, view),
+		file: output === "-" ? "" : output,
+		code,
+		report
 	};
 }
-function failedBuild(named, { message, advice, step, lines, log }) {
+async function prove(words, raw, tell, signal) {
+	const machine = thisMachine();
+	const limits = limitsOf(raw);
+	refuseEarly(raw);
+	const plan = await planOf(words, raw, machine, signal);
+	const engine = new Engine(machine);
+	const label = { [LABEL]: newLease() };
+	const environments = [];
+	let image;
+	let built = null;
+	try {
+		await engine.removeLeftovers(signal);
+		built = plan.context && await buildPlan(engine, plan, raw, tell, signal);
+		const facts = await engine.inspect(built?.id ?? plan.named, signal);
+		const proof = await proveImage(engine, facts, plan, {
+			raw,
+			limits,
+			label,
+			tell
+		}, signal);
+		environments.push(...proof.environments);
+		const { runs, findings, fingerprint } = proof;
+		image = {
+			image: plan.named,
+			id: facts.id,
+			size: facts.size,
+			platform: facts.platform,
+			verdict: isBroken(proof) ? "broken" : "whole",
+			built: built && {
+				seconds: built.seconds,
+				builder: built.builder
+			},
+			runs,
+			findings,
+			fingerprint
+		};
+		const tag = text(raw["tag"]);
+		if (built && tag !== null && image.verdict === "whole") await engine.tag(built.id, tag, signal);
+	} catch (error) {
+		if (!(error instanceof CannotBuild)) throw error;
+		image = error.fault === "engine" ? notBuilt(plan.named, error) : failedBuild(plan.named, error);
+	} finally {
+		if (built && !isOn(INPUTS.keep, raw["keep"])) await engine.removeImage(built.id);
+		engine.close();
+	}
 	return {
-		image: named,
-		id: "",
-		size: 0,
-		platform: "",
-		verdict: "broken",
-		built: null,
-		runs: [],
-		findings: [{
-			check: "build-failed",
-			severity: "error",
-			message: step === "" ? message : `${message} (${step.slice(0, 200)})`,
-			advice: log === "" ? advice : `${advice} The whole log: ${printable(log)}`,
-			said: lines
-		}],
-		fingerprint: null
+		schema: 1,
+		tool: {
+			name: "conda-links",
+			version: VERSION
+		},
+		verdict: overall([
+			...environments,
+			image,
+			...plan.files
+		]),
+		environments,
+		files: plan.files,
+		images: [image]
 	};
 }
 
