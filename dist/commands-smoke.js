@@ -285,6 +285,7 @@ async function planOf(words, raw, { cwd }, signal) {
 	const { smoke: own } = await readSettings(source, cwd);
 	const none = {
 		packages: [],
+		locked: [],
 		files: [],
 		like: text(raw["fromEnv"]),
 		own
@@ -330,6 +331,7 @@ async function planOf(words, raw, { cwd }, signal) {
 			beside
 		},
 		packages: ordered.made.packages,
+		locked: ordered.made.locked,
 		files: ordered.report.files,
 		like: text(raw["fromEnv"]),
 		own
@@ -690,6 +692,7 @@ async function lookInto(source, prefix, signal) {
 	return {
 		prefix: inventory.place,
 		version: records.find(({ name }) => name === "python")?.version ?? null,
+		dists: new Set(records.map(({ dist }) => dist)),
 		dangling: new Map(dangling),
 		modules: new Map(records.map(({ name, paths }) => [name.toLowerCase(), modulesIn(paths)]))
 	};
@@ -1168,7 +1171,8 @@ async function proveImage(engine, image, plan, { raw, limits, label, tell }, sig
 		findings: worstFirst([
 			...smoked.findings,
 			...own.findings,
-			...like
+			...like,
+			...differencesFromLock(plan.locked, outside.expected.dists)
 		]),
 		fingerprint: outside.identity.fingerprint
 	};
@@ -1223,6 +1227,21 @@ async function outsideOf({ open, progress }, image, plan, asked, signal) {
 }
 function likelyIn({ env }, targets) {
 	return (env.find((one) => one.startsWith("PATH="))?.slice(5) ?? "").split(":").map((folder) => targets.find(({ prefix }) => folder === `${prefix}/bin`)).find(Boolean)?.name ?? "";
+}
+function differencesFromLock(locked, dists) {
+	if (locked.length === 0) return [];
+	const wanted = new Set(locked);
+	const missing = locked.filter((dist) => !dists.has(dist)).map((dist) => `not there: ${dist}`);
+	const added = [...dists].filter((dist) => !wanted.has(dist)).map((dist) => `not asked for: ${dist}`);
+	const differing = [...missing, ...added].sort();
+	if (differing.length === 0) return [];
+	return [{
+		check: "differs-from-source",
+		severity: "error",
+		message: `The image has not what the lock lists: ${differing.length} packages differ`,
+		advice: "Something installs beside the lock, or the image was built from another one.",
+		said: lastLines(differing.slice(0, 10).join("\n"))
+	}];
 }
 async function differencesFrom(word, identity, signal) {
 	const original = await withTools([word], {

@@ -588,6 +588,7 @@ async function makeDockerfiles(source, cwd, order) {
 		ignores: await ignoresFor(source, cwd, made),
 		targets,
 		packages: [...new Set(made.flatMap(({ packages }) => packages))],
+		locked: made.flatMap(({ locked }) => locked),
 		files: made.map(({ report }) => report)
 	};
 }
@@ -619,10 +620,12 @@ async function makeOne(source, cwd, order, named) {
 		},
 		report: lint(wishes, order.rules),
 		packages: packagesIn(wishes),
+		locked: wishes.file.packages.map(({ url }) => posix.basename(url).replace(PACKAGE, "")),
 		context,
 		copies
 	};
 }
+const PACKAGE = /\.(?:conda|tar\.bz2)$/;
 function packagesIn({ file, pip }) {
 	return [...file.dependencies.flatMap(({ spec }) => "name" in spec ? spec.name : []), ...pip.lines.flatMap(({ requirement }) => "name" in requirement && requirement.name !== null ? requirement.name : [])];
 }

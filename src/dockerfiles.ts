@@ -60,11 +60,14 @@ export interface Dockerfiles {
   readonly targets: readonly BakeTarget[];
   /** What the files ask for by name, of conda and of pip. */
   readonly packages: readonly string[];
+  /** `NAME-VERSION-BUILD` of all that @EXPLICIT files list. */
+  readonly locked: readonly string[];
   readonly files: readonly FileReport[];
 }
 
 interface Made {
   readonly packages: readonly string[];
+  readonly locked: readonly string[];
   readonly outputs: readonly Output[];
   readonly target: BakeTarget;
   readonly report: FileReport;
@@ -100,6 +103,7 @@ export async function makeDockerfiles(
     ignores: await ignoresFor(source, cwd, made),
     targets,
     packages: [...new Set(made.flatMap(({ packages }) => packages))],
+    locked: made.flatMap(({ locked }) => locked),
     files: made.map(({ report }) => report),
   };
 }
@@ -148,10 +152,13 @@ async function makeOne(source: Source, cwd: string, order: Order, named: string)
     },
     report: lint(wishes, order.rules),
     packages: packagesIn(wishes),
+    locked: wishes.file.packages.map(({ url }) => posix.basename(url).replace(PACKAGE, '')),
     context,
     copies,
   };
 }
+
+const PACKAGE = /\.(?:conda|tar\.bz2)$/;
 
 function packagesIn({ file, pip }: Wishes): string[] {
   return [

@@ -22,6 +22,8 @@ export interface Plan {
   readonly files: readonly FileReport[];
   /** The environment that the image has to be the same as; null where there is none. */
   readonly like: string | null;
+  /** The packages that it must have, and no others; empty where that is open. */
+  readonly locked: readonly string[];
   /** What the user has run in it. */
   readonly own: readonly OwnRun[];
 }
@@ -80,7 +82,7 @@ export async function planOf(
   const dockerfile = text(raw['file']);
   const source = new DirectorySource(HashingThreads.ofThisMachine());
   const { smoke: own } = await readSettings(source, cwd);
-  const none = { packages: [], files: [], like: text(raw['fromEnv']), own };
+  const none = { packages: [], locked: [], files: [], like: text(raw['fromEnv']), own };
   if (reference) {
     if (reference.kind !== 'docker' || dockerfile !== null) {
       throw new BadInput(
@@ -116,6 +118,7 @@ export async function planOf(
     named: text(raw['tag']) ?? target.name,
     context: { folder, dockerfile: made.text, beside },
     packages: ordered.made.packages,
+    locked: ordered.made.locked,
     files: ordered.report.files,
     like: text(raw['fromEnv']),
     own,

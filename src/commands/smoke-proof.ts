@@ -65,7 +65,12 @@ export async function proveImage(
   return {
     environments: outside.environments,
     runs: [...smoked.runs, ...own.runs],
-    findings: worstFirst([...smoked.findings, ...own.findings, ...like]),
+    findings: worstFirst([
+      ...smoked.findings,
+      ...own.findings,
+      ...like,
+      ...differencesFromLock(plan.locked, outside.expected.dists),
+    ]),
     fingerprint: outside.identity.fingerprint,
   };
 }
@@ -120,6 +125,30 @@ function likelyIn(
     .map((folder) => targets.find(({ prefix }) => folder === `${prefix}/bin`))
     .find(Boolean);
   return first?.name ?? '';
+}
+
+/** What the image has otherwise than the lock that it was made from. */
+function differencesFromLock(
+  locked: readonly string[],
+  dists: ReadonlySet<string>,
+): ImageFinding[] {
+  if (locked.length === 0) return [];
+  const wanted = new Set(locked);
+  const missing = locked.filter((dist) => !dists.has(dist)).map((dist) => `not there: ${dist}`);
+  const added = [...dists]
+    .filter((dist) => !wanted.has(dist))
+    .map((dist) => `not asked for: ${dist}`);
+  const differing = [...missing, ...added].sort();
+  if (differing.length === 0) return [];
+  return [
+    {
+      check: 'differs-from-source',
+      severity: 'error',
+      message: `The image has not what the lock lists: ${differing.length} packages differ`,
+      advice: 'Something installs beside the lock, or the image was built from another one.',
+      said: lastLines(differing.slice(0, 10).join('\n')),
+    },
+  ];
 }
 
 /** What the image has otherwise than the environment that it was made for. */

@@ -5,11 +5,17 @@ import type { Source } from '../sources.ts';
 import type { Expected } from './judge.ts';
 
 /** What is known of an environment in an image without running it. */
+export interface Known extends Expected {
+  /** `NAME-VERSION-BUILD` of every record. */
+  readonly dists: ReadonlySet<string>;
+}
+
+/** Reads it from its records and links. */
 export async function lookInto(
   source: Source,
   prefix: string,
   signal: AbortSignal,
-): Promise<Expected> {
+): Promise<Known> {
   const inventory = await takeInventory(source, prefix, signal);
   const { records } = await readManifest(
     source,
@@ -23,6 +29,7 @@ export async function lookInto(
   return {
     prefix: inventory.place,
     version: records.find(({ name }) => name === 'python')?.version ?? null,
+    dists: new Set(records.map(({ dist }) => dist)),
     dangling: new Map(dangling),
     modules: new Map(records.map(({ name, paths }) => [name.toLowerCase(), modulesIn(paths)])),
   };
