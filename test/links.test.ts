@@ -53,7 +53,16 @@ function inventoryOf(prefix: string, source: Source = new DirectorySource(hasher
 
 type Answer = string;
 
+/**
+ * Asked again where it sees a loop: under load a kernel that gave up its quick walk (RCU) and began the thorough one
+ * went on counting links, and saw 41 of them in a chain of 23.
+ */
 function kernel(path: string): Answer {
+  const answers = Array.from({ length: 8 }, () => kernelOnce(path));
+  return answers.find((answer) => answer !== 'loop') ?? 'loop';
+}
+
+function kernelOnce(path: string): Answer {
   try {
     const stats = statSync(bytes(path));
     return `${kindOf(stats)} ${realpathSync.native(bytes(path), 'buffer').toString('latin1')}`;
