@@ -151,3 +151,35 @@ describe('command: dockerfile', () => {
     expect(step.commands[0]?.message).toContain(message);
   });
 });
+
+describe('command: smoke', () => {
+  test('says that there is no engine', async () => {
+    await using step = await runStep({
+      inputs: { command: 'smoke' },
+      files: { 'environment.yml': SOUND },
+      env: { DOCKER_HOST: 'unix:///nowhere/docker.sock' },
+    });
+    expect([step.code, step.outputs['verdict']]).toEqual([2, 'unchecked']);
+    expect(step.commands.map(({ name }) => name)).toEqual(['group', 'endgroup', 'error']);
+    expect(step.commands.at(-1)?.message).toContain('/nowhere/docker.sock does not answer');
+  });
+
+  test.each([
+    [{ timeout: 'soon' }, 'timeout: that is no number of seconds'],
+    [{ memory: '1' }, 'memory: “1” is no size, or too small'],
+    [{ tag: 'No:Good:Name' }, 'is no name for an image'],
+    [{ keep: 'yes' }, 'keep: there is no “yes”'],
+    [{ 'build-arg': 'x' }, 'build-arg: one of them is no NAME=value'],
+    [{ builder: 'buildkid' }, 'Did you mean buildkit?'],
+    [{ environments: 'tar:env.tar' }, 'cannot be run'],
+    [{ environments: 'docker:ml', tag: 'x' }, 'nothing is built'],
+  ] as const)('refuses %j before anything is done', async (inputs, message) => {
+    await using step = await runStep({
+      inputs: { command: 'smoke', ...inputs },
+      files: { 'environment.yml': SOUND },
+      env: { DOCKER_HOST: 'unix:///nowhere/docker.sock' },
+    });
+    expect([step.code, step.outputs['verdict']]).toEqual([2, 'unchecked']);
+    expect(step.commands.at(-1)?.message).toContain(message);
+  });
+});
