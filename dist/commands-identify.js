@@ -4,7 +4,7 @@ import { C as amount, L as groupBy, M as toJson, i as choose, j as require_picoc
 import { a as printable, i as legible, s as startOfLine } from "./bytes.js";
 import { i as viewOf } from "./terminal2.js";
 import { t as VERSION } from "./version.js";
-import { n as withTools, t as pick } from "./opening.js";
+import { r as withTools, t as pick } from "./opening.js";
 
 // src/reports/difference.ts
 var import_picocolors = /* @__PURE__ */ __toESM(require_picocolors(), 1);

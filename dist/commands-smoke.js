@@ -16,7 +16,7 @@ import { t as HashingThreads } from "./hashing-threads.js";
 import { t as orderDockerfiles } from "./dockerfile.js";
 import { n as compare, t as identify } from "./fingerprint.js";
 import { t as verify } from "./verify.js";
-import { n as withTools, t as pick } from "./opening.js";
+import { n as scopeOfOne, r as withTools, t as pick } from "./opening.js";
 import { dirname, join, posix } from "node:path";
 import { createWriteStream } from "node:fs";
 import { randomInt, randomUUID } from "node:crypto";
@@ -1196,18 +1196,7 @@ async function outsideOf({ open, progress }, image, plan, asked, signal) {
 			likely: likelyIn(image, opened.targets)
 		}, word);
 		const { source } = opened;
-		const scope = {
-			reference: `docker:${plan.named}`,
-			kind: source.kind
-		};
-		const report = await verify([{
-			...scope,
-			open: async () => ({
-				source,
-				targets: [target],
-				close: async () => {}
-			})
-		}], {
+		const report = await verify([scopeOfOne(source, target, `docker:${plan.named}`)], {
 			level: "content",
 			checks: CHECKS,
 			version: VERSION,

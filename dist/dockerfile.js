@@ -14,7 +14,7 @@ import { t as HashingThreads } from "./hashing-threads.js";
 import { i as viewOf } from "./terminal2.js";
 import { n as writeAll, t as compare } from "./dockerfile-output.js";
 import { n as lossesOf, t as lockVerified } from "./lock.js";
-import { n as withTools } from "./opening.js";
+import { r as withTools } from "./opening.js";
 import { posix } from "node:path";
 import { readFileSync } from "node:fs";
 import { isUtf8 } from "node:buffer";

@@ -6295,38 +6295,44 @@ const COMMANDS = [
 	"smoke"
 ];
 const CHECK_IDS = [...CHECKS, ...RULES].map(({ id }) => id);
+const USUAL = {
+	value: "",
+	default: "",
+	choices: [],
+	isList: false,
+	faces: ["cli", "action"]
+};
 const INPUTS = {
 	command: {
+		...USUAL,
 		name: "command",
-		description: "What to do: verify environments, lint environment files, or write a dockerfile for each.",
+		description: "What to do: verify environments, lint environment files, write a dockerfile for each, or smoke-test an image.",
 		value: "<command>",
 		default: "verify",
 		choices: COMMANDS,
-		isList: false,
 		faces: ["action"],
 		of: COMMANDS
 	},
 	environments: {
+		...USUAL,
 		name: "environments",
 		description: "Names, prefixes, roots, images (docker:NAME) or archives (tar:FILE) to verify, one a line; or separated by spaces, on one line. Default: CONDA_PREFIX, or else the environments below CONDA, MAMBA_ROOT_PREFIX and ./.pixi/envs.",
 		value: "<name|path|reference>",
-		default: "",
-		choices: [],
 		isList: true,
 		faces: ["action"],
 		of: ["verify", "smoke"]
 	},
 	environmentFile: {
+		...USUAL,
 		name: "environment-file",
 		description: "The environment.yml whose lines annotations point at; those to lint, or to write Dockerfiles for, one a line. Default: environment.yml or environment.yaml of the workspace, where there is one.",
 		value: "<file>",
-		default: "",
-		choices: [],
 		isList: true,
 		faces: ["action"],
 		of: COMMANDS
 	},
 	failOn: {
+		...USUAL,
 		name: "fail-on",
 		description: "The least severity that makes it fail.",
 		value: "<severity>",
@@ -6337,68 +6343,54 @@ const INPUTS = {
 			"note",
 			"never"
 		],
-		isList: false,
-		faces: ["cli", "action"],
 		of: COMMANDS
 	},
 	level: {
+		...USUAL,
 		name: "level",
 		description: "How deep to look: links and names; with metadata also sizes and modes; with content every byte.",
 		value: "<level>",
 		default: "content",
 		choices: LEVELS,
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["verify"]
 	},
 	prefix: {
+		...USUAL,
 		name: "prefix",
 		description: "Judge the environment of an archive (tar:, zip:) as if it were unpacked to this prefix; else where it is unpacked to is taken for open.",
 		value: "<path>",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["verify"]
 	},
 	platform: {
+		...USUAL,
 		name: "platform",
 		description: "Which image, where there are several: os/architecture, like linux/arm64. Default: that of the engine, or of this machine.",
 		value: "<platform>",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["verify", "smoke"]
 	},
 	check: {
+		...USUAL,
 		name: "check",
 		description: "Run this check (of lint: rule) only; may be given several times.",
 		value: "<id>",
-		default: "",
 		choices: CHECK_IDS,
 		isList: true,
-		faces: ["cli", "action"],
 		of: ["verify", "lint"]
 	},
 	skip: {
+		...USUAL,
 		name: "skip",
 		description: "Leave this check (of lint: rule) out; may be given several times.",
 		value: "<id>",
-		default: "",
 		choices: CHECK_IDS,
 		isList: true,
-		faces: ["cli", "action"],
 		of: COMMANDS
 	},
 	name: {
+		...USUAL,
 		name: "name",
 		description: "Call the environment so, whatever its file says.",
 		value: "<name>",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: [
 			"lint",
 			"dockerfile",
@@ -6406,13 +6398,10 @@ const INPUTS = {
 		]
 	},
 	context: {
+		...USUAL,
 		name: "context",
 		description: "The folder that an image is built from. Default: that of the environment file.",
 		value: "<folder>",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: [
 			"lint",
 			"dockerfile",
@@ -6420,196 +6409,139 @@ const INPUTS = {
 		]
 	},
 	fromEnv: {
+		...USUAL,
 		name: "from-env",
 		description: "Write it for an installed environment instead: the very packages that it has, locked beside the Dockerfile. A name, a prefix, or docker:IMAGE.",
 		value: "<name|path|reference>",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["dockerfile", "smoke"]
 	},
 	style: {
+		...USUAL,
 		name: "style",
 		description: "Two stages and a slim runtime, or the five lines of the founding article.",
 		value: "<style>",
 		default: "standard",
 		choices: STYLES,
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["dockerfile", "smoke"]
 	},
 	base: {
+		...USUAL,
 		name: "base",
 		description: "What makes the environment: miniforge, micromamba, miniconda, or an image with its tag. Default: miniforge; for the article miniconda.",
 		value: "<name|image>",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["dockerfile", "smoke"]
 	},
 	runtime: {
+		...USUAL,
 		name: "runtime",
 		description: "The image that the environment runs on; same keeps the base.",
 		value: "<image|same>",
 		default: "debian:trixie-slim",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["dockerfile", "smoke"]
 	},
 	cacheMounts: {
+		...USUAL,
 		name: "cache-mounts",
 		description: "Keep packages between builds in a cache of BuildKit; the classic builder cannot.",
-		value: "",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["dockerfile", "smoke"]
 	},
 	acceptTos: {
+		...USUAL,
 		name: "accept-tos",
 		description: "Say that you accept the terms of service of Anaconda’s channels.",
-		value: "",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["dockerfile", "smoke"]
 	},
 	cuda: {
+		...USUAL,
 		name: "cuda",
 		description: "The version of CUDA to solve for, like 12.4. Default: what the packages ask for.",
 		value: "<version>",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["dockerfile", "smoke"]
 	},
 	pin: {
+		...USUAL,
 		name: "pin",
 		description: "Write the digests of the base images, which the engine knows or asks for.",
-		value: "",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["dockerfile", "smoke"]
 	},
 	template: {
+		...USUAL,
 		name: "template",
 		description: "Fill in this template instead of Dockerfile.template.",
 		value: "<file>",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["dockerfile", "smoke"]
 	},
 	dockerfile: {
+		...USUAL,
 		name: "output",
 		description: "Where the Dockerfile goes. Default: Dockerfile in the context; for several environments NAME.Dockerfile.",
 		value: "<file>",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["dockerfile"]
 	},
 	force: {
+		...USUAL,
 		name: "force",
 		description: "Write over a Dockerfile that says something else, and complete its .dockerignore.",
-		value: "",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["dockerfile"]
 	},
 	stdout: {
+		...USUAL,
 		name: "stdout",
 		description: "Print the Dockerfile, and write nothing.",
-		value: "",
-		default: "",
-		choices: [],
-		isList: false,
 		faces: ["cli"],
 		of: ["dockerfile"]
 	},
 	checkOnly: {
+		...USUAL,
 		name: "check",
 		description: "Write nothing; fail, and show the difference, where the files on disk are out of date.",
-		value: "",
-		default: "",
-		choices: [],
-		isList: false,
 		faces: ["cli"],
 		of: ["dockerfile"]
 	},
 	checkOnlyInAction: {
+		...USUAL,
 		name: "check-only",
 		description: "Write no Dockerfile; fail, and show the difference, where those on disk are out of date.",
-		value: "",
-		default: "",
-		choices: [],
-		isList: false,
 		faces: ["action"],
 		of: ["dockerfile"]
 	},
 	bake: {
+		...USUAL,
 		name: "bake",
 		description: "Write docker-bake.json too: a target for each environment, and one cache.",
-		value: "",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["dockerfile"]
 	},
 	matrix: {
+		...USUAL,
 		name: "matrix",
 		description: "Print the environments as JSON for strategy.matrix, and write no Dockerfile.",
-		value: "",
-		default: "",
-		choices: [],
-		isList: false,
 		faces: ["cli"],
 		of: ["dockerfile"]
 	},
 	file: {
+		...USUAL,
 		name: "file",
 		description: "Build from this Dockerfile, instead of one that is written for an environment file.",
 		value: "<dockerfile>",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["smoke"]
 	},
 	tag: {
+		...USUAL,
 		name: "tag",
 		description: "Call the image so if it works, and keep it.",
 		value: "<name>",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["smoke"]
 	},
 	buildArg: {
+		...USUAL,
 		name: "build-arg",
 		description: "An ARG for the build; may be given several times.",
 		value: "<name=value>",
-		default: "",
-		choices: [],
 		isList: true,
-		faces: ["cli", "action"],
 		of: ["smoke"]
 	},
 	builder: {
+		...USUAL,
 		name: "builder",
 		description: "What builds: auto is buildkit where the engine has it, else classic; buildx is the command line of that name.",
 		value: "<builder>",
@@ -6620,107 +6552,78 @@ const INPUTS = {
 			"classic",
 			"buildx"
 		],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["smoke"]
 	},
 	buildxOption: {
+		...USUAL,
 		name: "buildx-option",
 		description: "A word for docker buildx build: --secret=…, --ssh=…, --cache-to=…, --builder=…; may be given several times.",
 		value: "<word>",
-		default: "",
-		choices: [],
 		isList: true,
-		faces: ["cli", "action"],
 		of: ["smoke"]
 	},
 	noCache: {
+		...USUAL,
 		name: "no-cache",
 		description: "Build every step anew.",
-		value: "",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["smoke"]
 	},
 	pull: {
+		...USUAL,
 		name: "pull",
 		description: "Look base images up anew.",
-		value: "",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["smoke"]
 	},
 	run: {
+		...USUAL,
 		name: "run",
 		description: "Run this command in the image as well; may be given several times. .conda-links.yml may list more.",
 		value: "<command>",
-		default: "",
-		choices: [],
 		isList: true,
-		faces: ["cli", "action"],
 		of: ["smoke"]
 	},
 	log: {
+		...USUAL,
 		name: "log",
 		description: "Keep all that the builder says in this file. Default: in a temporary one, which stays when the build fails.",
 		value: "<file>",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["smoke"]
 	},
 	timeout: {
+		...USUAL,
 		name: "timeout",
 		description: "How long each run may take, in seconds.",
 		value: "<seconds>",
 		default: "120",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["smoke"]
 	},
 	memory: {
+		...USUAL,
 		name: "memory",
 		description: "How much memory each run may take, like 512m or 4g.",
 		value: "<size>",
 		default: "2g",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["smoke"]
 	},
 	network: {
+		...USUAL,
 		name: "network",
 		description: "Let the runs reach the network.",
-		value: "",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["smoke"]
 	},
 	keep: {
+		...USUAL,
 		name: "keep",
 		description: "Keep the image, though it has no name.",
-		value: "",
-		default: "",
-		choices: [],
-		isList: false,
-		faces: ["cli", "action"],
 		of: ["smoke"]
 	},
 	format: {
+		...USUAL,
 		name: "format",
 		description: "How to tell.",
 		value: "<format>",
 		default: "text",
 		choices: Object.keys(FORMATS),
-		isList: false,
 		faces: ["cli"],
 		of: [
 			"verify",
@@ -6729,12 +6632,10 @@ const INPUTS = {
 		]
 	},
 	output: {
+		...USUAL,
 		name: "output",
 		description: "Write the report to this file instead of standard output.",
 		value: "<file>",
-		default: "",
-		choices: [],
-		isList: false,
 		faces: ["cli"],
 		of: [
 			"verify",
@@ -6743,6 +6644,7 @@ const INPUTS = {
 		]
 	},
 	color: {
+		...USUAL,
 		name: "color",
 		description: "Colour: auto follows the terminal, NO_COLOR and FORCE_COLOR.",
 		value: "<when>",
@@ -6752,17 +6654,13 @@ const INPUTS = {
 			"always",
 			"never"
 		],
-		isList: false,
 		faces: ["cli"],
 		of: COMMANDS
 	},
 	noProgress: {
+		...USUAL,
 		name: "no-progress",
 		description: "Show no progress on a terminal.",
-		value: "",
-		default: "",
-		choices: [],
-		isList: false,
 		faces: ["cli"],
 		of: ["verify"]
 	}

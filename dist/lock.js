@@ -7,7 +7,7 @@ import { n as withoutCredentials } from "./redact.js";
 import { i as viewOf } from "./terminal2.js";
 import { t as verify } from "./verify.js";
 import { t as VERSION } from "./version.js";
-import { n as withTools, t as pick } from "./opening.js";
+import { n as scopeOfOne, r as withTools, t as pick } from "./opening.js";
 
 // src/lock.ts
 const LARGEST = 65536;
@@ -200,7 +200,7 @@ async function lockVerified({ open, progress }, word, asked, signal) {
 			asked,
 			likely: ""
 		}, word);
-		const report = await verify([scopeOfOne(opened.source, target)], {
+		const report = await verify([scopeOfOne(opened.source, target, null)], {
 			level: "content",
 			checks: CHECKS,
 			version: VERSION,
@@ -219,18 +219,6 @@ async function lockVerified({ open, progress }, word, asked, signal) {
 	} finally {
 		await opened.close();
 	}
-}
-function scopeOfOne(source, target) {
-	const open = async () => ({
-		source,
-		targets: [target],
-		close: async () => {}
-	});
-	return {
-		reference: null,
-		kind: source.kind,
-		open
-	};
 }
 function lossesOf({ lost }) {
 	return lost.map(({ name, why }) => `conda-links: not in the lock: ${printable(`${name}, ${why}`)}\n`).join("");

@@ -47,5 +47,17 @@ function pick({ source, targets }, { asked, likely }, word) {
 	if (chosen.problem) throw chosen.problem;
 	return chosen;
 }
+function scopeOfOne(source, target, reference) {
+	const open = async () => ({
+		source,
+		targets: [target],
+		close: async () => {}
+	});
+	return {
+		reference,
+		kind: source.kind,
+		open
+	};
+}
 
-export { withTools as n, pick as t };
+export { scopeOfOne as n, withTools as r, pick as t };

@@ -6,11 +6,10 @@ import { type Lock, lock } from '../lock.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Report } from '../report.ts';
 import { FORMATS } from '../reports.ts';
-import type { Source } from '../sources.ts';
 import { viewOf } from '../terminal.ts';
-import { type Target, verify } from '../verify.ts';
+import { verify } from '../verify.ts';
 import { VERSION } from '../version.ts';
-import { type OneEnvironment, pick, type Tools, withTools } from './opening.ts';
+import { type OneEnvironment, pick, scopeOfOne, type Tools, withTools } from './opening.ts';
 
 /** `conda-links lock ENV`: a file from which the very same environment can be made again. */
 export async function runLock(
@@ -50,7 +49,7 @@ export async function lockVerified(
   const opened = await open(word);
   try {
     const target = pick(opened, { asked, likely: '' }, word);
-    const report = await verify([scopeOfOne(opened.source, target)], {
+    const report = await verify([scopeOfOne(opened.source, target, null)], {
       level: 'content',
       checks: CHECKS,
       version: VERSION,
@@ -66,11 +65,6 @@ export async function lockVerified(
   } finally {
     await opened.close();
   }
-}
-
-function scopeOfOne(source: Source, target: Target) {
-  const open = async () => ({ source, targets: [target], close: async () => {} });
-  return { reference: null, kind: source.kind, open };
 }
 
 /** What is not in a lock, for whoever relies on it. */

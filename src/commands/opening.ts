@@ -5,8 +5,9 @@ import type { OpenOptions } from '../references.ts';
 import { openWord, refuseUseless } from '../scopes.ts';
 import { DirectorySource } from '../sources/directory.ts';
 import { HashingThreads } from '../sources/hashing-threads.ts';
+import type { Source } from '../sources.ts';
 import { type ProgressLine, progressLine } from '../terminal.ts';
-import type { OpenScope, Target } from '../verify.ts';
+import type { OpenScope, Scope, Target } from '../verify.ts';
 
 /** What a command is told that reads single environments. */
 export interface OneEnvironment {
@@ -80,4 +81,13 @@ export function pick(
   }
   if (chosen.problem) throw chosen.problem;
   return chosen;
+}
+
+/**
+ * One environment of a source that is open already, and stays so.
+ * @param reference what it is in, as the user named it; null on this machine itself
+ */
+export function scopeOfOne(source: Source, target: Target, reference: string | null): Scope {
+  const open = async () => ({ source, targets: [target], close: async () => {} });
+  return { reference, kind: source.kind, open };
 }

@@ -11,7 +11,7 @@ import { lookInto } from '../smoke/outside.ts';
 import { type Limits, runOwn, smoke } from '../smoke.ts';
 import { verify } from '../verify.ts';
 import { VERSION } from '../version.ts';
-import { pick, type Tools, withTools } from './opening.ts';
+import { pick, scopeOfOne, type Tools, withTools } from './opening.ts';
 import type { Tell } from './smoke-build.ts';
 import { linesOf, type Plan } from './smoke-plan.ts';
 
@@ -101,11 +101,13 @@ async function outsideOf(
     const word = `docker:${plan.named}`;
     const target = pick(opened, { asked, likely: likelyIn(image, opened.targets) }, word);
     const { source } = opened;
-    const scope = { reference: `docker:${plan.named}`, kind: source.kind };
-    const report = await verify(
-      [{ ...scope, open: async () => ({ source, targets: [target], close: async () => {} }) }],
-      { level: 'content', checks: CHECKS, version: VERSION, signal, progress },
-    );
+    const report = await verify([scopeOfOne(source, target, `docker:${plan.named}`)], {
+      level: 'content',
+      checks: CHECKS,
+      version: VERSION,
+      signal,
+      progress,
+    });
     const identity = await identify(source, target.prefix, signal, progress);
     const expected = await lookInto(source, target.prefix, signal);
     return { environments: report.environments, identity, expected };
