@@ -1,7 +1,7 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import "./exec.js";
 import { a as printable, s as startOfLine } from "./bytes.js";
-import { D as count, I as selectChecks, L as groupBy, S as FORMATS, a as isOn, c as parseInputs, i as choose, k as placeOf, t as INPUTS } from "./inputs.js";
+import { B as groupBy, D as count, S as FORMATS, a as isOn, c as parseInputs, i as choose, k as placeOf, t as INPUTS, z as selectChecks } from "./inputs.js";
 import { r as refuseWindows, t as complaint } from "./commands.js";
 import { t as packageLines } from "./environment-reader.js";
 import { c as findForAction, i as scopesOf, r as scopeOf } from "./scopes.js";

@@ -1,4 +1,4 @@
-import { F as CHECKS, S as FORMATS, i as choose, t as INPUTS } from "./inputs.js";
+import { R as CHECKS, S as FORMATS, i as choose, t as INPUTS } from "./inputs.js";
 import { c as systemCode, r as CannotWrite } from "./errors.js";
 import { r as scopeOf } from "./scopes.js";
 import { t as DirectorySource } from "./directory.js";

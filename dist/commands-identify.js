@@ -1,6 +1,6 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { n as compare, t as identify } from "./fingerprint.js";
-import { C as amount, L as groupBy, M as toJson, i as choose, j as require_picocolors, t as INPUTS, w as wrap } from "./inputs.js";
+import { B as groupBy, C as amount, M as toJson, i as choose, j as require_picocolors, t as INPUTS, w as wrap } from "./inputs.js";
 import { a as printable, i as legible, s as startOfLine } from "./bytes.js";
 import { i as viewOf } from "./terminal2.js";
 import { t as VERSION } from "./version.js";

@@ -1,7 +1,7 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { a as BuildFailure, i as LABEL, o as CannotBuild, r as newLease, s as BuildEvents, t as Engine } from "./docker.js";
 import { c as systemCode, n as CannotRead, o as NoEnvironment, r as CannotWrite, s as NotFound, t as BadInput } from "./errors.js";
-import { F as CHECKS, H as SEVERITIES, N as closest, O as overall, S as FORMATS, a as isOn, f as takeInventory, i as choose, l as text, t as INPUTS } from "./inputs.js";
+import { G as SEVERITIES, I as closest, O as overall, R as CHECKS, S as FORMATS, a as isOn, f as takeInventory, i as choose, l as text, t as INPUTS } from "./inputs.js";
 import { r as thisMachine, t as VERSION } from "./version.js";
 import { t as exitCode } from "./outcome.js";
 import { i as viewOf } from "./terminal2.js";

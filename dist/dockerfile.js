@@ -1,10 +1,10 @@
 import { i as targetName, n as imageName, r as matrix, t as bakeFile } from "./bake2.js";
-import { N as closest, S as FORMATS, a as isOn, b as NAME, g as selectRules, i as choose, l as text, n as RULE_INPUTS, o as list, t as INPUTS, v as isSecret, x as RESERVED, y as isUsable } from "./inputs.js";
-import { c as systemCode, n as CannotRead, r as CannotWrite, t as BadInput } from "./errors.js";
+import { F as refuseImage, I as closest, N as baseOf, P as isAnacondas, S as FORMATS, a as isOn, b as NAME, g as selectRules, i as choose, l as text, n as RULE_INPUTS, o as list, t as INPUTS, v as isSecret, x as RESERVED, y as isUsable } from "./inputs.js";
 import { n as parseEnvironmentFile } from "./environment-reader.js";
 import { a as lint, c as inside, n as namedOrUsual, o as readWishes, r as reportOf, s as followPip } from "./lint.js";
 import { n as ignoreLines, t as excludedBy } from "./ignore.js";
 import { a as printable } from "./bytes.js";
+import { c as systemCode, n as CannotRead, r as CannotWrite, t as BadInput } from "./errors.js";
 import { n as quote } from "./shell.js";
 import { r as realPath } from "./links.js";
 import { r as thisMachine } from "./version.js";
@@ -19,43 +19,6 @@ import { posix } from "node:path";
 import { readFileSync } from "node:fs";
 import { isUtf8 } from "node:buffer";
 import { fileURLToPath } from "node:url";
-
-// src/dockerfile/bases.ts
-const BASES = {
-	miniforge: {
-		image: "condaforge/miniforge3:26.7.2-0",
-		tool: "conda"
-	},
-	micromamba: {
-		image: "mambaorg/micromamba:2.9.0-debian13-slim",
-		tool: "micromamba"
-	},
-	miniconda: {
-		image: "continuumio/miniconda3:26.7.1-1",
-		tool: "conda"
-	}
-};
-const IMAGE = /^(?:[\w.-]{1,200}(?::\d{1,5})?\/)?[a-z0-9][a-z0-9._/-]{0,200}(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
-function baseOf(word) {
-	if (Object.hasOwn(BASES, word)) return BASES[word];
-	refuseImage("base", word, Object.keys(BASES));
-	return {
-		image: word,
-		tool: /micromamba/.test(word) ? "micromamba" : /mamba/.test(word) ? "mamba" : "conda"
-	};
-}
-function isAnacondas(image) {
-	return /miniconda|anaconda/.test(image);
-}
-function refuseImage(option, word, known) {
-	const meant = closest(known, word);
-	if (!/[/:@]/.test(word) && meant !== null) throw new BadInput(`${option}: there is no “${word}”.`, `Did you mean ${meant}?`);
-	if (!IMAGE.test(word)) throw new BadInput(`${option}: “${word}” is no name of an image.`, words(known));
-	if (!/[:@][^/]*$/.test(word)) throw new BadInput(`${option}: “${word}” has no tag, so it is another image every month.`, words(known));
-}
-function words(known) {
-	return `It can be: ${known.join(", ")}, or an image with its tag.`;
-}
 
 // src/dockerfile/ignore.ts
 const NEEDLESS = [

@@ -1231,6 +1231,44 @@ function closest(choices, value) {
 	return best?.choice ?? null;
 }
 
+// src/dockerfile/bases.ts
+const BASES = {
+	miniforge: {
+		image: "condaforge/miniforge3:26.7.2-0",
+		tool: "conda"
+	},
+	micromamba: {
+		image: "mambaorg/micromamba:2.9.0-debian13-slim",
+		tool: "micromamba"
+	},
+	miniconda: {
+		image: "continuumio/miniconda3:26.7.1-1",
+		tool: "conda"
+	}
+};
+const RUNTIME = "debian:trixie-slim";
+const IMAGE = /^(?:[\w.-]{1,200}(?::\d{1,5})?\/)?[a-z0-9][a-z0-9._/-]{0,200}(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
+function baseOf(word) {
+	if (Object.hasOwn(BASES, word)) return BASES[word];
+	refuseImage("base", word, Object.keys(BASES));
+	return {
+		image: word,
+		tool: /micromamba/.test(word) ? "micromamba" : /mamba/.test(word) ? "mamba" : "conda"
+	};
+}
+function isAnacondas(image) {
+	return /miniconda|anaconda/.test(image);
+}
+function refuseImage(option, word, known) {
+	const meant = closest(known, word);
+	if (!/[/:@]/.test(word) && meant !== null) throw new BadInput(`${option}: there is no “${word}”.`, `Did you mean ${meant}?`);
+	if (!IMAGE.test(word)) throw new BadInput(`${option}: “${word}” is no name of an image.`, words(known));
+	if (!/[:@][^/]*$/.test(word)) throw new BadInput(`${option}: “${word}” has no tag, so it is another image every month.`, words(known));
+}
+function words(known) {
+	return `It can be: ${known.join(", ")}, or an image with its tag.`;
+}
+
 // src/dockerfile/style.ts
 const STYLES = ["standard", "article"];
 
@@ -6436,7 +6474,7 @@ const INPUTS = {
 		name: "runtime",
 		description: "The image that the environment runs on; same keeps the base.",
 		value: "<image|same>",
-		default: "debian:trixie-slim",
+		default: RUNTIME,
 		of: ["dockerfile", "smoke"]
 	},
 	cacheMounts: {
@@ -6717,4 +6755,4 @@ function advise(choices, value) {
 	return close ? `Did you mean ${close}?` : `It can be: ${choices.join(", ")}.`;
 }
 
-export { wrapAnsi as A, placeOfBytes as B, amount as C, count as D, table as E, CHECKS as F, SEVERITIES as H, selectChecks as I, groupBy as L, toJson as M, closest as N, overall as O, require_fastest_levenshtein as P, interpreterOf as R, FORMATS as S, listing as T, entryPointOf as V, carriesSecret as _, isOn as a, NAME$1 as b, parseInputs as c, Inventory as d, takeInventory as f, selectRules as g, RULES as h, choose as i, require_picocolors as j, placeOf as k, text as l, findDistributions as m, RULE_INPUTS as n, list as o, rootOf as p, advise as r, parseFormat as s, INPUTS as t, readSubject as u, isSecret as v, wrap as w, RESERVED as x, isUsable as y, prefixOfPython as z };
+export { wrapAnsi as A, groupBy as B, amount as C, count as D, table as E, refuseImage as F, SEVERITIES as G, prefixOfPython as H, closest as I, require_fastest_levenshtein as L, toJson as M, baseOf as N, overall as O, isAnacondas as P, CHECKS as R, FORMATS as S, listing as T, placeOfBytes as U, interpreterOf as V, entryPointOf as W, carriesSecret as _, isOn as a, NAME$1 as b, parseInputs as c, Inventory as d, takeInventory as f, selectRules as g, RULES as h, choose as i, require_picocolors as j, placeOf as k, text as l, findDistributions as m, RULE_INPUTS as n, list as o, rootOf as p, advise as r, parseFormat as s, INPUTS as t, readSubject as u, isSecret as v, wrap as w, RESERVED as x, isUsable as y, selectChecks as z };

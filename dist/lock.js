@@ -1,5 +1,5 @@
 import { a as printable } from "./bytes.js";
-import { F as CHECKS, S as FORMATS, _ as carriesSecret, f as takeInventory, i as choose, l as text, m as findDistributions, t as INPUTS } from "./inputs.js";
+import { R as CHECKS, S as FORMATS, _ as carriesSecret, f as takeInventory, i as choose, l as text, m as findDistributions, t as INPUTS } from "./inputs.js";
 import { n as CannotRead } from "./errors.js";
 import { E as string, S as record, b as optional, o as readManifest, u as boolean, w as safeParse, y as object } from "./links.js";
 import { r as parseRequirement } from "./requirement.js";

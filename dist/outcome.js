@@ -1,4 +1,4 @@
-import { H as SEVERITIES } from "./inputs.js";
+import { G as SEVERITIES } from "./inputs.js";
 
 // src/outcome.ts
 function exitCode({ environments, files, images }, failOn) {

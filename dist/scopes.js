@@ -1,5 +1,5 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { P as require_fastest_levenshtein, R as interpreterOf, p as rootOf, r as advise, z as prefixOfPython } from "./inputs.js";
+import { H as prefixOfPython, L as require_fastest_levenshtein, V as interpreterOf, p as rootOf, r as advise } from "./inputs.js";
 import { a as ExpectedError, i as Damaged, n as CannotRead, o as NoEnvironment, s as NotFound, t as BadInput } from "./errors.js";
 import { C as regex, E as string, S as record, _ as nullable, d as fallback, f as getDotPath, k as unknown, l as array, r as realPath, w as safeParse, x as pipe, y as object } from "./links.js";
 import { n as homes } from "./version.js";

@@ -1,6 +1,6 @@
 import { a as printable, c as toBytes, i as legible } from "./bytes.js";
 import { t as redact } from "./redact.js";
-import { L as groupBy, O as overall, p as rootOf, u as readSubject } from "./inputs.js";
+import { B as groupBy, O as overall, p as rootOf, u as readSubject } from "./inputs.js";
 import { a as ExpectedError, s as NotFound, t as BadInput } from "./errors.js";
 import { n as lookAt } from "./links.js";
 

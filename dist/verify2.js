@@ -1,4 +1,4 @@
-import { I as selectChecks, S as FORMATS, c as parseInputs, i as choose, s as parseFormat, t as INPUTS } from "./inputs.js";
+import { S as FORMATS, c as parseInputs, i as choose, s as parseFormat, t as INPUTS, z as selectChecks } from "./inputs.js";
 import { i as scopesOf, r as scopeOf, s as findEnvironments } from "./scopes.js";
 import { s as NotFound } from "./errors.js";
 import { r as thisMachine, t as VERSION } from "./version.js";

@@ -1,5 +1,6 @@
 import { CHECKS } from './checks.ts';
 import { closest } from './closest.ts';
+import { RUNTIME } from './dockerfile/bases.ts';
 import { STYLES } from './dockerfile/style.ts';
 import { BadInput } from './errors.ts';
 import type { FailOn } from './report.ts';
@@ -170,7 +171,7 @@ export const INPUTS = {
     name: 'runtime',
     description: 'The image that the environment runs on; same keeps the base.',
     value: '<image|same>',
-    default: 'debian:trixie-slim',
+    default: RUNTIME,
     of: ['dockerfile', 'smoke'],
   },
   cacheMounts: {

@@ -1,8 +1,12 @@
 import dockerignore from '@balena/dockerignore';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { meansPath } from '../src/docker/ignore-pattern.ts';
+import { meaningOf } from '../src/docker/ignore-pattern.ts';
 import { mergeIgnore } from '../src/dockerfile/ignore.ts';
+
+function meansPath(pattern: string, path: string): boolean {
+  return meaningOf(pattern)?.(path) ?? false;
+}
 
 const FILES = ['environment.yml'];
 const NEW = mergeIgnore(null, FILES).text;

@@ -13,15 +13,11 @@ const once = (accepts: Step['accepts']): Step => ({ accepts, repeats: false, ski
 const often = (accepts: Step['accepts']): Step => ({ accepts, repeats: true, skips: [1] });
 
 /**
- * Whether a pattern of a `.dockerignore` means a path, or a folder that it lies in, as the engine reads it
- * (github.com/moby/patternmatcher). Its cost is that of pattern times path, whatever they are.
+ * What a pattern of a `.dockerignore` means: a path, or a folder that it lies in, as the engine reads it
+ * (github.com/moby/patternmatcher). The cost is that of pattern times path, whatever they are.
  * @param pattern without the `!` before it
+ * @returns null where it is no pattern: the engine refuses to build with it
  */
-export function meansPath(pattern: string, path: string): boolean {
-  return meaningOf(pattern)?.(path) ?? false;
-}
-
-/** What a pattern means, for many paths; null where it is no pattern: the engine refuses to build with it. */
 export function meaningOf(pattern: string): ((path: string) => boolean) | null {
   const clean = cleaned(pattern);
   const [, anywhere, plain] = /^(\*\*\/)?([^*?[\\]+)$/.exec(clean) ?? [];
