@@ -23,6 +23,10 @@ export interface Check<F extends Fact = Fact> {
   readonly level: Level;
   /** `machine` where it needs more than the prefix to be known. */
   readonly extent: 'machine' | 'prefix';
+  /** `aftermath` where it looks at what is read only once something was found. */
+  readonly stage?: 'aftermath';
+  /** The checks below whose finding of the same path it stands; it is then no finding of its own. */
+  readonly below?: readonly string[];
   /** What is wrong, in a few words. */
   readonly title: string;
   /** For docs/checks.md and `conda-links checks ID`; Markdown, a sentence or two each. */

@@ -22,6 +22,8 @@ export interface Input {
   /** Whether it may be given several times, or in the action as a list. */
   readonly isList: boolean;
   readonly faces: readonly ('cli' | 'action')[];
+  /** Whether it may stand in `.conda-links.yml` too. */
+  readonly inFile: boolean;
   /** The commands that have a use for it. */
   readonly of: readonly CommandName[];
 }
@@ -38,6 +40,7 @@ const USUAL = {
   default: '',
   choices: [],
   isList: false,
+  inFile: false,
   faces: ['cli', 'action'],
 } as const;
 
@@ -61,6 +64,7 @@ export const INPUTS = {
       'Names, prefixes, roots, images (docker:NAME) or archives (tar:FILE) to verify, one a line; or separated by spaces, on one line. Default: CONDA_PREFIX, or else the environments below CONDA, MAMBA_ROOT_PREFIX and ./.pixi/envs.',
     value: '<name|path|reference>',
     isList: true,
+    inFile: true,
     faces: ['action'],
     of: ['verify', 'smoke'],
   },
@@ -81,6 +85,7 @@ export const INPUTS = {
     value: '<severity>',
     default: 'error',
     choices: ['error', 'warning', 'note', 'never'],
+    inFile: true,
     of: COMMANDS,
   },
   level: {
@@ -91,6 +96,7 @@ export const INPUTS = {
     value: '<level>',
     default: 'content',
     choices: LEVELS,
+    inFile: true,
     of: ['verify'],
   },
   prefix: {
@@ -99,6 +105,7 @@ export const INPUTS = {
     description:
       'Judge the environment of an archive (tar:, zip:) as if it were unpacked to this prefix; else where it is unpacked to is taken for open.',
     value: '<path>',
+    inFile: true,
     of: ['verify'],
   },
   platform: {
@@ -107,6 +114,7 @@ export const INPUTS = {
     description:
       'Which image, where there are several: os/architecture, like linux/arm64. Default: that of the engine, or of this machine.',
     value: '<platform>',
+    inFile: true,
     of: ['verify', 'smoke'],
   },
   check: {
@@ -116,6 +124,7 @@ export const INPUTS = {
     value: '<id>',
     choices: CHECK_IDS,
     isList: true,
+    inFile: true,
     of: ['verify', 'lint'],
   },
   skip: {
@@ -125,7 +134,31 @@ export const INPUTS = {
     value: '<id>',
     choices: CHECK_IDS,
     isList: true,
+    inFile: true,
     of: COMMANDS,
+  },
+  config: {
+    ...USUAL,
+    name: 'config',
+    description:
+      'Read options and accepted findings from this file. Default: .conda-links.yml of the working folder, where there is one.',
+    value: '<file>',
+    of: ['verify', 'lint'],
+  },
+  writeBaseline: {
+    ...USUAL,
+    name: 'write-baseline',
+    description:
+      'Accept all that is found now, at or above --fail-on, for 90 days: write it into .conda-links.yml, or the file of --config.',
+    faces: ['cli'],
+    of: ['verify', 'lint'],
+  },
+  cache: {
+    ...USUAL,
+    name: 'cache',
+    description:
+      'Compare the package cache of every package too, and not only of those with findings.',
+    of: ['verify'],
   },
   name: {
     ...USUAL,
@@ -409,6 +442,7 @@ export interface VerifyInputs {
   readonly platform: string | null;
   readonly check: readonly string[];
   readonly skip: readonly string[];
+  readonly isCacheWanted: boolean;
 }
 
 /** What the face that reads options gives: texts, lists of texts, or nothing. */
@@ -427,6 +461,7 @@ export function parseInputs(raw: RawInputs): VerifyInputs {
     platform: text(raw['platform']),
     check: list(INPUTS.check, raw['check']),
     skip: list(INPUTS.skip, raw['skip']),
+    isCacheWanted: isOn(INPUTS.cache, raw['cache']),
   };
 }
 

@@ -33,6 +33,28 @@ export interface Finding {
   /** One line; safe to print. */
   readonly message: string;
   readonly facts: Readonly<Record<string, Fact>>;
+  /** What follows from it and is no finding of its own: who else has the same damaged file. */
+  readonly nested?: readonly Nested[];
+  /** Why it is accepted, where somebody said so: then it counts for nothing. */
+  readonly accepted?: string;
+}
+
+/** What a check says below the finding that it belongs to. */
+export interface Nested {
+  readonly check: string;
+  /** One line; safe to print. */
+  readonly message: string;
+  readonly facts: Readonly<Record<string, Fact>>;
+}
+
+/** Through whose eyes permissions were judged. */
+export interface User {
+  readonly uid: number;
+  readonly gid: number;
+  /** Null where it has none, or nobody knows it. */
+  readonly name: string | null;
+  /** Whether it was asked for, is who runs this, owns the prefix (root may read everything), or is the image's `USER`. */
+  readonly why: 'asked' | 'process' | 'owner' | 'image';
 }
 
 /** What to do: a sentence, and the commands as lists of words. */
@@ -86,6 +108,8 @@ interface Named {
 export interface CheckedEnvironment extends Named {
   readonly verdict: 'whole' | 'broken';
   readonly installer: string;
+  /** Null where permissions were not judged: at level links, and in archives. */
+  readonly user: User | null;
   readonly counts: Counts;
   readonly findings: readonly Finding[];
   readonly causes: readonly Diagnosis[];
@@ -120,6 +144,8 @@ export interface FileFinding {
   /** What to do about this one; may be empty. */
   readonly advice: string;
   readonly facts: Readonly<Record<string, Fact>>;
+  /** Why it is accepted, where somebody said so: then it counts for nothing. */
+  readonly accepted?: string;
 }
 
 /** An environment file that was read. */
@@ -209,6 +235,8 @@ export interface Report {
   readonly files: readonly FileReport[];
   /** The images that were run. */
   readonly images: readonly ImageReport[];
+  /** What has to be known beside it, a line each, safe to print: findings that were accepted until a day that is over. */
+  readonly remarks?: readonly string[];
 }
 
 /** The verdict on several things: the worst, and `unchecked` when there was none to check. */
@@ -221,11 +249,28 @@ export function overall(all: readonly { readonly verdict: Verdict }[]): Verdict 
 /** At which severity a run fails; `never` leaves the exit code at 0. */
 export type FailOn = Severity | 'never';
 
-/** How many findings of a severity, in one environment, file or image. */
+/** The findings that count: those that nobody has accepted. */
+export function counting<F extends object>(findings: readonly F[]): F[] {
+  return findings.filter((one) => !('accepted' in one) || one.accepted === undefined);
+}
+
+/** The findings that somebody has accepted: how many, by the reasons. */
+export function acceptedBy(
+  findings: readonly { readonly accepted?: string }[],
+): Map<string, number> {
+  const reasons = new Map<string, number>();
+  for (const { accepted } of findings) {
+    if (accepted !== undefined) reasons.set(accepted, (reasons.get(accepted) ?? 0) + 1);
+  }
+  return reasons;
+}
+
+/** How many findings of a severity, in one environment, file or image; accepted ones do not count. */
 export function count(
   checked: EnvironmentReport | FileReport | ImageReport,
   severity: Severity,
 ): number {
   if (checked.verdict === 'unchecked') return 0;
-  return checked.findings.filter((finding) => finding.severity === severity).length;
+  const findings: readonly { readonly severity: Severity }[] = checked.findings;
+  return counting(findings).filter((finding) => finding.severity === severity).length;
 }

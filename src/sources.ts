@@ -26,6 +26,17 @@ export interface Stat {
   readonly modified: number;
 }
 
+/** A file system that is mounted somewhere. */
+export interface FileSystem {
+  /** As the kernel calls it: `ext4`, `nfs4`, `vfat`, `9p`. */
+  readonly type: string;
+  /** Where it is mounted, absolute. */
+  readonly place: string;
+  /** Which device it is: the same for all places at which it is mounted. */
+  readonly device: string;
+  readonly options: readonly string[];
+}
+
 /** One name in a folder. */
 export interface Item {
   readonly name: string;
@@ -74,6 +85,8 @@ export interface Source {
   mayRead(path: string): boolean;
   /** Whether names in this folder that differ in case only are the same file. */
   foldsCase(folder: string): boolean;
+  /** What a path lies on; null where nobody knows. The path has no links in it. */
+  fileSystemOf(path: string): FileSystem | null;
   /** What is known of the bytes at the end of a path without reading them: of an archive, which was hashed as it flowed by. */
   hashOf(path: string): Digest | null;
   /** The first `limit` bytes of each of some files. Never blocks on a fifo or a device (`failed`). */

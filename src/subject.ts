@@ -1,4 +1,5 @@
 import { type Absent, sortAbsent } from './absent.ts';
+import { type Aftermath, NO_AFTERMATH } from './aftermath.ts';
 import {
   type Distribution,
   findDistributions,
@@ -33,12 +34,16 @@ export interface Subject {
   readonly smallTexts: ReadonlyMap<string, string>;
   /** What is recorded and not there. */
   readonly absent: Absent;
+  /** Every Python project that stands in `site-packages`. */
+  readonly distributions: readonly Distribution[];
   readonly replacements: ReadonlyMap<PackageRecord, Replacement>;
   /** Scripts that pip made, and that start the Python of another prefix → the project they belong to. */
   readonly scripts: ReadonlyMap<string, Distribution>;
   /** All symbolic links: those of the walk, and recorded ones that are reached through a link to a folder. */
   readonly links: readonly Link[];
   readonly level: Level;
+  /** Empty until something was found. */
+  readonly aftermath: Aftermath;
 }
 
 /** Longer than any path (PATH_MAX): a flattened link is a file of at most this size, in bytes. */
@@ -84,8 +89,10 @@ export async function readSubject(
     links: [...inventory.symlinks(), ...linksBehindLinks(inventory, manifest)].sort((a, b) =>
       a.path < b.path ? -1 : 1,
     ),
+    distributions,
     replacements: new Map(replacements.map((one) => [one.package, one])),
     level,
+    aftermath: NO_AFTERMATH,
   };
 }
 

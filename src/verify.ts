@@ -1,6 +1,10 @@
+import { type Aftermath, findShared, inspectCache, NO_AFTERMATH } from './aftermath.ts';
+import { type Candidate, nameOf } from './accepted.ts';
 import { legible, printable, toBytes } from './bytes.ts';
 import type { Check, Severity } from './check.ts';
-import { installerOf } from './conda/installer.ts';
+import { type Installer, installerOf } from './conda/installer.ts';
+import type { PackageRecord } from './conda/record.ts';
+import type { Manifest } from './conda/records.ts';
 import type { Judged } from './diagnosis/signs.ts';
 import { type Conclusion, diagnose } from './diagnosis.ts';
 import { BadInput, ExpectedError, NotFound } from './errors.ts';
@@ -10,6 +14,7 @@ import { redact } from './redact.ts';
 import {
   type CheckedEnvironment,
   type Counts,
+  counting,
   type EnvironmentReport,
   type Fact,
   type Finding,
@@ -32,9 +37,13 @@ export interface Target {
 export interface VerifyOptions {
   readonly level: Level;
   readonly checks: readonly Check[];
+  /** Whether the package cache is compared for all packages, and not only for those with findings. */
+  readonly isCacheWanted?: boolean;
   readonly version: string;
   readonly signal: AbortSignal;
   readonly progress: ReadingProgress;
+  /** Why a finding is accepted, null where it is not; absent where nothing is. */
+  readonly accept?: (finding: Candidate, severity: Severity) => string | null;
 }
 
 /** Some environments of one source. */
@@ -135,22 +144,123 @@ type Judgement = Omit<
 async function judge(
   source: Source,
   prefix: string,
-  { level, checks, signal, progress }: VerifyOptions,
+  names: readonly string[],
+  options: VerifyOptions,
 ): Promise<Judgement> {
-  const subject = await readSubject(source, prefix, level, signal, progress);
-  const facts = run(checks, subject);
+  const { level, checks, signal, progress } = options;
+  const before = await readSubject(source, prefix, level, signal, progress);
+  const first = run(
+    checks.filter(({ stage }) => stage === undefined),
+    before,
+  );
+  const subject = { ...before, aftermath: await readAftermath(before, first, options) };
+  const second = run(
+    checks.filter(({ stage }) => stage === 'aftermath'),
+    subject,
+  );
+  const facts = [...first, ...second.filter(({ check }) => !check.below)];
   const installer = installerOf(subject.inventory, subject.manifest);
-  const conclusion = diagnose(subject, installer, facts);
-  const findings = facts.map((one) => toFinding(one, conclusion)).sort(byWeight);
+  const accepted = acceptedOf(facts, names, options);
+  const conclusion = conclude(subject, installer, facts, accepted);
+  const findings = facts.map((one) => ({
+    ...toFinding(one, conclusion),
+    ...nestedOf(one, second),
+    ...accepted.get(one),
+  }));
+  findings.sort(byWeight);
   return {
-    verdict: findings.some(({ severity }) => severity === 'error') ? 'broken' : 'whole',
+    verdict: counting<Finding>(findings).some(({ severity }) => severity === 'error')
+      ? 'broken'
+      : 'whole',
     installer,
+    user: null,
     counts: countsOf(subject),
     findings,
     causes: conclusion.diagnoses.map((one) => ({
       ...one,
       evidence: printable(redact(one.evidence)),
       remedy: { ...one.remedy, summary: printable(one.remedy.summary) },
+    })),
+  };
+}
+
+/** What is accepted, and why. */
+function acceptedOf(
+  facts: readonly Judged[],
+  environments: readonly string[],
+  { accept }: VerifyOptions,
+): Map<Judged, { readonly accepted: string }> {
+  const accepted = new Map<Judged, { readonly accepted: string }>();
+  if (!accept) return accepted;
+  for (const judged of facts) {
+    const { check, fact, severity } = judged;
+    const owner = fact.package === null ? null : nameOf(fact.package.dist);
+    const finding = { check: check.id, path: legible(fact.path), package: owner, environments };
+    const reason = accept(finding, severity);
+    if (reason !== null) accepted.set(judged, { accepted: reason });
+  }
+  return accepted;
+}
+
+/** What all findings mean together; what is accepted needs no mending, and keeps its cause only. */
+function conclude(
+  subject: Subject,
+  installer: Installer,
+  facts: readonly Judged[],
+  accepted: ReadonlyMap<Judged, unknown>,
+): Conclusion {
+  const all = diagnose(subject, installer, facts);
+  if (accepted.size === 0) return all;
+  const rest = facts.filter((one) => !accepted.has(one));
+  const { causes, diagnoses } = diagnose(subject, installer, rest);
+  return { diagnoses, causes: new Map([...all.causes, ...causes]) };
+}
+
+/** Looks further where something was found: whether the package cache would bring the damage back, and who shares it. */
+async function readAftermath(
+  subject: Subject,
+  found: readonly Judged[],
+  { level, checks, isCacheWanted = false, signal }: VerifyOptions,
+): Promise<Aftermath> {
+  const { inventory, manifest, cache } = subject;
+  const isWanted = checks.some(({ stage }) => stage === 'aftermath');
+  if (level !== 'content' || inventory.source.extent !== 'machine' || !isWanted)
+    return NO_AFTERMATH;
+  const proved = found.filter(({ severity }) => severity !== 'note');
+  const suspects = new Set(proved.flatMap((one) => ownersOf(one, manifest)));
+  // Who asks for nothing but the cache means all of it.
+  const isAll = isCacheWanted || checks.every(({ stage }) => stage === 'aftermath');
+  const records = manifest.records.filter((one) => isAll || suspects.has(one));
+  const damaged = proved.flatMap(({ check, fact }) =>
+    DAMAGES.includes(check.id) ? (manifest.paths.get(fact.path) ?? []) : [],
+  );
+  return {
+    cached: await inspectCache(inventory, cache, records, signal),
+    shared: findShared(inventory, cache, damaged),
+  };
+}
+
+/** The checks that say that the bytes of a file are not those that were recorded. */
+const DAMAGES = ['altered-file', 'truncated-file'];
+
+/** The package that a finding is about, and the one whose loss it follows from. */
+function ownersOf({ fact }: Judged, { paths }: Manifest): PackageRecord[] {
+  const follows = fact['follows'];
+  const other = typeof follows === 'string' ? paths.get(follows)?.package : undefined;
+  return [fact.package, other].flatMap((one) => one ?? []);
+}
+
+/** What stands below a finding. */
+function nestedOf({ check, fact }: Judged, all: readonly Judged[]): Pick<Finding, 'nested'> {
+  const below = all.filter(
+    (one) => one.fact.path === fact.path && one.check.below?.includes(check.id),
+  );
+  if (below.length === 0) return {};
+  return {
+    nested: below.map((one) => ({
+      check: one.check.id,
+      message: messageOf(one),
+      facts: factsOf(one),
     })),
   };
 }
@@ -174,7 +284,7 @@ function run(checks: readonly Check[], subject: Subject): Judged[] {
 
 function toFinding(judged: Judged, { causes }: Conclusion): Finding {
   const { check, fact, severity } = judged;
-  const { path, package: owner, severity: _, ...rest } = fact;
+  const { path, package: owner } = fact;
   return {
     check: check.id,
     severity,
@@ -182,9 +292,18 @@ function toFinding(judged: Judged, { causes }: Conclusion): Finding {
     ...(path.isWellFormed() ? {} : { pathBytes: toBytes(path).toString('base64') }),
     package: owner?.dist ?? null,
     cause: causes.get(judged) ?? 'unknown',
-    message: printable(redact(check.say(fact))),
-    facts: Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, factOf(value)])),
+    message: messageOf(judged),
+    facts: factsOf(judged),
   };
+}
+
+function messageOf({ check, fact }: Judged): string {
+  return printable(redact(check.say(fact)));
+}
+
+function factsOf({ fact }: Judged): Record<string, Fact> {
+  const { path: _path, package: _owner, severity: _severity, ...rest } = fact;
+  return Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, factOf(value)]));
 }
 
 function factOf(value: unknown): Fact {

@@ -70,6 +70,7 @@ async function runVerify(machine: Machine): Promise<number> {
     const report = await verify(await scopesToVerify(source, machine, inputs), {
       level: inputs.level,
       checks: selectChecks(inputs.check, inputs.skip),
+      isCacheWanted: inputs.isCacheWanted,
       version: VERSION,
       signal: NEVER,
       progress: noProgress,
@@ -165,6 +166,7 @@ function readInputs(source: Source, machine: Machine): VerifyInputs {
     platform: get(INPUTS.platform),
     check: get(INPUTS.check),
     skip: get(INPUTS.skip),
+    cache: get(INPUTS.cache),
   });
 }
 

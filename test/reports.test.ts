@@ -48,6 +48,7 @@ function environment(fields: Partial<CheckedEnvironment> = {}): CheckedEnvironme
     seconds: 0.25,
     verdict: findings.some(({ severity }) => severity === 'error') ? 'broken' : 'whole',
     installer: 'conda',
+    user: null,
     counts: {
       records: 2,
       files: 1234,

@@ -39,7 +39,14 @@ export async function runVerify(
       signal,
       progress,
     });
-    report = await verify(scopes, { level, checks, version: VERSION, signal, progress });
+    report = await verify(scopes, {
+      level,
+      checks,
+      isCacheWanted: inputs.isCacheWanted,
+      version: VERSION,
+      signal,
+      progress,
+    });
   } finally {
     progress.stop();
     await threads.close();

@@ -35,7 +35,12 @@ export function causeOf(subject: Subject, signs: Signs, { check, fact }: Judged)
     case 'truncated-file':
     case 'unreadable-record':
     case 'duplicate-record':
+    case 'leftover':
       return 'interrupted-update';
+    case 'foreign-owner':
+      return 'permissions';
+    case 'hazardous-filesystem':
+      return 'filesystem-migration';
     case 'cache-link':
       return 'package-cache';
     case 'altered-file':

@@ -228,9 +228,14 @@ function group(owner: string, all: readonly Finding[], colors: Colors, view: Vie
   ];
 }
 
-function oneFinding({ severity, check, message }: Finding, colors: Colors, view: View): string[] {
+function oneFinding(finding: Finding, colors: Colors, view: View): string[] {
+  const { severity, check, message, nested = [] } = finding;
   const [first = '', ...more] = wrap(`${severity} ${check}: ${message}`, view, 4, undefined, 6);
-  return [first.replace(severity, colorOf(severity, colors)(severity)), ...more];
+  return [
+    first.replace(severity, colorOf(severity, colors)(severity)),
+    ...more,
+    ...nested.flatMap((one) => wrap(`${one.check}: ${one.message}`, view, 6, colors.dim, 8)),
+  ];
 }
 
 function describeImage(report: ImageReport, colors: Colors, view: View): string {

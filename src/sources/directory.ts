@@ -7,6 +7,7 @@ import {
   lstatSync,
   openSync,
   readdirSync,
+  readFileSync,
   readlinkSync,
   readSync,
   type Stats,
@@ -16,6 +17,7 @@ import { forSystem, fromBytes } from '../bytes.ts';
 import type { Digest, DigestJob } from '../digest.ts';
 import { systemCode } from '../errors.ts';
 import {
+  type FileSystem,
   failureOf,
   type Item,
   type Kind,
@@ -24,6 +26,7 @@ import {
   type Source,
   type Stat,
 } from '../sources.ts';
+import { type Mounts, mountOf, parseMounts } from './file-systems.ts';
 
 /** Who hashes for a directory: worker threads, or in tests the thread itself. */
 export interface Hasher {
@@ -43,6 +46,8 @@ export class DirectorySource implements Source {
   readonly #hasher: Hasher;
   /** What was read of files that have several names, so that each inode is read once for all environments. */
   readonly #shared = new Map<string, Digest>();
+
+  #mounts: Mounts | null = null;
 
   constructor(hasher: Hasher) {
     this.#hasher = hasher;
@@ -112,6 +117,11 @@ export class DirectorySource implements Source {
     );
   }
 
+  fileSystemOf(path: string): FileSystem | null {
+    this.#mounts ??= readMounts();
+    return mountOf(this.#mounts, path);
+  }
+
   hashOf(): null {
     return null;
   }
@@ -179,6 +189,12 @@ function attempt<T>(call: () => T): Result<T> {
     if (!code) throw error;
     return failureOf(code);
   }
+}
+
+/** Linux only: elsewhere nothing is known. */
+function readMounts(): Mounts {
+  const text = attempt(() => readFileSync('/proc/self/mountinfo', 'utf8'));
+  return parseMounts(text.kind === 'ok' ? text.value : '');
 }
 
 function readStart(path: string, limit: number): Buffer {

@@ -87,6 +87,10 @@ export class TreeSource implements Source {
     return false;
   }
 
+  fileSystemOf(): null {
+    return null;
+  }
+
   hashOf(path: string): Digest | null {
     const file = this.#file(path);
     return file.kind === 'ok' ? knownOf(path, file.value.node) : null;

@@ -1,8 +1,10 @@
 // A stand-in for a file system: it lives in memory, and answers as Linux would to the owner of its files.
 import { posix } from 'node:path';
 import { type Digest, Digester, type DigestJob } from '../../src/digest.ts';
+import { type Mounts, mountOf } from '../../src/sources/file-systems.ts';
 import {
   DENIED,
+  type FileSystem,
   failureOf,
   type Item,
   LOOP,
@@ -16,7 +18,13 @@ import {
 
 /** One inode; the same node under two paths is a hard link. */
 export type Node =
-  | { readonly kind: 'file'; readonly bytes: Buffer; readonly mode: number }
+  | {
+      readonly kind: 'file';
+      readonly bytes: Buffer;
+      readonly mode: number;
+      /** Like the owner of all the rest, where it is not said. */
+      readonly uid?: number;
+    }
   | { readonly kind: 'symlink'; readonly target: string }
   | { readonly kind: 'directory'; readonly mode: number }
   | { readonly kind: 'fifo' | 'socket' | 'device' };
@@ -38,9 +46,12 @@ export interface MemoryOptions {
   readonly extent?: Source['extent'];
   readonly isPlaced?: boolean;
   readonly foldsCase?: boolean;
+  readonly fileSystems?: readonly FileSystem[];
 }
 
 const FOLDER: Node = folder();
+/** Whose everything is. */
+const OWNER = 1000;
 const READ = 0o400;
 const ENTER = 0o100;
 
@@ -51,6 +62,7 @@ export class MemorySource implements Source {
   readonly isInMemory = false;
   readonly extent: Source['extent'];
   readonly #folds: boolean;
+  readonly #fileSystems: Mounts;
   readonly #nodes = new Map<string, Node>();
   readonly #names = new Map<string, Map<string, string>>();
   readonly #inodes = new Map<Node, { number: number; links: number }>();
@@ -59,6 +71,7 @@ export class MemorySource implements Source {
     this.extent = options.extent ?? 'machine';
     this.isPlaced = options.isPlaced ?? true;
     this.#folds = options.foldsCase ?? false;
+    this.#fileSystems = new Map((options.fileSystems ?? []).map((one) => [one.place, one]));
     this.#add('/', FOLDER);
     for (const [path, node] of nodes) this.#add(path, node);
   }
@@ -84,7 +97,8 @@ export class MemorySource implements Source {
     const { node } = found.value;
     const { number = 0, links = 1 } = this.#inodes.get(node) ?? {};
     const own = node.kind === 'directory' ? this.#key(found.value.path) : String(number);
-    const stat = { uid: 1000, gid: 1000, links, identity: `1:${own}`, modified: 0 };
+    const uid = ('uid' in node && node.uid) || OWNER;
+    const stat = { uid, gid: 1000, links, identity: `1:${own}`, modified: 0 };
     const size = node.kind === 'file' ? node.bytes.length : 0;
     const mode = 'mode' in node ? node.mode : 0o777;
     return { kind: 'ok', value: { ...stat, kind: node.kind, size, mode } };
@@ -107,6 +121,10 @@ export class MemorySource implements Source {
 
   foldsCase(): boolean {
     return this.#folds;
+  }
+
+  fileSystemOf(path: string): FileSystem | null {
+    return mountOf(this.#fileSystems, path);
   }
 
   hashOf(): null {

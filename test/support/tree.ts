@@ -10,7 +10,7 @@ import { LEVELS, type Level } from '../../src/subject.ts';
 import { noProgress } from '../../src/terminal.ts';
 import { verify } from '../../src/verify.ts';
 import type { Dialect, Links } from './environments.ts';
-import { file, link, MemorySource, type Node, program } from './memory.ts';
+import { file, link, type MemoryOptions, MemorySource, type Node, program } from './memory.ts';
 
 /** What conda-build pads its prefix to; where it stands in a file, the installer patches it. */
 export const PLACEHOLDER = `/build/_h_env${'_placehold'.repeat(25)}`.slice(0, 255);
@@ -87,12 +87,12 @@ export class Tree {
   readonly prefix: string;
   readonly #place: string;
   readonly #nodes: ReadonlyMap<string, Node>;
-  readonly #options: { readonly extent?: 'machine' | 'prefix'; readonly foldsCase?: boolean };
+  readonly #options: MemoryOptions;
 
   constructor(
     prefix: string,
     nodes: ReadonlyMap<string, Node>,
-    options: { extent?: 'machine' | 'prefix'; foldsCase?: boolean } = {},
+    options: MemoryOptions = {},
     named = prefix,
   ) {
     this.#place = prefix;
@@ -158,6 +158,26 @@ export class Tree {
   /** On a volume that folds case. */
   folding(): Tree {
     return new Tree(this.#place, this.#nodes, { ...this.#options, foldsCase: true }, this.prefix);
+  }
+
+  /** On these file systems: place → kind and options, each a device of its own. */
+  mounted(
+    fileSystems: Readonly<Record<string, readonly [type: string, ...options: string[]]>>,
+  ): Tree {
+    const mounts = Object.entries(fileSystems).map(([place, [type, ...options]]) => {
+      return { type, place, device: place, options };
+    });
+    return new Tree(
+      this.#place,
+      this.#nodes,
+      { ...this.#options, fileSystems: mounts },
+      this.prefix,
+    );
+  }
+
+  /** With a file that belongs to another user. */
+  chown(path: string, uid: number): Tree {
+    return this.with({ [path]: { ...this.#file(path), uid } });
   }
 
   /** The same, asked for by another name of the prefix. */
