@@ -1,18 +1,21 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import "./exec.js";
 import { a as printable, s as startOfLine } from "./bytes.js";
-import { B as groupBy, D as count, S as FORMATS, a as isOn, c as parseInputs, i as choose, k as placeOf, t as INPUTS, z as selectChecks } from "./inputs.js";
+import { B as count, C as findForAction, H as eyesOf, P as FORMATS, Q as selectChecks, V as counting, W as placeOf, a as choose, at as groupBy, o as isOn, t as INPUTS, z as acceptedBy } from "./inputs.js";
+import { n as Adoption, r as settingsFor, t as exitCode } from "./outcome.js";
+import { i as verifyInputs, t as checksAt } from "./verify2.js";
 import { r as refuseWindows, t as complaint } from "./commands.js";
 import { t as packageLines } from "./environment-reader.js";
-import { c as findForAction, i as scopesOf, r as scopeOf } from "./scopes.js";
 import { a as ExpectedError, c as systemCode, r as CannotWrite, s as NotFound } from "./errors.js";
-import { r as thisMachine, t as VERSION } from "./version.js";
-import { t as exitCode } from "./outcome.js";
+import { n as thisMachine } from "./machine.js";
 import { t as commandLine } from "./shell.js";
+import { a as scopesOf, i as scopeOf, r as refuseUselessUser } from "./scopes.js";
+import { a as keyOf, i as blaming } from "./settings.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
 import { t as noProgress } from "./terminal2.js";
 import { t as verify } from "./verify.js";
+import { t as VERSION } from "./version.js";
 import { join, relative, resolve } from "node:path";
 import * as os$1 from "os";
 import os, { EOL } from "os";
@@ -15143,7 +15146,7 @@ function annotateFile(report) {
 			place: null
 		}];
 	}
-	return report.findings.filter(({ severity }) => severity !== "note").map(({ severity, check, message, advice, path, line, column }) => ({
+	return counting(report.findings).filter(({ severity }) => severity !== "note").map(({ severity, check, message, advice, path, line, column }) => ({
 		severity,
 		title: check,
 		message: [message, advice].filter(Boolean).join(". "),
@@ -15183,7 +15186,7 @@ function annotate$1(environment, placeOf) {
 			place: null
 		}];
 	}
-	const findings = environment.findings.filter(({ severity }) => severity !== "note");
+	const findings = counting(environment.findings).filter(({ severity }) => severity !== "note");
 	return [...groupBy(findings, (finding) => finding.package ?? "")].map(([owner, findings]) => {
 		const [first] = findings;
 		const rest = findings.length - 1;
@@ -15200,9 +15203,11 @@ function annotate$1(environment, placeOf) {
 // src/reports/summary.ts
 const LARGEST = 921600;
 const SHOWN = 50;
+const SHOWN_REASONS = 5;
 function summary(report) {
 	const blocks = [
 		"# Conda environments",
+		...(report.remarks ?? []).map((remark) => `⚠️ ${plain(remark)}`),
 		report.environments.length > 0 ? table(report) : "",
 		...report.environments.map(section),
 		...report.files.map(fileSection),
@@ -15233,25 +15238,40 @@ function table({ environments }) {
 function section(environment) {
 	if (environment.verdict === "unchecked") return `## ${code(environment.name)}\n\n${plain(environment.error)} ${plain(environment.advice)}`;
 	if (environment.findings.length === 0) return "";
+	const eyes = environment.user && eyesOf(environment.user);
 	return [
 		`## ${code(environment.name)}`,
+		eyes ? `Permissions judged as ${plain(eyes)}.` : "",
 		...causes(environment),
-		findings(environment)
-	].join("\n\n");
+		findings(environment),
+		accepted(environment)
+	].filter(Boolean).join("\n\n");
 }
 function fileSection(report) {
 	const head = `## ${code(report.file)}`;
 	if (report.verdict === "unchecked") return `${head}\n\n⚠️ ${plain(report.error)} ${plain(report.advice)}`;
 	if (report.findings.length === 0) return `${head}\n\n✅ nothing to complain of`;
-	const rows = report.findings.slice(0, SHOWN).map((one) => {
+	const all = counting(report.findings);
+	if (all.length === 0) return `${head}\n\n${accepted(report)}`;
+	const rows = all.slice(0, SHOWN).map((one) => {
 		return `| ${code(`${one.path === report.file ? "" : `${one.path}:`}${one.line}:${one.column}`)} | ${one.severity} | ${one.check} | ${plain(one.message)} |`;
 	});
-	const rest = report.findings.length - SHOWN;
+	const rest = all.length - SHOWN;
+	const last = accepted(report);
 	return [
 		`${head}\n\n| Place | Severity | Rule | Finding |\n|---|---|---|---|`,
 		...rows,
-		...rest > 0 ? [`\n… and ${rest} more in the JSON report.`] : []
+		...rest > 0 ? [`\n… and ${rest} more in the JSON report.`] : [],
+		...last === "" ? [] : [`\n${last}`]
 	].join("\n");
+}
+function accepted({ findings }) {
+	const reasons = [...acceptedBy(findings)];
+	if (reasons.length === 0) return "";
+	const all = reasons.reduce((sum, [, number]) => sum + number, 0);
+	const told = reasons.slice(0, SHOWN_REASONS).map(([reason, number]) => `${number} × ${plain(reason)}`);
+	const rest = reasons.length > SHOWN_REASONS ? ", …" : "";
+	return `Accepted: ${all === 1 ? "1 finding" : `${all} findings`} (${told.join(", ")}${rest})`;
 }
 function imageSection(report) {
 	const head = `## Image ${code(report.image)}`;
@@ -15296,7 +15316,9 @@ function causes({ causes: all }) {
 		].filter(Boolean).join("\n\n");
 	});
 }
-function findings({ findings: all }) {
+function findings({ findings }) {
+	const all = counting(findings);
+	if (all.length === 0) return "";
 	const rows = all.slice(0, SHOWN).map((one) => `| ${one.severity} | ${one.check} | ${code(one.package ?? "")} | ${code(one.message)} |`);
 	const rest = all.length - SHOWN;
 	return [
@@ -15337,15 +15359,30 @@ async function runVerify(machine) {
 	const threads = HashingThreads.ofThisMachine();
 	try {
 		const source = new DirectorySource(threads);
-		const inputs = readInputs(source, machine);
-		const report = await verify(await scopesToVerify(source, machine, inputs), {
+		const raw = verifyGiven(source, machine);
+		const settings = await settingsFor(source, machine, raw);
+		const { inputs, scopes } = await meaningOf(source, machine, raw, settings);
+		const adoption = await Adoption.of(settings, raw, inputs.failOn, /* @__PURE__ */ new Date());
+		const checks = selectChecks(inputs.check, inputs.skip);
+		const found = await verify(scopes, {
 			level: inputs.level,
-			checks: selectChecks(inputs.check, inputs.skip),
+			checks,
+			isCacheWanted: inputs.isCacheWanted,
+			asUser: inputs.asUser,
 			version: VERSION,
 			signal: NEVER,
-			progress: noProgress
+			progress: noProgress,
+			accept: adoption.accept
+		}).catch((error) => {
+			throw blaming(error, raw, settings);
 		});
-		await tell(report, await placesIn(source, machine));
+		const ran = checksAt(inputs.level, checks);
+		const { report, aside } = await adoption.end(found, ran, {
+			source,
+			machine,
+			raw
+		});
+		await tell(report, await placesIn(source, machine), aside);
 		return exitCode(report, inputs.failOn);
 	} finally {
 		await threads.close();
@@ -15353,11 +15390,10 @@ async function runVerify(machine) {
 }
 async function runLint(machine) {
 	const raw = rawInputs("lint");
-	const failOn = choose(INPUTS.failOn, raw["failOn"]);
-	const { lintFiles } = await import("./commands-lint.js");
-	const report = await lintFiles(new DirectorySource(HashingThreads.ofThisMachine()), machine, environmentFiles(), raw);
-	await tell(report, nowhere);
-	return exitCode(report, failOn);
+	const { lintSettled } = await import("./commands-lint.js");
+	const { report, aside, code } = await lintSettled(new DirectorySource(HashingThreads.ofThisMachine()), machine, environmentFiles(), raw);
+	await tell(report, nowhere, aside);
+	return code;
 }
 async function runDockerfile() {
 	const raw = rawInputs("dockerfile");
@@ -15397,24 +15433,30 @@ async function runSmokeStep() {
 }
 function rawInputs(command) {
 	const ours = Object.values(INPUTS).filter(({ faces, of }) => faces.includes("action") && of.includes(command));
-	return Object.fromEntries(ours.map(({ name }) => [name.replace(/-(.)/g, (_, letter) => letter.toUpperCase()), getInput(name)]));
+	return Object.fromEntries(ours.map(({ name }) => [keyOf(name), getInput(name)]));
 }
 function environmentFiles() {
 	return getMultilineInput(INPUTS.environmentFile.name);
 }
-function readInputs(source, machine) {
-	const get = ({ name }) => getInput(name);
-	const environments = get(INPUTS.environments);
-	const isOnePath = environments !== "" && source.exists(resolve(machine.cwd, environments));
-	return parseInputs({
-		environments: isOnePath ? [environments] : environments,
-		failOn: get(INPUTS.failOn),
-		level: get(INPUTS.level),
-		prefix: get(INPUTS.prefix),
-		platform: get(INPUTS.platform),
-		check: get(INPUTS.check),
-		skip: get(INPUTS.skip)
-	});
+function verifyGiven(source, machine) {
+	const raw = rawInputs("verify");
+	const environments = getInput(INPUTS.environments.name);
+	return environments !== "" && source.exists(resolve(machine.cwd, environments)) ? {
+		...raw,
+		environments: [environments]
+	} : raw;
+}
+async function meaningOf(source, machine, raw, settings) {
+	try {
+		const inputs = verifyInputs(raw, settings);
+		refuseUselessUser(inputs.environments, inputs);
+		return {
+			inputs,
+			scopes: await scopesToVerify(source, machine, inputs)
+		};
+	} catch (error) {
+		throw blaming(error, raw, settings);
+	}
 }
 async function scopesToVerify(source, machine, { environments, level, prefix, platform }) {
 	if (environments.length > 0) return scopesOf(environments, source, {
@@ -15429,7 +15471,7 @@ async function scopesToVerify(source, machine, { environments, level, prefix, pl
 	if (found.environments.length > 0) return [scopeOf(source, found.environments)];
 	throw new NotFound("No conda environment was found in this job.", `Looked at ${found.tried.join(", ")}. Name one in the input “environments”, or run this step after the environment was made.`);
 }
-async function tell(report, placeOf) {
+async function tell(report, placeOf, aside = "") {
 	const file = await writeReport(report);
 	const counted = [
 		...report.environments,
@@ -15441,6 +15483,8 @@ async function tell(report, placeOf) {
 		color: true,
 		width: 100
 	}).trimEnd());
+	if (aside !== "") info(aside.trimEnd());
+	for (const remark of report.remarks ?? []) warning(remark, { title: "accepted findings" });
 	for (const annotation of annotations(report, placeOf)) annotate(annotation);
 	await writeSummary(report);
 }

@@ -1,4 +1,4 @@
-import { A as wrapAnsi, E as table, R as CHECKS, h as RULES, r as advise } from "./inputs.js";
+import { D as RULES, G as wrapAnsi, R as table, Z as CHECKS, i as advise } from "./inputs.js";
 import { t as BadInput } from "./errors.js";
 import { i as viewOf } from "./terminal2.js";
 

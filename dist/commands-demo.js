@@ -1,6 +1,6 @@
-import { R as CHECKS, S as FORMATS, i as choose, t as INPUTS } from "./inputs.js";
+import { P as FORMATS, Z as CHECKS, a as choose, t as INPUTS } from "./inputs.js";
 import { c as systemCode, r as CannotWrite } from "./errors.js";
-import { r as scopeOf } from "./scopes.js";
+import { i as scopeOf } from "./scopes.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
 import { i as viewOf, t as noProgress } from "./terminal2.js";

@@ -1,6 +1,6 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { n as compare, t as identify } from "./fingerprint.js";
-import { B as groupBy, C as amount, M as toJson, i as choose, j as require_picocolors, t as INPUTS, w as wrap } from "./inputs.js";
+import { F as amount, I as wrap, K as require_picocolors, a as choose, at as groupBy, q as toJson, t as INPUTS } from "./inputs.js";
 import { a as printable, i as legible, s as startOfLine } from "./bytes.js";
 import { i as viewOf } from "./terminal2.js";
 import { t as VERSION } from "./version.js";

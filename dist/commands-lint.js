@@ -1,3 +1,3 @@
-import { i as runLint, n as namedOrUsual, r as reportOf, t as lintFiles } from "./lint.js";
+import { a as runLint, i as reportOf, n as lintSettled, r as namedOrUsual, t as lintFiles } from "./lint.js";
 
-export { lintFiles, runLint };
+export { lintSettled, runLint };

@@ -1,11 +1,10 @@
-import { s as findEnvironments } from "./scopes.js";
+import { L as listing, S as findEnvironments, p as Inventory, q as toJson } from "./inputs.js";
 import { n as installerOf } from "./verify.js";
 import { o as readManifest, r as realPath } from "./links.js";
-import { M as toJson, T as listing, d as Inventory } from "./inputs.js";
-import { r as thisMachine } from "./version.js";
+import { n as thisMachine } from "./machine.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
-import { t as nothingFound } from "./verify2.js";
+import { n as nothingFound } from "./verify2.js";
 
 // src/list.ts
 async function list(source, { environments }, signal) {

@@ -1,20 +1,20 @@
-import { r as __toESM } from "./rolldown-runtime.js";
 import { a as BuildFailure, i as LABEL, o as CannotBuild, r as newLease, s as BuildEvents, t as Engine } from "./docker.js";
 import { c as systemCode, n as CannotRead, o as NoEnvironment, r as CannotWrite, s as NotFound, t as BadInput } from "./errors.js";
-import { G as SEVERITIES, I as closest, O as overall, R as CHECKS, S as FORMATS, a as isOn, f as takeInventory, i as choose, l as text, t as INPUTS } from "./inputs.js";
-import { r as thisMachine, t as VERSION } from "./version.js";
+import { P as FORMATS, U as overall, Z as CHECKS, a as choose, m as takeInventory, o as isOn, t as INPUTS, u as text, ut as SEVERITIES } from "./inputs.js";
+import { n as thisMachine } from "./machine.js";
 import { t as exitCode } from "./outcome.js";
 import { i as viewOf } from "./terminal2.js";
+import { t as VERSION } from "./version.js";
 import { a as printable } from "./bytes.js";
 import { t as exec } from "./exec.js";
 import { t as redact } from "./redact.js";
-import { a as parseReference, o as parsePlatform } from "./scopes.js";
-import { D as tuple, E as string, O as union, T as strictObject, _ as nullable, b as optional, f as getDotPath, g as nonEmpty, h as minValue, l as array, m as maxValue, o as readManifest, p as integer, v as number, w as safeParse, x as pipe, y as object } from "./links.js";
-import { n as isTooDeep } from "./condarc.js";
+import { a as parsePlatform, i as parseReference } from "./references.js";
+import { o as readSettings } from "./settings.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
 import { t as orderDockerfiles } from "./dockerfile.js";
 import { n as compare, t as identify } from "./fingerprint.js";
+import { S as tuple, b as safeParse, g as optional, h as object, l as array, m as number, o as readManifest, p as nullable, x as string } from "./links.js";
 import { t as verify } from "./verify.js";
 import { n as scopeOfOne, r as withTools, t as pick } from "./opening.js";
 import { dirname, join, posix } from "node:path";
@@ -201,53 +201,6 @@ function problemOf(code, stray, failure) {
 	if (stray.some((line) => /is not a docker command|^Run 'docker --help'/.test(line))) return new CannotRead("This docker has no buildx.", get);
 	const isOld = /progress/.test(said);
 	return new CannotRead(`docker buildx failed with code ${code}: ${message}.`, isOld ? get : "");
-}
-
-// src/settings.ts
-const FILE = ".conda-links.yml";
-const LARGEST$1 = 1 << 18;
-const Run = strictObject({
-	run: pipe(string(), nonEmpty()),
-	code: optional(pipe(number(), integer(), minValue(0), maxValue(255)), 0),
-	output: optional(string())
-});
-const File = strictObject({ smoke: optional(array(union([string(), Run])), []) });
-const KEYS = [
-	"smoke",
-	"run",
-	"code",
-	"output"
-];
-async function readSettings(source, folder) {
-	const path = posix.join(folder, FILE);
-	const content = (await source.read([path], LARGEST$1)).get(path);
-	if (content?.kind !== "ok") return { smoke: [] };
-	const text = content.value.toString("utf8");
-	const { parseDocument } = await import("./yaml.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
-	const document = isTooDeep(text) ? null : parseDocument(text, { logLevel: "silent" });
-	const [trouble] = document?.errors ?? [];
-	if (!document || trouble) {
-		const why = printable((trouble?.message ?? "it is nested too deeply").split("\n")[0] ?? "");
-		throw new BadInput(`${path} is no YAML: ${why}`, "It is written like: smoke: [\"python -V\"]");
-	}
-	const parsed = safeParse(File, document.toJS({ maxAliasCount: 100 }) ?? {});
-	if (!parsed.success) throw misfit(path, parsed.issues[0]);
-	return { smoke: parsed.output.smoke.map((one) => typeof one === "string" ? {
-		run: one,
-		code: 0,
-		output: null
-	} : {
-		run: one.run,
-		code: one.code,
-		output: one.output ?? null
-	}) };
-}
-function misfit(path, first) {
-	const issue = first.issues?.at(-1) ?? first;
-	const place = [getDotPath(first), first === issue ? null : getDotPath(issue)].filter(Boolean).join(".");
-	const key = place.split(".").at(-1) ?? "";
-	const meant = issue.expected === "never" ? closest(KEYS, key) : null;
-	return new BadInput(`${path}: ${place === "" ? "it is no mapping" : `“${printable(place)}” makes no sense there`}.`, meant === null ? "There are: smoke, a list of commands, or of run, code and output." : `Did you mean ${meant}?`);
 }
 
 // src/commands/smoke-plan.ts

@@ -1,3 +1,3 @@
-import { n as runVerify, t as nothingFound } from "./verify2.js";
+import { i as verifyInputs, n as nothingFound, r as runVerify, t as checksAt } from "./verify2.js";
 
 export { runVerify };

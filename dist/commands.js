@@ -1,9 +1,10 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as printable, s as startOfLine } from "./bytes.js";
 import { a as ExpectedError, n as CannotRead, t as BadInput } from "./errors.js";
-import { r as advise, t as INPUTS } from "./inputs.js";
-import { r as thisMachine, t as VERSION } from "./version.js";
+import { i as advise, t as INPUTS } from "./inputs.js";
+import { n as thisMachine } from "./machine.js";
 import { a as write } from "./terminal2.js";
+import { t as VERSION } from "./version.js";
 
 // node_modules/commander/lib/error.js
 var require_error = /* @__PURE__ */ __commonJSMin(((exports) => {
@@ -1843,7 +1844,12 @@ function commandLine(signal, end) {
 		return command;
 	};
 	withOptions("verify", add("verify [environments...]", VERIFY, VERIFY_EXAMPLES)).action(async (environments, options) => {
-		const { progress, ...raw } = options;
+		const { progress, index, ...rest } = options;
+		const raw = {
+			...rest,
+			index: typeof index === "string" ? index : "",
+			noIndex: index === false
+		};
 		const { runVerify } = await import("./commands-verify.js");
 		end(await runVerify(environments, raw, progress !== false, signal));
 	});

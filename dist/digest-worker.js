@@ -1,4 +1,5 @@
 import { t as Digester } from "./digest.js";
+import { a as readElfBy, i as readElf, r as isElf } from "./elf.js";
 import { c as systemCode } from "./errors.js";
 import { n as openFile } from "./directory.js";
 import { closeSync, readSync } from "node:fs";
@@ -7,6 +8,7 @@ import { parentPort } from "node:worker_threads";
 
 // src/digest-worker.ts
 const buffer = Buffer.allocUnsafe(1 << 20);
+const part = Buffer.allocUnsafe(65536);
 function digestFile(job) {
 	try {
 		const file = openFile(job.path);
@@ -14,22 +16,26 @@ function digestFile(job) {
 			if (!job.patch && file.size < buffer.length) {
 				const size = fill(file.descriptor, file.size);
 				const bytes = buffer.subarray(0, size);
+				const sha256 = hash("sha256", bytes);
 				return {
 					kind: "read",
 					path: job.path,
 					size,
-					sha256: hash("sha256", bytes),
-					undone: null
+					sha256,
+					undone: null,
+					elf: readElf(bytes)
 				};
 			}
 			const digester = new Digester(job);
+			let mayBeElf = false;
 			for (let left = file.size; left > 0;) {
 				const size = fill(file.descriptor, Math.min(left, buffer.length));
 				if (size === 0) break;
+				if (left === file.size) mayBeElf = isElf(buffer);
 				digester.update(buffer.subarray(0, size));
 				left -= size;
 			}
-			return digester.finish();
+			return digester.finish(mayBeElf ? readParts(file.descriptor, file.size) : null);
 		} finally {
 			closeSync(file.descriptor);
 		}
@@ -42,6 +48,12 @@ function digestFile(job) {
 			code
 		};
 	}
+}
+function readParts(descriptor, length) {
+	return readElfBy(({ start, end }) => {
+		const wanted = Math.min(part.length, Math.min(end, length) - start);
+		return part.subarray(0, wanted > 0 ? readSync(descriptor, part, 0, wanted, start) : 0);
+	});
 }
 function fill(descriptor, wanted) {
 	let filled = 0;

@@ -203,13 +203,14 @@ var Digester = class {
 		this.#hash.update(chunk);
 		this.#undo?.update(chunk);
 	}
-	finish() {
+	finish(elf) {
 		return {
 			kind: "read",
 			path: this.#job.path,
 			size: this.#size,
 			sha256: this.#hash.digest("hex"),
-			undone: this.#undo?.finish() ?? null
+			undone: this.#undo?.finish() ?? null,
+			elf
 		};
 	}
 };

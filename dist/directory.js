@@ -1,7 +1,8 @@
 import { n as fromBytes, t as forSystem } from "./bytes.js";
 import { c as systemCode } from "./errors.js";
+import { a as mountOf, o as parseMounts, r as thisUser } from "./machine.js";
 import { i as failureOf } from "./sources.js";
-import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readSync, readdirSync, readlinkSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync } from "node:fs";
 import { dirname } from "node:path/posix";
 
 // src/sources/directory.ts
@@ -10,8 +11,13 @@ var DirectorySource = class {
 	extent = "machine";
 	isPlaced = true;
 	isInMemory = false;
+	user = {
+		of: "process",
+		...thisUser()
+	};
 	#hasher;
 	#shared = /* @__PURE__ */ new Map();
+	#mounts = null;
 	constructor(hasher) {
 		this.#hasher = hasher;
 	}
@@ -46,7 +52,8 @@ var DirectorySource = class {
 				gid: stats.gid,
 				links: stats.nlink,
 				identity: `${stats.dev}:${stats.ino}`,
-				modified: stats.mtimeMs
+				modified: stats.mtimeMs,
+				changed: stats.ctimeMs
 			};
 		});
 	}
@@ -63,6 +70,9 @@ var DirectorySource = class {
 	mayRead(path) {
 		return attempt(() => accessSync(forSystem(path), constants.R_OK)).kind !== "denied";
 	}
+	mayExecute(path) {
+		return attempt(() => accessSync(forSystem(path), constants.X_OK)).kind !== "denied";
+	}
 	foldsCase(folder) {
 		const name = folder.slice(dirname(folder).length);
 		const swapped = name === name.toUpperCase() ? name.toLowerCase() : name.toUpperCase();
@@ -70,6 +80,10 @@ var DirectorySource = class {
 		const here = this.lstat(folder);
 		const there = this.lstat(folder.slice(0, -name.length) + swapped);
 		return here.kind === "ok" && there.kind === "ok" && here.value.identity === there.value.identity;
+	}
+	fileSystemOf(path) {
+		this.#mounts ??= readMounts();
+		return mountOf(this.#mounts, path);
 	}
 	hashOf() {
 		return null;
@@ -135,6 +149,10 @@ function attempt(call) {
 		if (!code) throw error;
 		return failureOf(code);
 	}
+}
+function readMounts() {
+	const text = attempt(() => readFileSync("/proc/self/mountinfo", "utf8"));
+	return parseMounts(text.kind === "ok" ? text.value : "");
 }
 function readStart(path, limit) {
 	const file = openFile(path);

@@ -46946,8 +46946,16 @@ var Engine = class {
 		try {
 			const container = await unlessAborted(making, signal);
 			if (typeof container.id !== "string" || container.id === "") throw new CannotRead(`What answers at ${this.#host} is no Docker engine.`, "Say where one is with DOCKER_HOST or docker context use.");
-			const { Size: size = 0 } = await this.#docker.getImage(image).inspect().catch(() => ({ Size: 0 }));
-			return new Held(container, size, (error) => this.#explain(error, image, platform));
+			const ofImage = await this.#docker.getImage(image).inspect().catch(() => ({
+				Size: 0,
+				Config: null
+			}));
+			const { Config: config } = platform === null ? ofImage : await container.inspect().catch(() => ({ Config: null }));
+			const told = {
+				size: ofImage.Size ?? 0,
+				user: config ? config.User ?? "" : null
+			};
+			return new Held(container, told, (error) => this.#explain(error, image, platform));
 		} catch (error) {
 			if (signal.aborted) await removeOnceMade(making);
 			signal.throwIfAborted();
@@ -47122,11 +47130,13 @@ function isOld(time) {
 }
 var Held = class {
 	size;
+	user;
 	#container;
 	#explain;
-	constructor(container, size, explain) {
+	constructor(container, { size, user }, explain) {
 		this.#container = container;
 		this.size = size;
+		this.user = user;
 		this.#explain = explain;
 	}
 	async *files() {

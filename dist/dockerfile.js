@@ -1,13 +1,13 @@
 import { i as targetName, n as imageName, r as matrix, t as bakeFile } from "./bake2.js";
-import { F as refuseImage, I as closest, N as baseOf, P as isAnacondas, S as FORMATS, a as isOn, b as NAME, g as selectRules, i as choose, l as text, n as RULE_INPUTS, o as list, t as INPUTS, v as isSecret, x as RESERVED, y as isUsable } from "./inputs.js";
+import { A as isSecret, J as baseOf, M as NAME, N as RESERVED, O as selectRules, P as FORMATS, X as refuseImage, Y as isAnacondas, a as choose, j as isUsable, n as RULE_INPUTS, nt as closest, o as isOn, s as list, t as INPUTS, u as text } from "./inputs.js";
 import { n as parseEnvironmentFile } from "./environment-reader.js";
-import { a as lint, c as inside, n as namedOrUsual, o as readWishes, r as reportOf, s as followPip } from "./lint.js";
+import { c as followPip, i as reportOf, l as inside, o as lint, r as namedOrUsual, s as readWishes } from "./lint.js";
 import { n as ignoreLines, t as excludedBy } from "./ignore.js";
 import { a as printable } from "./bytes.js";
 import { c as systemCode, n as CannotRead, r as CannotWrite, t as BadInput } from "./errors.js";
 import { n as quote } from "./shell.js";
 import { r as realPath } from "./links.js";
-import { r as thisMachine } from "./version.js";
+import { n as thisMachine } from "./machine.js";
 import { t as exitCode } from "./outcome.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";

@@ -1,6 +1,6 @@
 import { c as toBytes } from "./bytes.js";
 import { n as CannotRead } from "./errors.js";
-import { U as placeOfBytes, W as entryPointOf, u as readSubject } from "./inputs.js";
+import { ct as placeOfBytes, f as readSubject, lt as entryPointOf } from "./inputs.js";
 import { posix } from "node:path";
 import { createHash } from "node:crypto";
 

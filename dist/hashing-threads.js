@@ -45,7 +45,11 @@ var HashingThreads = class HashingThreads {
 };
 async function ask(worker, jobs, signal) {
 	worker.ref();
-	worker.postMessage(jobs);
+	worker.postMessage(jobs.map(({ path, identity, patch }) => ({
+		path,
+		identity,
+		patch
+	})));
 	const [digests] = await once(worker, "message", { signal });
 	worker.unref();
 	return {

@@ -1,10 +1,12 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as isOwned, c as toPackagedPaths, i as LARGEST_RECORD$1, n as lookAt, o as readManifest, r as realPath, s as NOTHING_SHA256, t as LinkResolver } from "./links.js";
-import { a as printable, c as toBytes, i as legible, o as printableJson, r as isPrintable, s as startOfLine } from "./bytes.js";
-import { n as CannotRead, t as BadInput } from "./errors.js";
+import { a as printable, c as toBytes, i as legible, n as fromBytes, o as printableJson, r as isPrintable, s as startOfLine } from "./bytes.js";
+import { i as isRemote, t as homes } from "./machine.js";
+import { a as matches$1, n as localVersion, o as parseMatchSpec, s as withoutUpperBounds, t as isPinned } from "./requirement.js";
+import { n as CannotRead, s as NotFound, t as BadInput } from "./errors.js";
 import { n as quote, t as commandLine } from "./shell.js";
 import { n as require_is_fullwidth_code_point, t as require_emoji_regex } from "./emoji-regex.js";
-import { n as localVersion, t as isPinned } from "./requirement.js";
+import { t as ElfPool } from "./elf.js";
 import { t as MISSING } from "./sources.js";
 import { posix } from "node:path";
 import { createHash } from "node:crypto";
@@ -135,10 +137,72 @@ function entryPointOf(script) {
 // src/checks/liberties.ts
 const PRODUCTS = /(?:^|\/)(?:gschemas\.compiled|loaders\.cache|immodules\.cache|giomodule\.cache|mime\.cache|icon-theme\.cache|easy-install\.pth|fonts\.(?:dir|scale)|mimeinfo\.cache)$|^share\/info\/dir$|^share\/mime\//;
 const INITIALIZED = /^(?:bin\/(?:conda|activate|deactivate|conda-env)|condabin\/.*|etc\/profile\.d\/.*|etc\/fish\/conf\.d\/conda\.fish|shell\/.*|.*\/xontrib\/conda\.xsh)$/;
-function isLiberty({ manifest, heads, inventory }, { path, kind, package: owner }) {
-	if (PRODUCTS.test(path)) return {
+const REWRITTEN = [
+	{
+		owner: "r-base",
+		paths: /^lib\/R\/etc\/(?:Makeconf|javaconf|ldpaths)$/,
+		reason: "R CMD javareconf rewrites it"
+	},
+	{
+		owner: "r-base",
+		paths: /^lib\/R\/doc\/html\/packages\.html$/,
+		reason: "R makes its index of packages anew"
+	},
+	{
+		owner: null,
+		paths: /(?:^|\/)perllocal\.pod$/,
+		reason: "the installation of any Perl module adds to it"
+	},
+	{
+		owner: null,
+		paths: /^\.crates(?:\.toml|2\.json)$/,
+		reason: "cargo install keeps its list in it"
+	}
+];
+const CERTIFICATES = /(?:^|\/)(?:cacert\.pem|security\/cacerts)$/;
+function isProduct(path) {
+	return PRODUCTS.test(path);
+}
+function isOwnBundle({ inventory, cache }, recorded) {
+	const { path, kind, size, package: owner } = recorded;
+	if (kind === "symlink" && !(owner.isSoftLinked && cache.linkText(recorded) === null) || !CERTIFICATES.test(path)) return false;
+	const end = inventory.follow(path);
+	if (end.kind !== "found") return false;
+	if (inventory.relative(end.path) === null && cache.folderOf(end.path) === null) return true;
+	const stat = inventory.statAbsolute(end.path);
+	return stat.kind === "ok" && size !== null && stat.value.size > size;
+}
+function isCopyByConda({ cache, manifest }, recorded) {
+	const { kind, package: owner, sha256 } = recorded;
+	if (kind !== "symlink" || owner.writer !== "conda" || owner.isSoftLinked) return false;
+	if (cache.state(owner) === "present") return cache.linkText(recorded)?.startsWith("/") ?? false;
+	return sha256 !== "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" && !isFileOf(manifest, sha256);
+}
+const FILES = /* @__PURE__ */ new WeakMap();
+function isFileOf(manifest, sha256) {
+	let files = FILES.get(manifest);
+	if (!files) {
+		const hashes = Array.from(manifest.paths.values(), (one) => one.kind === "symlink" ? null : one.sha256);
+		files = new Set(hashes);
+		FILES.set(manifest, files);
+	}
+	return sha256 !== null && files.has(sha256);
+}
+function isLiberty(subject, recorded) {
+	const { manifest, heads, inventory } = subject;
+	const { path, kind, package: owner } = recorded;
+	if (isProduct(path)) return {
 		severity: "note",
 		reason: "a post-link script makes it anew"
+	};
+	const rewritten = REWRITTEN.find((one) => one.paths.test(path) && (one.owner === null || one.owner === owner.name));
+	if (rewritten) return {
+		severity: "note",
+		reason: rewritten.reason
+	};
+	if (isOwnBundle(subject, recorded)) return {
+		severity: "note",
+		reason: "it holds certificates of somebody’s own"
 	};
 	if (owner.name === "conda" && INITIALIZED.test(path)) return {
 		severity: "note",
@@ -248,6 +312,7 @@ const alteredFile = defineCheck({
 			const grown = isGrown(subject, recorded);
 			if (!(content.kind === "altered" || content.kind === "unprovable") && grown === null || subject.replacements.has(owner)) continue;
 			if (isShortened(subject, recorded) !== null || isFlattened(subject, recorded)) continue;
+			if (isCopyByConda(subject, recorded)) continue;
 			const { size, sha256, expected } = content.kind === "altered" ? content : {
 				size: grown ?? 0,
 				sha256: "",
@@ -331,7 +396,8 @@ const brokenShebang = defineCheck({
 		how: "The environment was moved: scripts that pip made keep the old path. Or Python itself is gone. Or the prefix is a very long path.",
 		fix: "Reinstall the package, or with pip `pip install --force-reinstall --no-deps NAME` for what pip had installed."
 	},
-	*find({ heads, inventory, manifest, contents, scripts }) {
+	*find(subject) {
+		const { heads, inventory, manifest, contents, scripts } = subject;
 		for (const [path, head] of heads) {
 			const interpreter = interpreterOf(head);
 			if (interpreter === null) continue;
@@ -350,12 +416,13 @@ const brokenShebang = defineCheck({
 				continue;
 			}
 			if (inventory.resolve(interpreter).kind !== "missing") continue;
+			const isShipped = recorded !== void 0 && isShippedBroken(subject, recorded, interpreter);
 			yield {
 				path,
 				package: owner,
 				interpreter,
 				isTooLong: false,
-				severity: isOurs(interpreter) ? "error" : "note"
+				severity: isOurs(interpreter) && !isShipped ? "error" : "note"
 			};
 		}
 		function isOurs(interpreter) {
@@ -370,6 +437,14 @@ const brokenShebang = defineCheck({
 	},
 	say: ({ path, interpreter, isTooLong }) => isTooLong ? `${path}: its #! line is longer than the ${KERNEL_READS} bytes that the kernel reads` : `${path} starts ${interpreter}, which does not exist`
 });
+function isShippedBroken({ inventory, manifest, contents }, { path, kind, isPatched, package: owner }, interpreter) {
+	if (!(kind === "file" || kind === "symlink") || contents.of(path).kind !== "same") return false;
+	const start = [inventory.prefix, inventory.place].find((prefix) => interpreter.startsWith(`${prefix}/`));
+	if (start === void 0) return !isPatched;
+	if (isOwned(manifest, interpreter.slice(start.length + 1))) return false;
+	const program = posix.basename(interpreter).replace(/[\d.]+$/, "");
+	return ![owner.name, ...owner.depends.map((one) => one.split(/[ <>=!~[]/, 1)[0])].includes(program);
+}
 function isTooLong(head) {
 	const end = head.subarray(2).findIndex((byte, at) => at > 0 && (byte === 10 || byte === 32 || byte === 9));
 	return (end < 0 ? head.length : end + 2) >= KERNEL_READS;
@@ -433,6 +508,37 @@ const clobberedFile = defineCheck({
 	say: ({ path, packages }) => `${path} belongs to ${packages.join(" and ")}`
 });
 
+// src/checks/damaged-cache.ts
+const damagedCache = defineCheck({
+	id: "damaged-cache",
+	severity: "error",
+	level: "content",
+	extent: "machine",
+	stage: "aftermath",
+	title: "Package cache is damaged as well",
+	explain: {
+		what: "The extracted package in the package cache lacks files, or has others than it was built with. Only packages that have a finding are looked up there; `--cache` looks at all of them.",
+		why: "Installers compare sizes at most: a reinstall would bring the damage back (conda/conda#9187), and so would every new environment.",
+		how: "Files are hard links: whatever wrote into the environment wrote into the cache. Or a clean-up of the cache was cut off.",
+		fix: "Remove the package’s folder from the cache, then reinstall: it is extracted or downloaded again."
+	},
+	*find({ aftermath }) {
+		for (const { record, folder, problems } of aftermath.cached) {
+			const [first] = problems;
+			if (!first) continue;
+			yield {
+				path: `conda-meta/${record.file}`,
+				package: record,
+				folder,
+				first: first.path,
+				what: first.kind,
+				count: problems.length
+			};
+		}
+	},
+	say: ({ folder, first, what, count }) => `${folder} is damaged as well: ${first} is ${what === "missing" ? "gone" : "altered"}${count > 1 ? `, and ${count - 1} more` : ""}`
+});
+
 // src/checks/retargeted-link.ts
 const retargetedLink = defineCheck({
 	id: "retargeted-link",
@@ -492,7 +598,8 @@ const danglingLink = defineCheck({
 		fix: "Reinstall the package that owns the link, or the one that owns its target. Never make the link by hand."
 	},
 	*find(subject) {
-		const { inventory, manifest, links } = subject;
+		const { inventory, manifest, links, absent } = subject;
+		const slimmed = new Set([...absent.slimmed.values()].flat().map(({ path }) => path));
 		for (const { path, target } of links) {
 			const end = inventory.follow(path);
 			if (end.kind !== "missing" && end.kind !== "failed") continue;
@@ -507,7 +614,7 @@ const danglingLink = defineCheck({
 				missing: inPrefix ?? end.path,
 				follows: inPrefix !== null && isOwned(manifest, inPrefix) ? inPrefix : null,
 				isShipped,
-				...isShipped ? { severity: "note" } : {},
+				...isShipped || slimmed.has(inPrefix ?? "") ? { severity: "note" } : {},
 				...!recorded && !path.startsWith("bin/") ? { severity: "warning" } : {}
 			};
 		}
@@ -592,13 +699,18 @@ const escapingLink = defineCheck({
 			const recorded = manifest.paths.get(path);
 			if (recorded) {
 				if (recorded.kind === "symlink" && recorded.sha256 === "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855") continue;
-				if (provenance(subject, recorded, target) === "installed") continue;
-				yield {
+				const origin = provenance(subject, recorded, target);
+				if (origin === "installed") continue;
+				const fact = {
 					path,
 					package: recorded.package,
 					target,
 					end: end.path
 				};
+				yield isOwnBundle(subject, recorded) || origin === "unknown" && !wasInside(recorded) ? {
+					...fact,
+					severity: "note"
+				} : fact;
 			} else yield {
 				path,
 				package: null,
@@ -607,9 +719,208 @@ const escapingLink = defineCheck({
 				severity: "note"
 			};
 		}
+		function wasInside({ kind, sha256 }) {
+			return kind !== "symlink" || isFileOf(manifest, sha256);
+		}
 	},
 	say: ({ path, end }) => `${path} leads out of the environment, to ${end}`
 });
+
+// src/checks/foreign-owner.ts
+const foreignOwner = defineCheck({
+	id: "foreign-owner",
+	severity: "note",
+	level: "metadata",
+	extent: "prefix",
+	title: "Parts belong to another user",
+	explain: {
+		what: "Recorded files or folders belong to another user than the prefix. One finding an environment, with their number.",
+		why: "The owner of the environment can neither update nor remove them: the next `conda update` stops half way with `Permission denied`.",
+		how: "`sudo conda install`, `sudo pip install`, a container that wrote into a mounted folder as root, a backup restored by another user. Hard links share their owner with the package cache.",
+		fix: "Nothing is broken for who only runs it. Give it back to one user: `sudo chown -R USER PREFIX`."
+	},
+	*find({ level, inventory, manifest }) {
+		const owner = level === "links" ? null : inventory.stat("");
+		if (owner?.kind !== "ok") return;
+		const { uid } = owner.value;
+		let count = 0;
+		let first = null;
+		for (const path of [...manifest.paths.keys(), ...manifest.folders]) {
+			const stat = inventory.at(path) === null ? null : inventory.stat(path);
+			if (stat?.kind !== "ok" || stat.value.uid === uid) continue;
+			count += 1;
+			if (first === null || path < first.path) first = {
+				path,
+				other: stat.value.uid
+			};
+		}
+		if (first) yield {
+			...first,
+			package: null,
+			owner: uid,
+			count
+		};
+	},
+	say: ({ path, other, owner, count }) => count === 1 ? `${path} belongs to user ${other}, the prefix to ${owner}` : `${count} files and folders do not belong to user ${owner}, as the prefix does (${path} to ${other}, …)`
+});
+
+// src/conda/package-cache.ts
+var PackageCache = class {
+	#source;
+	#prefix;
+	#folders = /* @__PURE__ */ new Map();
+	#roots;
+	constructor(source, prefix, manifest) {
+		this.#source = source;
+		this.#prefix = prefix;
+		const recorded = manifest.records.flatMap(({ extracted }) => extracted ?? []);
+		const roots = /* @__PURE__ */ new Set([`${rootOf(prefix)}/pkgs`, ...recorded.map((folder) => dirname$1(folder))]);
+		this.#roots = new Set([...roots].flatMap((root) => [root, realPath(source, root)]));
+	}
+	state(record) {
+		if (record.extracted === null) return "unknown";
+		if (this.folder(record) !== null) return "present";
+		return this.#source.lstat(record.extracted).kind === "outside" ? "unknown" : "gone";
+	}
+	stat(recorded) {
+		const path = this.#path(recorded);
+		const stat = path === null ? null : this.#source.lstat(path);
+		return stat?.kind === "ok" ? stat.value : null;
+	}
+	linkText(recorded) {
+		const path = this.#path(recorded);
+		const entry = path === null ? null : lookAt(this.#source, path);
+		return entry?.kind === "ok" && entry.value.kind === "symlink" ? entry.value.target : null;
+	}
+	folderOf(path) {
+		for (const root of this.#roots) {
+			if (!path.startsWith(`${root}/`)) continue;
+			const end = path.indexOf("/", root.length + 1);
+			return end < 0 ? path : path.slice(0, end);
+		}
+		return null;
+	}
+	#path(recorded) {
+		const folder = recorded.cached === null ? null : this.folder(recorded.package);
+		return folder === null ? null : `${folder}/${recorded.cached}`;
+	}
+	folder(record) {
+		let folder = this.#folders.get(record);
+		if (folder === void 0) {
+			const places = [record.extracted ?? "", `${rootOf(this.#prefix)}/pkgs/${record.dist}`];
+			const isThere = (path) => path.startsWith("/") && this.#source.lstat(path).kind === "ok";
+			folder = places.find(isThere) ?? null;
+			this.#folders.set(record, folder);
+		}
+		return folder;
+	}
+};
+function rootOf(prefix) {
+	const parent = dirname$1(prefix);
+	return parent.endsWith("/envs") ? dirname$1(parent) : prefix;
+}
+
+// src/checks/hazardous-filesystem.ts
+const HAZARDS = [
+	[/^(?:vfat|msdos|exfat)$/, "cannot hold symbolic links, hard links or modes"],
+	[/^(?:9p|drvfs|vboxsf|prl_fs|fuse\.vmhgfs-fuse)$/, "is shared with another system"],
+	[/^(?:ntfs\d?|fuseblk)$/, "keeps links and modes in ways of its own"]
+];
+const OPTIONS = /* @__PURE__ */ new Map([["noexec", "is mounted so that no program on it can be run (noexec)"], ["nosymfollow", "is mounted so that no link on it is followed (nosymfollow)"]]);
+const hazardousFilesystem = defineCheck({
+	id: "hazardous-filesystem",
+	severity: "note",
+	level: "links",
+	extent: "machine",
+	title: "File system that environments break on",
+	explain: {
+		what: "The prefix or its package cache lies on a file system that cannot hold links and modes (FAT, exFAT), that is shared (NFS, SMB, 9p, drvfs), that is mounted `noexec` or `nosymfollow`; or the two lie on different file systems. One finding an environment.",
+		why: "Nothing need be broken, but installers cannot hard-link there: they copy, or make soft links that the next `conda clean` breaks. It is evidence for the diagnosis, too.",
+		how: "A home folder on a server, a memory stick, a folder of Windows seen from WSL, a volume of a container.",
+		fix: "Keep environment and package cache together on a local file system, like ext4, xfs or APFS."
+	},
+	*find({ inventory }) {
+		const { source, place } = inventory;
+		const here = source.fileSystemOf(place);
+		if (here === null) return;
+		const pkgs = `${rootOf(place)}/pkgs`;
+		const cache = source.exists(pkgs) ? source.fileSystemOf(realPath(source, pkgs)) : null;
+		const hazard = hazardOf(here) ?? (cache && hazardOf(cache));
+		const isApart = cache !== null && cache.device !== here.device;
+		if (!hazard && !isApart) return;
+		const { type, place: mounted } = hazardOf(here) || !cache ? here : cache;
+		yield {
+			path: "",
+			package: null,
+			type,
+			mounted,
+			hazard,
+			cache: cache?.type ?? null,
+			pkgs
+		};
+	},
+	say: ({ type, mounted, hazard, cache, pkgs }) => hazard ? `${mounted} (${type}) ${hazard}` : `The package cache ${pkgs} (${cache}) lies on another file system than the prefix (${type}): files are copies, or soft links`
+});
+function hazardOf(fileSystem) {
+	const { type, options } = fileSystem;
+	if (isRemote(fileSystem)) return "is shared over the network";
+	return HAZARDS.find(([types]) => types.test(type))?.[1] ?? options.map((option) => OPTIONS.get(option)).find(Boolean) ?? null;
+}
+
+// src/checks/leftover.ts
+const PUT_ASIDE = /(?:\.c~|\.conda_trash(?:_\d+)?|\.\d*\.?mamba_trash|\.partial)$/;
+const FOLDERS = [
+	".condatmp",
+	".trash",
+	"conda-meta/.trash"
+];
+const leftover = defineCheck({
+	id: "leftover",
+	severity: "warning",
+	level: "links",
+	extent: "prefix",
+	title: "Leftovers of an update that did not end",
+	explain: {
+		what: "Files that an installer put aside while it worked, and would have removed at its end: recorded names with `.c~`, `.conda_trash`, `.mamba_trash` or `.partial` behind them, and what lies in `.condatmp` or `.trash`. One finding a package or folder, with their number.",
+		why: "A transaction was cut off: some files may be of the old version, some of the new one.",
+		how: "The installer was killed, the machine went down, the disk was full, a job ran into its time limit.",
+		fix: "Reinstall what has other findings. Then remove the leftovers: `conda clean --tempfiles PREFIX`, or by hand."
+	},
+	*find(subject) {
+		const { inventory } = subject;
+		const found = /* @__PURE__ */ new Map();
+		const add = (key, path) => {
+			const before = found.get(key);
+			found.set(key, {
+				path: before?.path ?? path,
+				count: (before?.count ?? 0) + 1
+			});
+		};
+		const paths = Array.from(inventory.entries(), ([path]) => path).filter(isSuspect).sort();
+		for (const path of paths) {
+			const owner = FOLDERS.find((one) => path.startsWith(`${one}/`)) ?? ownerOf(subject, path);
+			if (owner !== null) add(owner, path);
+		}
+		for (const [owner, fact] of found) yield {
+			...fact,
+			package: typeof owner === "string" ? null : owner
+		};
+	},
+	say: ({ path, count }) => count === 1 ? `${path} was put aside by an update that did not end` : `${count} files were put aside by an update that did not end (${path}, …)`
+});
+function isSuspect(path) {
+	return PUT_ASIDE.test(path) || path.startsWith(".") || path.startsWith("conda-meta/.trash/");
+}
+function ownerOf({ manifest }, path) {
+	const aside = PUT_ASIDE.exec(path)?.[0];
+	if (aside === void 0 || manifest.paths.has(path)) return null;
+	const name = path.slice(0, -aside.length);
+	const recorded = manifest.paths.get(name);
+	if (recorded) return recorded.package;
+	const record = /^conda-meta\/(.+\.json)$/.exec(name)?.[1];
+	if (record === void 0 || manifest.unreadable.some(({ file }) => file === path.slice(11))) return null;
+	return manifest.records.find(({ file }) => file === record) ?? path;
+}
 
 // src/checks/wrong-type.ts
 const wrongType = defineCheck({
@@ -692,6 +1003,7 @@ const linkBecameFile = defineCheck({
 			if (owner.isSoftLinked && entry.kind === "file" && cache.linkText(recorded) === null) continue;
 			if (entry.kind === "directory" && isLinkToFile(recorded)) continue;
 			if (isFlattened(subject, recorded)) continue;
+			if (entry.kind === "file" && isCopyByConda(subject, recorded)) continue;
 			if (contents.of(path).kind === "altered") continue;
 			yield {
 				path,
@@ -778,12 +1090,20 @@ const missingFile = defineCheck({
 		fix: "Reinstall the package."
 	},
 	*find({ absent, replacements }) {
-		for (const { path, package: owner } of absent.files) if (!replacements.has(owner)) yield {
-			path,
-			package: owner,
-			what: "file",
-			count: 1
-		};
+		for (const { path, package: owner } of absent.files) {
+			if (replacements.has(owner)) continue;
+			const fact = {
+				path,
+				package: owner,
+				what: "file",
+				count: 1
+			};
+			yield isProduct(path) ? {
+				...fact,
+				severity: "note",
+				what: "product"
+			} : fact;
+		}
 		const kinds = [["*.pyc", absent.compiled.filter((one) => !replacements.has(one.package))], ...absent.slimmed];
 		for (const [what, [first, ...more]] of kinds) if (first) yield {
 			path: first.path,
@@ -793,8 +1113,279 @@ const missingFile = defineCheck({
 			count: more.length + 1
 		};
 	},
-	say: ({ path, what, count }) => what === "file" ? `${path} is gone` : `${count} of the kind ${what} ${count === 1 ? "is" : "are"} not there (${path}${count > 1 ? ", …" : ""}); nothing needs ${count === 1 ? "it" : "them"} to run`
+	say: ({ path, what, count }) => {
+		if (what === "file") return `${path} is gone`;
+		if (what === "product") return `${path} is gone; a post-link script makes it anew`;
+		return `${count} of the kind ${what} ${count === 1 ? "is" : "are"} not there (${path}${count > 1 ? ", …" : ""}); nothing needs ${count === 1 ? "it" : "them"} to run`;
+	}
 });
+
+// src/libraries.ts
+const USUAL_FOLDERS = [
+	"/lib",
+	"/usr/lib",
+	"/lib64",
+	"/usr/lib64",
+	"/usr/local/lib"
+];
+const DEEPEST_INCLUDE = 8;
+const MOST_FILES = 256;
+const MOST_FOLDERS$1 = 256;
+const LARGEST_FILE = 65536;
+var Libraries = class {
+	#inventory;
+	#places = /* @__PURE__ */ new Map();
+	constructor(inventory, folders) {
+		this.#inventory = inventory;
+		for (const folder of folders) for (const name of namesIn(inventory, folder)) {
+			if (!name.includes(".so")) continue;
+			const path = `${folder}/${name}`;
+			const others = this.#places.get(name);
+			if (others) others.push(path);
+			else this.#places.set(name, [path]);
+		}
+	}
+	offer(name) {
+		return (this.#places.get(name) ?? []).some((place) => leadsSomewhere(this.#inventory, place));
+	}
+};
+async function findLibraries(inventory) {
+	const folders = new Set(USUAL_FOLDERS);
+	for (const folder of [
+		"/lib",
+		"/usr/lib",
+		"/usr/local/lib"
+	]) for (const name of namesIn(inventory, folder)) if (/-linux-(?:gnu|musl)[a-z0-9_]*$/.test(name)) folders.add(`${folder}/${name}`);
+	for (const folder of await configured(inventory)) if (folders.size < MOST_FOLDERS$1) folders.add(folder);
+	return new Libraries(inventory, folders);
+}
+function leadsSomewhere(inventory, path) {
+	const { kind } = inventory.resolve(path);
+	return kind !== "missing" && kind !== "loop";
+}
+async function configured(inventory) {
+	const folders = [];
+	const seen = /* @__PURE__ */ new Set();
+	let files = ["/etc/ld.so.conf", ...namesIn(inventory, "/etc").filter((name) => /^ld-musl-.*\.path$/.test(name)).map((name) => `/etc/${name}`)];
+	for (let depth = 0; depth < DEEPEST_INCLUDE && files.length > 0; depth += 1) {
+		const fresh = files.filter((file) => !seen.has(file)).slice(0, MOST_FILES - seen.size);
+		for (const file of fresh) seen.add(file);
+		const read = await inventory.source.read(fresh, LARGEST_FILE);
+		const included = /* @__PURE__ */ new Set();
+		for (const [file, bytes] of read) {
+			const lines = bytes.kind === "ok" ? fromBytes(bytes.value).split("\n") : [];
+			for (const line of lines) {
+				const said = parseLine(line);
+				folders.push(...said.folders.slice(0, MOST_FOLDERS$1));
+				for (const pattern of said.patterns) for (const one of matching(inventory, posix.resolve(posix.dirname(file), pattern))) if (included.size < MOST_FILES) included.add(one);
+			}
+			if (folders.length > MOST_FOLDERS$1) break;
+		}
+		files = [...included];
+	}
+	return folders;
+}
+function parseLine(line) {
+	const [text = ""] = line.split("#", 1);
+	const [first = "", ...rest] = text.trim().split(/\s+/);
+	if (first === "include") return {
+		folders: [],
+		patterns: rest
+	};
+	return {
+		folders: text.split(/[\s,:]/).map((one) => one.split("=", 1)[0] ?? "").filter((one) => one.startsWith("/")).map((one) => posix.normalize(one)),
+		patterns: []
+	};
+}
+function matching(inventory, pattern) {
+	let found = [""];
+	for (const part of pattern.split("/").slice(1)) {
+		const isPlain = !/[*?]/.test(part);
+		found = found.flatMap((folder) => isPlain ? [`${folder}/${part}`] : namesIn(inventory, folder || "/").filter((name) => !name.startsWith(".") && matches(name, part)).sort().map((name) => `${folder}/${name}`));
+		found = found.slice(0, MOST_FILES);
+	}
+	return found;
+}
+function matches(name, pattern) {
+	let [at, star, mark] = [
+		0,
+		-1,
+		0
+	];
+	let from = 0;
+	while (from < name.length) if (pattern[at] === "*") {
+		star = at;
+		mark = from;
+		at += 1;
+	} else if (at < pattern.length && (pattern[at] === "?" || pattern[at] === name[from])) {
+		at += 1;
+		from += 1;
+	} else if (star >= 0) {
+		mark += 1;
+		from = mark;
+		at = star + 1;
+	} else return false;
+	return /^\**$/.test(pattern.slice(at));
+}
+function namesIn(inventory, folder) {
+	const end = inventory.resolve(folder);
+	const items = end.kind === "found" ? inventory.source.list(end.path) : end;
+	return items.kind === "ok" ? items.value.map(({ name }) => name) : [];
+}
+
+// src/checks/missing-library.ts
+const missingLibrary = defineCheck({
+	id: "missing-library",
+	severity: "error",
+	level: "content",
+	extent: "machine",
+	title: "Library that programs need is gone",
+	explain: {
+		what: "Programs or libraries need a shared library that is nowhere to be found, and a package recorded it. It is a note where no package of the environment has it: drivers, and what is optional.",
+		why: "The loader refuses to start them: `error while loading shared libraries`, or `ImportError` in Python.",
+		how: "A library was deleted, or the link with its soname was; the package cache was cleaned under soft links.",
+		fix: "Reinstall the package that owns the library. A driver comes with the machine, not with the environment."
+	},
+	*find(subject) {
+		const { contents, manifest } = subject;
+		const needs = needsOf(subject);
+		const search = new Search(subject, needs.keys());
+		for (const [library, files] of needs) {
+			const lacking = files.filter((path) => {
+				const elf = contents.elves.get(path);
+				return elf !== void 0 && !search.finds(library, path, elf);
+			});
+			const [path] = lacking.sort();
+			if (path === void 0) continue;
+			const lost = search.lossOf(library);
+			yield {
+				path,
+				package: manifest.paths.get(path)?.package ?? null,
+				library,
+				follows: lost?.path ?? null,
+				owner: lost?.package.dist ?? null,
+				neededBy: lacking.length,
+				...lost ? {} : { severity: "note" }
+			};
+		}
+	},
+	say: ({ path, library, follows, owner, neededBy }) => {
+		const who = neededBy === 1 ? `${path} needs` : `${path} and ${neededBy - 1} more need`;
+		return follows === null ? `${who} ${library}, which is not here and which no package has; a driver, or optional` : `${who} ${library}, which is gone (${follows} of ${owner})`;
+	}
+});
+const BROUGHT = /^(?:ld-linux|ld-musl|ld-lsb|ld64\.so|ld\.so|linux-vdso|linux-gate)/;
+const OF_MUSL = /^libc\.(?:so$|musl-)/;
+function needsOf(subject) {
+	const needs = /* @__PURE__ */ new Map();
+	for (const [path, elf] of ownElves(subject)) {
+		if (elf.needed.some((library) => OF_MUSL.test(library))) continue;
+		for (const library of new Set(elf.needed)) {
+			if (library === "" || BROUGHT.test(nameIn$1(library))) continue;
+			const files = needs.get(library);
+			if (files) files.push(path);
+			else needs.set(library, [path]);
+		}
+	}
+	return needs;
+}
+function ownElves({ contents, inventory, manifest, replacements }) {
+	const all = [...contents.elves].filter(([path, { type }]) => {
+		const owner = manifest.paths.get(path)?.package;
+		return (type === 2 || type === 3) && !isAside(path) && !(owner && replacements.has(owner));
+	});
+	const end = inventory.follow("bin/python");
+	const python = end.kind === "found" ? inventory.relative(end.path) : null;
+	const ofPython = python === null ? void 0 : contents.elves.get(python);
+	const own = ofPython ? kindOf(ofPython) : mostCommon(all.map(([, elf]) => kindOf(elf)));
+	return all.filter(([, elf]) => kindOf(elf) === own);
+}
+function isAside(path) {
+	return /(?:^|\/)(?:[^/]*-)?sysroot(?:-[^/]*)?\/|(?:^|\/)(?:stubs|\.?debug)\/|\.debug$/.test(path);
+}
+function kindOf({ bits, order, machine }) {
+	return `${bits} ${order} ${machine}`;
+}
+function mostCommon(texts) {
+	const counts = /* @__PURE__ */ new Map();
+	for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+	const [most] = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+	return most?.[0] ?? null;
+}
+const MOST_FOLDERS = 64;
+const MOST_LOOKUPS = 1e5;
+var Search = class {
+	#subject;
+	#present = /* @__PURE__ */ new Set();
+	#offered = /* @__PURE__ */ new Map();
+	#lost = /* @__PURE__ */ new Map();
+	#lookups = 0;
+	constructor(subject, libraries) {
+		this.#subject = subject;
+		const { inventory, manifest } = subject;
+		const wanted = new Set(Array.from(libraries, nameIn$1));
+		for (const [path, entry] of inventory.entries()) {
+			const name = nameIn$1(path);
+			if (!wanted.has(name) || isAside(path)) continue;
+			if (!(entry.kind === "symlink") || leadsSomewhere(inventory, inventory.absolute(path))) this.#present.add(name);
+		}
+		for (const recorded of manifest.paths.values()) {
+			const name = nameIn$1(recorded.path);
+			if (!wanted.has(name) || isAside(recorded.path)) continue;
+			if (!inventory.isListed(recorded.path) && inventory.follow(recorded.path).kind === "found") this.#present.add(name);
+			const lost = lossAt(subject, recorded);
+			const other = this.#lost.get(name);
+			if (lost && !(other && other.path <= lost.path)) this.#lost.set(name, lost);
+		}
+	}
+	finds(library, path, elf) {
+		if (this.#present.has(nameIn$1(library))) return true;
+		const { inventory, libraries } = this.#subject;
+		const origin = posix.dirname(inventory.absolute(path));
+		if (library.includes("/")) return expand$1(library, origin).every((one) => !one.startsWith("/") || this.#isThere(one));
+		let isOffered = this.#offered.get(library);
+		if (isOffered === void 0) {
+			isOffered = libraries.offer(library);
+			this.#offered.set(library, isOffered);
+		}
+		if (isOffered) return true;
+		return [elf.rpath, elf.runpath].flatMap((list) => list?.split(":") ?? []).slice(0, MOST_FOLDERS).flatMap((folder) => expand$1(folder, origin)).some((folder) => folder.startsWith("/") && this.#isThere(`${folder}/${library}`));
+	}
+	lossOf(library) {
+		return this.#lost.get(nameIn$1(library)) ?? null;
+	}
+	#isThere(path) {
+		this.#lookups += 1;
+		return this.#lookups > MOST_LOOKUPS || leadsSomewhere(this.#subject.inventory, path);
+	}
+};
+function lossAt(subject, recorded) {
+	const { inventory, manifest, replacements } = subject;
+	if (replacements.has(recorded.package) || !inventory.isKnown(recorded.path)) return null;
+	const entry = inventory.at(recorded.path);
+	if (entry === null) return recorded;
+	const end = entry.kind === "symlink" ? inventory.follow(recorded.path) : null;
+	if (entry.kind !== "symlink" || end?.kind !== "missing" && end?.kind !== "loop") return null;
+	const target = inventory.relative(end.path);
+	if (target !== null && isOwned(manifest, target)) return manifest.paths.get(target) ?? recorded;
+	return isShippedDangling(subject, recorded, entry.target, end) ? null : recorded;
+}
+function nameIn$1(path) {
+	return path.slice(path.lastIndexOf("/") + 1);
+}
+const TOKENS = [[/\$(?:\{LIB\}|LIB\b)/g, ["lib", "lib64"]], [/\$(?:\{PLATFORM\}|PLATFORM\b)/g, [
+	"x86_64",
+	"haswell",
+	"aarch64",
+	"power8",
+	"power9",
+	"s390x"
+]]];
+function expand$1(text, origin) {
+	let all = [text.replaceAll(/\$(?:\{ORIGIN\}|ORIGIN\b)/g, () => origin)];
+	for (const [token, values] of TOKENS) all = all.flatMap((one) => one.search(token) < 0 ? [one] : values.map((value) => one.replaceAll(token, value)));
+	return all;
+}
 
 // src/checks/missing-link.ts
 const missingLink = defineCheck({
@@ -810,16 +1401,63 @@ const missingLink = defineCheck({
 		fix: "Reinstall the package. Copy and back up with tools that keep links: `tar`, `rsync -a`, `cp -a`."
 	},
 	*find({ absent, replacements }) {
-		for (const { path, package: owner } of absent.links) if (!replacements.has(owner)) yield {
-			path,
-			package: owner
-		};
+		for (const { path, package: owner } of absent.links) {
+			if (replacements.has(owner)) continue;
+			yield {
+				path,
+				package: owner,
+				...isProduct(path) ? { severity: "note" } : {}
+			};
+		}
 	},
 	say: ({ path }) => `${path} was installed as a symbolic link and is gone`
 });
 
+// src/checks/missing-loader.ts
+const missingLoader = defineCheck({
+	id: "missing-loader",
+	severity: "error",
+	level: "content",
+	extent: "machine",
+	title: "Loader of programs does not exist",
+	explain: {
+		what: "The programs of the environment name a loader (`ld-linux-x86-64.so.2` and the like) that this machine or image does not have. It is a note for programs that ask for another loader than the rest of the environment does.",
+		why: "No program starts, not even Python: the shell says `No such file or directory`, though the program is there.",
+		how: "The environment was copied to a system of another C library (Alpine with musl) or of other folders (NixOS), or into an image with no C library at all.",
+		fix: "Use a base image or machine with glibc, e.g. Debian instead of Alpine; reinstalling does not help."
+	},
+	*find(subject) {
+		const { contents, inventory, manifest } = subject;
+		const programs = ownElves(subject).flatMap(([path, { interpreter, soname }]) => interpreter?.startsWith("/") && soname === null ? [{
+			path,
+			interpreter
+		}] : []);
+		const python = inventory.follow("bin/python");
+		const place = python.kind === "found" ? inventory.relative(python.path) : null;
+		const usual = contents.elves.get(place ?? "")?.interpreter ?? mostCommon(programs.map(({ interpreter }) => interpreter));
+		for (const [loader, some] of groupBy(programs, ({ interpreter }) => interpreter)) {
+			if (inventory.resolve(loader).kind !== "missing") continue;
+			const path = some.map((one) => one.path).reduce((a, b) => a < b ? a : b);
+			const follows = recordedAt(inventory, loader, manifest.paths);
+			yield {
+				path,
+				package: manifest.paths.get(path)?.package ?? null,
+				loader,
+				follows,
+				count: some.length,
+				...loader === usual || follows !== null ? {} : { severity: "note" }
+			};
+		}
+	},
+	say: ({ path, loader, count }) => count === 1 ? `${path} needs the loader ${loader}, which does not exist` : `${path} and ${count - 1} more need the loader ${loader}, which does not exist`
+});
+function recordedAt(inventory, loader, paths) {
+	const path = inventory.relative(loader);
+	return path !== null && paths.has(path) ? path : null;
+}
+
 // src/checks/not-executable.ts
-const EXECUTE = 73;
+const EXECUTE$1 = 73;
 const notExecutable = defineCheck({
 	id: "not-executable",
 	severity: "error",
@@ -838,7 +1476,7 @@ const notExecutable = defineCheck({
 		for (const recorded of manifest.paths.values()) {
 			if (inventory.at(recorded.path)?.kind !== "file" || replacements.has(recorded.package)) continue;
 			const stat = inventory.stat(recorded.path);
-			if (stat.kind !== "ok" || (stat.value.mode & EXECUTE) !== 0) continue;
+			if (stat.kind !== "ok" || (stat.value.mode & EXECUTE$1) !== 0) continue;
 			if (!wasExecutable(subject, recorded, stat.value.links)) continue;
 			const mode = (stat.value.mode & 4095).toString(8).padStart(4, "0");
 			yield {
@@ -850,7 +1488,7 @@ const notExecutable = defineCheck({
 	},
 	say: ({ path, mode }) => `${path} cannot be executed (mode ${mode})`
 });
-function isProgram(head) {
+function isProgram$1(head) {
 	return [
 		"7f454c46",
 		"cffaedfe",
@@ -861,8 +1499,8 @@ function wasExecutable(subject, recorded, links) {
 	const isInBin = recorded.path.startsWith("bin/");
 	if (recorded.kind === "entry-point") return true;
 	const cached = isInBin || links === 1 ? subject.cache.stat(recorded) : null;
-	if (cached?.kind === "file" && (cached.mode & EXECUTE) !== 0) return true;
-	return isInBin && isProgram(subject.heads.get(recorded.path));
+	if (cached?.kind === "file" && (cached.mode & EXECUTE$1) !== 0) return true;
+	return isInBin && isProgram$1(subject.heads.get(recorded.path));
 }
 
 // src/checks/replaced-by-pip.ts
@@ -888,6 +1526,39 @@ const replacedByPip = defineCheck({
 		};
 	},
 	say: ({ installer, project, version, package: owner }) => `${installer} installed ${project} ${version} over ${owner.dist}`
+});
+
+// src/checks/shared-damage.ts
+const NAMED = 3;
+const sharedDamage = defineCheck({
+	id: "shared-damage",
+	severity: "note",
+	level: "content",
+	extent: "machine",
+	stage: "aftermath",
+	below: ["altered-file", "truncated-file"],
+	title: "The same damage has other names",
+	explain: {
+		what: "Below a damaged file: which other environments of this installation, and which packages in the cache, hold the very same inode. It is no finding of its own.",
+		why: "They are all broken by one write, and all mended only when each of them is.",
+		how: "conda hard-links files out of the package cache: one file with many names (conda/conda#6861).",
+		fix: "Remove the package’s folder from the cache, then reinstall the package in every environment that is named."
+	},
+	*find({ aftermath, manifest }) {
+		for (const { path, places, others } of aftermath.shared) yield {
+			path,
+			package: manifest.paths.get(path)?.package ?? null,
+			places,
+			others
+		};
+	},
+	say: ({ places, others }) => {
+		const more = places.length - NAMED + others;
+		const names = places.slice(0, NAMED);
+		if (names.length === 0) return `It has ${others} more ${others === 1 ? "name" : "names"} elsewhere`;
+		const rest = Math.max(places.length > NAMED ? more : others, 0);
+		return `The same file is ${names.join(", ")}${rest > 0 ? `, and ${rest} more` : ""}`;
+	}
 });
 
 // src/checks/stale-prefix.ts
@@ -969,140 +1640,149 @@ const ALONE = {
 	count: 1
 };
 
-// src/checks/unreadable-folder.ts
-const unreadableFolder = defineCheck({
-	id: "unreadable-folder",
-	severity: "error",
-	level: "metadata",
-	extent: "machine",
-	title: "Folder may not be read",
-	explain: {
-		what: "The user who runs this may not list a folder of the environment. What is in it was not checked.",
-		why: "Nothing in it can be imported or run by this user.",
-		how: "An installation made by root with a strict umask, or `chmod -R`.",
-		fix: "Give the permission back: `chmod -R a+rX` by the owner of the files."
-	},
-	*find({ level, inventory, manifest }) {
-		if (level === "links") return;
-		for (const [path, failure] of inventory.unlisted) {
-			if (failure.kind === "missing") continue;
-			yield {
-				path,
-				package: null,
-				reason: failure.kind === "denied" ? "may not be read" : "cannot be read"
-			};
-		}
-		for (const path of manifest.folders) {
-			if (inventory.names(path).size === 0 || inventory.stat(`${path}/.`).kind !== "denied") continue;
-			yield {
-				path,
-				package: null,
-				reason: "may not be entered"
-			};
-		}
-	},
-	say: ({ path, reason }) => `${path}/ ${reason}`
-});
-
-// src/checks/unreadable-record.ts
-const unreadableRecord = defineCheck({
-	id: "unreadable-record",
+// src/checks/unmet-dependency.ts
+const unmetDependency = defineCheck({
+	id: "unmet-dependency",
 	severity: "error",
 	level: "links",
 	extent: "prefix",
-	title: "Record of a package cannot be read",
+	title: "Dependency of a package is not installed",
 	explain: {
-		what: "A `conda-meta/*.json` is empty, cut off, no JSON, or no record of a package. The other records are still checked; the files of this package are not.",
-		why: "conda stops with `CorruptedEnvironmentError` or forgets that the package is installed.",
-		how: "An update that was killed while it wrote the record, a full disk, an editor.",
-		fix: "Remove the record and install the package again, or make the environment anew."
+		what: "The record of a package asks for another package that no record has, or has in another version or build. One finding for each package that is asked for. A note where that is no proof: when pip or the like installed a Python project of that name; when what is there is newer than asked for, as channels loosen such bounds after the fact; and when one or two packages ask that were installed from a list of exact packages, as their records do not know what their channel has mended since.",
+		why: "What the package was built against is not there: it fails to import or to load, or fails later in stranger ways. conda calls such an environment inconsistent.",
+		how: "An update that was cut off, `conda remove --force`, `conda install --no-deps` or `--force`, a record that was deleted.",
+		fix: "Install what is missing, without `--no-deps`, or install the package again that asks for it."
 	},
-	*find({ manifest }) {
-		for (const { file, reason } of manifest.unreadable) yield {
-			path: `conda-meta/${file}`,
-			package: null,
-			reason
-		};
+	*find(subject) {
+		for (const [name, needs] of groupBy(unmetOf(subject), ({ spec }) => spec.name)) {
+			const proved = needs.find(({ doubt }) => doubt === null);
+			const first = proved ?? needs[0];
+			if (!first) continue;
+			const { record, dependency, spec, installed, distribution } = first;
+			const listed = needs.filter(({ doubt }) => doubt === "listed");
+			const isProved = proved !== void 0 || listed.length >= MANY;
+			yield {
+				path: `conda-meta/${record.file}`,
+				package: record,
+				severity: isProved ? "error" : "note",
+				dependency,
+				name,
+				installed: installed?.version ?? null,
+				build: spec.build === null ? null : installed?.build ?? null,
+				distribution: distribution?.path ?? null,
+				packages: [...new Set(needs.map((one) => one.record.dist))]
+			};
+		}
 	},
-	say: ({ path, reason }) => `${path} ${reason}`
+	say: ({ package: { dist }, dependency, name, installed, build, distribution, packages }) => [
+		`${dist} needs ${dependency}, ${stateOf(installed, build)}`,
+		distribution === null ? "" : `; ${distribution} is there`,
+		othersOf(packages.length - 1, installed === null ? name : `another ${name}`)
+	].join("")
 });
+const MANY = 3;
+function stateOf(installed, build) {
+	if (installed === null) return "which is not installed";
+	return `but ${installed}${build ? ` ${build}` : ""} is installed`;
+}
+function othersOf(count, what) {
+	if (count === 0) return "";
+	return `; ${count} more ${count === 1 ? "package needs" : "packages need"} ${what}`;
+}
+function* unmetOf(subject) {
+	const { manifest } = subject;
+	const byName = groupBy(manifest.records, ({ name }) => name.toLowerCase());
+	const unreadable = unreadableNames(manifest);
+	const projects = groupBy(subject.distributions, ({ project }) => project);
+	let asked = 0;
+	for (const record of manifest.records) for (const dependency of new Set(record.depends)) {
+		asked += 1;
+		if (asked > MOST_DEPENDS) return;
+		const spec = specOf(dependency);
+		if (spec === null || unreadable.has(spec.name) || isOwnAddition(record, spec)) continue;
+		const candidates = byName.get(spec.name) ?? [];
+		if (candidates.length > MOST_RECORDS || isMet(spec, candidates)) continue;
+		const distribution = (projects.get(normalized(spec.name)) ?? []).find((one) => one.installer !== "conda" && !isItsOwn(subject, one, candidates)) ?? null;
+		yield {
+			record,
+			dependency,
+			spec,
+			doubt: distribution ? "pip" : doubtOf(record, spec, candidates),
+			installed: candidates[0] ?? null,
+			distribution
+		};
+	}
+}
+const LONGEST = 1e3;
+const MOST_DEPENDS = 1e5;
+const MOST_RECORDS = 10;
+function specOf(dependency) {
+	if (dependency.length > LONGEST || /\sif\s|;/.test(dependency)) return null;
+	const spec = parseMatchSpec(dependency);
+	if ("reason" in spec || spec.name.startsWith("__") || spec.name.includes("*")) return null;
+	return ["when", "optional"].some((key) => spec.brackets.has(key)) ? null : spec;
+}
+function isOwnAddition(record, { name }) {
+	return record.name === "python" && name === "pip";
+}
+function isMet(spec, candidates) {
+	return candidates.some((one) => matches$1(spec, one) !== "no");
+}
+function doubtOf(record, spec, candidates) {
+	if (!(spec.name === "python" && record.noarch === "") && isMet(withoutUpperBounds(spec), candidates)) return "newer";
+	return isListed(record) ? "listed" : null;
+}
+function isListed({ requested }) {
+	const spec = parseMatchSpec(requested.slice(0, LONGEST));
+	if ("reason" in spec) return false;
+	return spec.version?.startsWith("==") === true && !/[,|]/.test(spec.version) && spec.build !== null && !spec.build.includes("*");
+}
+function isItsOwn({ replacements }, { owner }, candidates) {
+	return owner !== null && candidates.includes(owner) && !replacements.has(owner);
+}
+function unreadableNames({ unreadable }) {
+	return new Set(unreadable.map(({ file }) => {
+		const stem = file.replace(/\.json(?:\.c~)?$/, "");
+		return (/^(.+)-[^-]*-[^-]*$/.exec(stem)?.[1] ?? stem).toLowerCase();
+	}));
+}
+function normalized(name) {
+	return name.replace(/[-_.]+/g, "-");
+}
 
-// src/checks/unreadable-target.ts
-const unreadableTarget = defineCheck({
-	id: "unreadable-target",
-	severity: "error",
-	level: "metadata",
-	extent: "machine",
-	title: "File or link’s target may not be read",
+// src/checks/unowned-files.ts
+const unownedFiles = defineCheck({
+	id: "unowned-files",
+	severity: "warning",
+	level: "links",
+	extent: "prefix",
+	title: "Files of a package that has no record",
 	explain: {
-		what: "The user who runs this gets `Permission denied` on a recorded file, or on what a link leads to.",
-		why: "The environment is whole for its owner and broken for everybody else.",
-		how: "An installation made by root with a strict umask, `chmod -R`, a home folder that others may not enter.",
-		fix: "Give the permission back: `chmod -R a+rX` by the owner of the files."
+		what: "A `dist-info` says that conda installed the project (`INSTALLER`), and no record owns it.",
+		why: "Python imports it, but conda does not know that it is there: it is never updated or removed, and another version may be installed over it.",
+		how: "A record was deleted, a removal or an update was cut off, or folders were copied from another environment.",
+		fix: "Install the package again, so that it has a record; or remove its files if nothing needs them."
 	},
-	*find({ level, inventory, manifest, contents, cache, links }) {
-		if (level === "links") return;
-		for (const { path, target } of links) {
-			const end = inventory.follow(path);
-			if (end.kind !== "denied") continue;
+	*find({ distributions, manifest }) {
+		const unreadable = manifest.unreadable.map(({ file }) => file.toLowerCase());
+		for (const { path, project, version, installer, owner } of distributions) {
+			if (installer !== "conda" || owner !== null || manifest.folders.has(path)) continue;
+			const names = [
+				project,
+				project.replaceAll("-", "_"),
+				`python-${project}`
+			];
+			if (unreadable.some((file) => names.some((name) => file.startsWith(`${name}-`)))) continue;
 			yield {
 				path,
-				package: manifest.paths.get(path)?.package ?? null,
-				target,
-				place: end.path
-			};
-		}
-		for (const recorded of manifest.paths.values()) {
-			const { path, package: owner } = recorded;
-			const place = placeOfBytes(inventory, cache, recorded);
-			if (place === null) continue;
-			const entry = inventory.at(path);
-			const target = entry?.kind === "symlink" ? entry.target : null;
-			if (contents.of(path).kind === "unreadable" || isForbidden(inventory, place)) yield {
-				path,
-				package: owner,
-				target,
-				place
+				package: null,
+				project,
+				version
 			};
 		}
 	},
-	say: ({ path, target, place }) => target === null ? `${path} may not be read` : `${path} → ${target}: ${place} may not be read or entered`
+	say: ({ path, project, version }) => `${path} was installed by conda, but no record has ${project} ${version}`
 });
-function isForbidden(inventory, place) {
-	const stat = inventory.statAbsolute(place);
-	if (stat.kind !== "ok" || (stat.value.mode & 292) === 292) return false;
-	return !inventory.source.mayRead(place);
-}
-
-// src/checks.ts
-const CHECKS = [
-	danglingLink,
-	linkLoop,
-	missingLink,
-	flattenedLink,
-	linkBecameFile,
-	retargetedLink,
-	escapingLink,
-	cacheLink,
-	absoluteLink,
-	missingFile,
-	alteredFile,
-	replacedByPip,
-	truncatedFile,
-	wrongType,
-	notExecutable,
-	unreadableTarget,
-	unreadableFolder,
-	missingEntryPoint,
-	stalePrefix,
-	brokenShebang,
-	unreadableRecord,
-	duplicateRecord,
-	clobberedFile
-];
-function selectChecks(only, skip) {
-	return CHECKS.filter(({ id }) => (only.length === 0 || only.includes(id)) && !skip.includes(id));
-}
 
 // node_modules/fastest-levenshtein/mod.js
 var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {
@@ -1229,6 +1909,646 @@ function closest(choices, value) {
 		far: (0, import_fastest_levenshtein.distance)(choice, value)
 	})).filter(({ choice, far }) => far <= Math.max(2, choice.length / 3)).sort((a, b) => a.far - b.far);
 	return best?.choice ?? null;
+}
+
+// src/user.ts
+function nameOf$1({ name, uid }) {
+	return name === null ? `UID ${uid}` : name;
+}
+const LARGEST$1 = 4 << 20;
+const LAST_ID = 2 ** 32 - 2;
+const OPENSHIFT = {
+	uid: 100066e4,
+	gid: 0
+};
+const ADVICE = "It can be a name, a UID, UID:GID, or openshift (a UID that nobody knows, of group 0).";
+function refuseNoUser(text) {
+	const parts = text.split(":");
+	if (parts.length > 2 || parts.some((part) => !isWord(part))) throw new BadInput(`as-user: “${text}” is no user.`, ADVICE);
+	const large = parts.find((part) => idOf(part) === null && /^\d+$/.test(part));
+	if (large === void 0) return;
+	throw new BadInput(`as-user: there is no id ${large}.`, `The last one is ${LAST_ID}.`);
+}
+function isWord(text) {
+	return /^[^\s\0:+-][^\s\0:]*$/.test(text);
+}
+async function askedViewer(source, text) {
+	refuseNoUser(text);
+	if (text === "openshift") return {
+		...OPENSHIFT,
+		groups: /* @__PURE__ */ new Set([OPENSHIFT.gid]),
+		name: null,
+		why: "asked"
+	};
+	const accounts = await readAccounts(source);
+	const found = find(accounts, text, source.kind === "directory");
+	if ("uid" in found) return {
+		...found,
+		why: "asked"
+	};
+	const { file, unknown } = found;
+	const names = (file === "/etc/group" ? accounts.groups : accounts.users).map(({ name }) => name);
+	const close = closest(["openshift", ...names], unknown);
+	throw new BadInput(`as-user: there is no “${unknown}” in ${file}${source.kind === "directory" ? "" : " of the image"}.`, close ? `Did you mean ${close}?` : `${ADVICE} Who is not in that file is known by number only.`);
+}
+async function imageViewer(source, text) {
+	if (/^0*(?::|$)/.test(text)) return {
+		uid: 0,
+		gid: 0,
+		groups: /* @__PURE__ */ new Set([0]),
+		name: "root",
+		why: "image"
+	};
+	const found = find(await readAccounts(source), text, false);
+	return "uid" in found ? {
+		...found,
+		why: "image"
+	} : null;
+}
+async function knownViewer(source, { uid, gid }, why) {
+	const accounts = await readAccounts(source);
+	const user = accounts.users.find(({ id }) => id === uid);
+	const primary = why === "owner" ? user?.gid ?? gid : gid;
+	return {
+		uid,
+		gid: primary,
+		groups: groupsOf(accounts, user?.name ?? null, primary),
+		name: user?.name ?? null,
+		why
+	};
+}
+function find(accounts, text, isMachine) {
+	const [who = "", group = null] = text.split(":");
+	const number = idOf(who);
+	const user = accounts.users.find(({ name, id }) => name === who || id === number);
+	const uid = user?.id ?? number;
+	if (uid === null) return {
+		file: "/etc/passwd",
+		unknown: who
+	};
+	const name = user?.name ?? null;
+	if (group !== null) {
+		const gid = accounts.groups.find((one) => one.name === group)?.id ?? idOf(group);
+		if (gid === null) return {
+			file: "/etc/group",
+			unknown: group
+		};
+		return {
+			uid,
+			gid,
+			groups: /* @__PURE__ */ new Set([gid]),
+			name
+		};
+	}
+	const gid = user?.gid ?? (isMachine ? uid : 0);
+	return {
+		uid,
+		gid,
+		groups: groupsOf(accounts, name, gid),
+		name
+	};
+}
+function groupsOf({ groups }, name, gid) {
+	const more = name === null ? [] : groups.filter(({ members }) => members.includes(name));
+	return /* @__PURE__ */ new Set([gid, ...more.map(({ id }) => id)]);
+}
+async function readAccounts(source) {
+	const read = await source.read(["/etc/passwd", "/etc/group"], LARGEST$1);
+	const linesOf = (path) => {
+		const bytes = read.get(path);
+		return (bytes?.kind === "ok" ? bytes.value.toString("utf8").split("\n") : []).map((line) => line.split(":"));
+	};
+	return {
+		users: linesOf("/etc/passwd").flatMap(([name = "", , uid = "", primary = ""]) => {
+			const [id, gid] = [idOf(uid), idOf(primary)];
+			return name === "" || id === null || gid === null ? [] : [{
+				name,
+				id,
+				gid
+			}];
+		}),
+		groups: linesOf("/etc/group").flatMap(([name = "", , gid = "", members = ""]) => {
+			const id = idOf(gid);
+			return name === "" || id === null ? [] : [{
+				name,
+				id,
+				members: members.trim().split(",")
+			}];
+		})
+	};
+}
+function idOf(text) {
+	if (!/^\d{1,20}$/.test(text)) return null;
+	const id = Number(text);
+	return id <= LAST_ID ? id : null;
+}
+
+// src/access.ts
+const EXECUTE = 1;
+function allows({ kind, mode, uid, gid }, viewer, wanted) {
+	if (viewer.uid === 0) return (wanted & 1) === 0 || kind === "directory" || (mode & 73) !== 0;
+	return ((uid === viewer.uid ? mode >> 6 : viewer.groups.has(gid) ? mode >> 3 : mode) & wanted) === wanted;
+}
+function ownershipOf(stat) {
+	if (stat.kind !== "ok") return {
+		mode: null,
+		owner: null
+	};
+	const { mode, uid, gid } = stat.value;
+	return {
+		mode: (mode & 4095).toString(8).padStart(4, "0"),
+		owner: `${uid}:${gid}`
+	};
+}
+const MOST_HOPS = 40;
+const MOST_CLOSED = 20;
+var ModeBits = class {
+	#inventory;
+	#viewer;
+	#known = /* @__PURE__ */ new Map();
+	#root;
+	ways;
+	constructor(inventory, viewer) {
+		this.#inventory = inventory;
+		this.#viewer = viewer;
+		const stat = inventory.statAbsolute("/");
+		const end = stat.kind === "ok" ? {
+			path: "/",
+			stat: stat.value
+		} : null;
+		this.#root = {
+			closed: [],
+			end,
+			hops: 0
+		};
+		this.ways = this.reach(inventory.place).closed;
+	}
+	allows(stat, wanted) {
+		return allows(stat, this.#viewer, wanted);
+	}
+	reach(path) {
+		return this.#walk(path, 0);
+	}
+	#walk(path, hops) {
+		let done = path.length;
+		let known;
+		while (done > 0 && !known) {
+			known = this.#known.get(path.slice(0, done));
+			if (!known) done = path.lastIndexOf("/", done - 1);
+		}
+		let at = known ? {
+			...known,
+			hops: known.hops + hops
+		} : {
+			...this.#root,
+			hops
+		};
+		while (at.end && done < path.length) {
+			const slash = path.indexOf("/", done + 1);
+			const next = slash < 0 ? path.length : slash;
+			at = this.#step(at, path.slice(Math.max(done, 0) + 1, next));
+			done = next;
+			if (at.end?.stat.kind === "directory") this.#known.set(path.slice(0, done), {
+				...at,
+				hops: at.hops - hops
+			});
+		}
+		return at.hops > MOST_HOPS ? {
+			...at,
+			end: null
+		} : at;
+	}
+	#step(from, name) {
+		const { end: here } = from;
+		if (here?.stat.kind !== "directory") return {
+			...from,
+			end: null
+		};
+		if (name === "") return from;
+		const closed = this.allows(here.stat, 1) ? from.closed : united(from.closed, [here.path]);
+		if (name === ".") return {
+			...from,
+			closed
+		};
+		const path = name === ".." ? posix.dirname(here.path) : posix.join(here.path, name);
+		const stat = this.#inventory.statAbsolute(path);
+		if (stat.kind !== "ok") return {
+			...from,
+			closed,
+			end: null
+		};
+		const { value } = stat;
+		if (value.kind !== "symlink") return {
+			...from,
+			closed,
+			end: {
+				path,
+				stat: value
+			}
+		};
+		const hops = from.hops + 1;
+		const target = hops > MOST_HOPS ? null : this.#inventory.source.readlink(path);
+		if (target?.kind !== "ok" || target.value === "") return {
+			closed,
+			end: null,
+			hops
+		};
+		const isAbsolute = target.value.startsWith("/");
+		const led = this.#walk(isAbsolute ? target.value : `${here.path}/${target.value}`, hops);
+		return {
+			...led,
+			closed: united(closed, led.closed)
+		};
+	}
+};
+function united(some, others) {
+	if (some.length === 0) return others;
+	if (others.length === 0) return some;
+	return [.../* @__PURE__ */ new Set([...some, ...others])].slice(0, MOST_CLOSED);
+}
+async function accessOf(inventory, manifest, asked) {
+	const { source } = inventory;
+	const { user } = source;
+	if (source.extent !== "machine") return null;
+	if (asked) {
+		if (user?.of === "process" && user.uid === asked.uid && user.gid === asked.gid) return {
+			judge: "kernel",
+			viewer: asked
+		};
+		return seen(inventory, manifest, byBits(inventory, asked));
+	}
+	if (user === null) return null;
+	if (user.of === "image") {
+		const viewer = await imageViewer(source, user.text);
+		return viewer && byBits(inventory, viewer);
+	}
+	const owner = user.uid === 0 ? inventory.stat("") : null;
+	if (owner?.kind === "ok" && owner.value.uid !== 0) {
+		const access = byBits(inventory, await knownViewer(source, owner.value, "owner"));
+		if (access.bits.ways.length === 0) return seen(inventory, manifest, access);
+	}
+	return {
+		judge: "kernel",
+		viewer: await knownViewer(source, user, "process")
+	};
+}
+function byBits(inventory, viewer) {
+	return {
+		judge: "bits",
+		viewer,
+		bits: new ModeBits(inventory, viewer)
+	};
+}
+function seen(inventory, manifest, access) {
+	const denied = [...inventory.unlisted].filter(([, { kind }]) => kind === "denied");
+	const user = inventory.source.user;
+	const folders = user?.of === "process" && user.uid === 0 ? [] : [...manifest.folders];
+	const unseen = [...denied.map(([folder]) => folder), ...folders.filter((folder) => inventory.stat(`${folder}/.`).kind === "denied")];
+	for (const folder of unseen) {
+		const { closed, end } = access.bits.reach(inventory.absolute(folder));
+		if (end !== null && !access.bits.allows(end.stat, 5) || closed.some((one) => inventory.relative(one) !== null)) continue;
+		throw new CannotRead(`${inventory.absolute(folder)} may not be read by who runs this.`, "Run it as root, or as the user who is meant.");
+	}
+	return access;
+}
+
+// src/checks/unreadable-folder.ts
+const unreadableFolder = defineCheck({
+	id: "unreadable-folder",
+	severity: "error",
+	level: "metadata",
+	extent: "machine",
+	title: "Folder may not be read",
+	explain: {
+		what: "The user in question may not list or enter a folder of the environment, or enter a folder above it: who runs this, the image’s `USER`, whom `--as-user` names; for root the owner of the prefix. What lies in it is no finding of its own. A folder that no record owns is a note, and in `site-packages` a warning.",
+		why: "Nothing in it can be imported or run by this user.",
+		how: "An installation made by root with a strict umask, `chmod -R`, a home folder that others may not enter, a container that runs as another user than the one who installed.",
+		fix: "Give the permission back: `chmod -R a+rX` for a folder of the environment, `chmod a+x` for one above it."
+	},
+	*find(subject) {
+		const { level, access } = subject;
+		if (level === "links" || access === null) return;
+		if (access.judge === "kernel") yield* refused$1(subject);
+		else yield* closed(subject, access.bits, access.viewer);
+	},
+	say: ({ path, reason, ways: [way], user, mode, owner }) => {
+		const who = user === null ? "" : ` by ${user}`;
+		const why = mode === null ? "" : ` (mode ${mode}, owner ${owner})`;
+		if (way !== void 0) return `${way}, on the way to it, ${reason}${who}${why}`;
+		return `${path === "" ? "The prefix" : `${path}/`} ${reason}${who}${why}`;
+	}
+});
+const UNJUDGED$1 = {
+	ways: [],
+	user: null,
+	mode: null,
+	owner: null
+};
+function* refused$1({ inventory, manifest }) {
+	for (const [path, failure] of inventory.unlisted) {
+		if (failure.kind === "missing") continue;
+		const reason = failure.kind === "denied" ? "may not be read" : "cannot be read";
+		yield {
+			...UNJUDGED$1,
+			path,
+			package: null,
+			reason
+		};
+	}
+	for (const path of manifest.folders) {
+		if (inventory.names(path).size === 0 || inventory.stat(`${path}/.`).kind !== "denied") continue;
+		yield {
+			...UNJUDGED$1,
+			path,
+			package: null,
+			reason: MAY_NOT_ENTER
+		};
+	}
+}
+function* closed(subject, bits, viewer) {
+	const { inventory, manifest } = subject;
+	const user = nameOf$1(viewer);
+	const [way] = bits.ways;
+	if (way !== void 0) {
+		const ownership = ownershipOf(inventory.statAbsolute(way));
+		yield {
+			path: "",
+			package: null,
+			reason: MAY_NOT_ENTER,
+			ways: bits.ways,
+			user,
+			...ownership
+		};
+	}
+	const shut = /* @__PURE__ */ new Set();
+	for (const path of [
+		"",
+		...inventory.folders(),
+		...inventory.unlisted.keys()
+	]) {
+		if (path !== "" && shut.has(parentOf(path)) || path === "conda-meta") {
+			shut.add(path);
+			continue;
+		}
+		const reason = reasonOf(subject, bits, path);
+		if (reason === null) continue;
+		if (reason !== MAY_NOT_LIST) shut.add(path);
+		yield {
+			path,
+			package: null,
+			severity: path === "" || manifest.folders.has(path) ? "error" : /(?:^|\/)site-packages\//.test(path) ? "warning" : "note",
+			reason,
+			ways: [],
+			user,
+			...ownershipOf(inventory.stat(path))
+		};
+	}
+}
+const MAY_NOT_ENTER = "may not be entered";
+const MAY_NOT_LIST = "may not be listed";
+function reasonOf({ inventory }, bits, path) {
+	const stat = inventory.stat(path);
+	if (stat.kind === "ok" && !bits.allows(stat.value, 1)) return MAY_NOT_ENTER;
+	if (stat.kind === "ok" && !bits.allows(stat.value, 4)) return MAY_NOT_LIST;
+	return inventory.unlisted.get(path)?.kind === "failed" ? "cannot be read" : null;
+}
+function parentOf(path) {
+	return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
+// src/checks/unreadable-record.ts
+const unreadableRecord = defineCheck({
+	id: "unreadable-record",
+	severity: "error",
+	level: "links",
+	extent: "prefix",
+	title: "Record of a package cannot be read",
+	explain: {
+		what: "A `conda-meta/*.json` is empty, cut off, no JSON, or no record of a package. The other records are still checked; the files of this package are not.",
+		why: "conda stops with `CorruptedEnvironmentError` or forgets that the package is installed.",
+		how: "An update that was killed while it wrote the record, a full disk, an editor.",
+		fix: "Remove the record and install the package again, or make the environment anew."
+	},
+	*find({ manifest }) {
+		for (const { file, reason } of manifest.unreadable) yield {
+			path: `conda-meta/${file}`,
+			package: null,
+			reason
+		};
+	},
+	say: ({ path, reason }) => `${path} ${reason}`
+});
+
+// src/checks/unreadable-target.ts
+const unreadableTarget = defineCheck({
+	id: "unreadable-target",
+	severity: "error",
+	level: "metadata",
+	extent: "machine",
+	title: "File or link’s target may not be read",
+	explain: {
+		what: "The user in question gets `Permission denied` on a recorded file, on a program in `bin/` that others may execute, or on what a link leads to: who runs this, the image’s `USER`, whom `--as-user` names; for root the owner of the prefix. For anybody but who runs this, it is a warning where it is about a link that no record owns and that is not in `bin/`.",
+		why: "The environment is whole for its owner and broken for everybody else.",
+		how: "An installation made by root with a strict umask, `chmod -R`, a home folder that others may not enter.",
+		fix: "Give the permission back: `chmod -R a+rX` by the owner of the files."
+	},
+	*find(subject) {
+		const { level, access } = subject;
+		if (level === "links" || access === null) return;
+		if (access.judge === "kernel") yield* refused(subject);
+		else yield* denied(subject, access.bits, access.viewer);
+	},
+	say: ({ path, target, place, access, ways: [way], count, user, mode, owner }) => {
+		const who = user === null ? "" : ` by ${user}`;
+		const why = mode === null ? "" : ` (mode ${mode}, owner ${owner})`;
+		const more = count > 1 ? `; ${count - 1} more lead there` : "";
+		const what = `may not be ${{
+			read: "read",
+			execute: "executed",
+			enter: "entered"
+		}[access]}`;
+		if (target === null && way === void 0) return `${path} ${what}${who}${why}`;
+		const arrow = target === null ? path : `${path} → ${target}`;
+		return user === null ? `${arrow}: ${place} may not be read or entered` : `${arrow}: ${way ?? place} ${what}${who}${why}${more}`;
+	}
+});
+const UNJUDGED = {
+	ways: [],
+	count: 1,
+	user: null,
+	mode: null,
+	owner: null
+};
+function* refused({ inventory, manifest, contents, cache, links }) {
+	for (const { path, target } of links) {
+		const end = inventory.follow(path);
+		if (end.kind !== "denied") continue;
+		const owner = manifest.paths.get(path)?.package ?? null;
+		const ways = [posix.dirname(end.path)];
+		yield {
+			...UNJUDGED,
+			path,
+			package: owner,
+			target,
+			place: end.path,
+			access: "enter",
+			ways
+		};
+	}
+	for (const recorded of manifest.paths.values()) {
+		const { path, package: owner } = recorded;
+		const place = placeOfBytes(inventory, cache, recorded);
+		if (place === null) continue;
+		const entry = inventory.at(path);
+		const target = entry?.kind === "symlink" ? entry.target : null;
+		const access = contents.of(path).kind === "unreadable" ? "read" : forbidden(inventory, place, isProgram(recorded));
+		if (access) yield {
+			...UNJUDGED,
+			path,
+			package: owner,
+			target,
+			place,
+			access
+		};
+	}
+}
+function forbidden(inventory, place, mayBeProgram) {
+	const stat = inventory.statAbsolute(place);
+	if (stat.kind !== "ok") return null;
+	const { mode } = stat.value;
+	const { source } = inventory;
+	if ((mode & 292) !== 292 && !source.mayRead(place)) return "read";
+	const isShared = (mode & 73) === 73 || (mode & 73) === 0;
+	return mayBeProgram && !isShared && !source.mayExecute(place) ? "execute" : null;
+}
+function isProgram({ path }) {
+	return path.startsWith("bin/");
+}
+function* denied(subject, bits, viewer) {
+	const { manifest } = subject;
+	const user = nameOf$1(viewer);
+	const together = groupBy([...claims(subject, bits)], ({ fault }) => fault.key);
+	for (const all of together.values()) {
+		const [first] = all;
+		if (!first) continue;
+		const { path, target, fault } = first;
+		const { key: _, ...rest } = fault;
+		const isProved = all.some((one) => manifest.paths.has(one.path) || one.path.startsWith("bin/"));
+		yield {
+			path,
+			package: manifest.paths.get(path)?.package ?? null,
+			target,
+			user,
+			...rest,
+			count: all.length,
+			severity: isProved ? "error" : "warning"
+		};
+	}
+}
+function* claims(subject, bits) {
+	const { inventory, manifest, contents, links } = subject;
+	for (const { path, target } of links) {
+		if (path.startsWith("conda-meta/")) continue;
+		const reach = bits.reach(inventory.absolute(path));
+		const isThere = reach.end !== null && isWalked(inventory, reach.end.path);
+		const faults = [closedWay(inventory, bits, reach), isThere ? null : atEnd(subject, bits, reach, false, false)];
+		for (const fault of faults) if (fault) yield {
+			path,
+			target,
+			fault
+		};
+	}
+	for (const recorded of manifest.paths.values()) {
+		const { path } = recorded;
+		if (inventory.at(path)?.kind !== "file") continue;
+		const reach = bits.reach(inventory.absolute(path));
+		const isUnread = contents.of(path).kind === "unreadable";
+		const faults = [closedWay(inventory, bits, reach), atEnd(subject, bits, reach, isProgram(recorded), isUnread)];
+		for (const fault of faults) if (fault) yield {
+			path,
+			target: null,
+			fault
+		};
+	}
+}
+function closedWay(inventory, bits, { closed }) {
+	const ways = closed.filter((way) => !bits.ways.includes(way) && !isWalked(inventory, `${way}/.`));
+	const [way] = ways;
+	if (way === void 0) return null;
+	return {
+		place: way,
+		access: "enter",
+		ways,
+		...ownershipOf(inventory.statAbsolute(way)),
+		key: ways.join("\0")
+	};
+}
+function isWalked(inventory, place) {
+	const path = inventory.relative(place);
+	if (path === null || path === "") return path === "";
+	return inventory.isListed(path) || inventory.unlisted.has(posix.dirname(path));
+}
+function atEnd({ inventory, cache }, bits, { closed, end }, mayBeProgram, isUnread) {
+	const isShut = (folder) => isWalked(inventory, `${folder}/.`) || cache.folderOf(`${folder}/.`) !== null;
+	if (end === null || closed.some(isShut)) return null;
+	const { path, stat } = end;
+	const access = isUnread ? "read" : lackOf(bits, stat, mayBeProgram);
+	const ownership = ownershipOf({
+		kind: "ok",
+		value: stat
+	});
+	return access && {
+		place: path,
+		access,
+		ways: [],
+		...ownership,
+		key: path
+	};
+}
+function lackOf(bits, stat, mayBeProgram) {
+	if (stat.kind === "directory") return bits.allows(stat, 4 | 1) ? null : "enter";
+	if (stat.kind !== "file") return null;
+	if (!bits.allows(stat, 4)) return "read";
+	return mayBeProgram && (stat.mode & 73) !== 0 && !bits.allows(stat, 1) ? "execute" : null;
+}
+
+// src/checks.ts
+const CHECKS = [
+	danglingLink,
+	linkLoop,
+	missingLink,
+	flattenedLink,
+	linkBecameFile,
+	retargetedLink,
+	escapingLink,
+	cacheLink,
+	absoluteLink,
+	missingFile,
+	alteredFile,
+	replacedByPip,
+	truncatedFile,
+	wrongType,
+	notExecutable,
+	unreadableTarget,
+	unreadableFolder,
+	foreignOwner,
+	hazardousFilesystem,
+	missingEntryPoint,
+	stalePrefix,
+	brokenShebang,
+	missingLibrary,
+	missingLoader,
+	unreadableRecord,
+	duplicateRecord,
+	clobberedFile,
+	unmetDependency,
+	leftover,
+	unownedFiles,
+	damagedCache,
+	sharedDamage
+];
+function selectChecks(only, skip) {
+	return CHECKS.filter(({ id }) => (only.length === 0 || only.includes(id)) && !skip.includes(id));
 }
 
 // src/dockerfile/bases.ts
@@ -2785,6 +4105,15 @@ function wrapAnsi(string, columns, options) {
 }
 
 // src/report.ts
+function eyesOf({ uid, gid, name, why }) {
+	if (why === "process" || why === "image" && uid === 0) return null;
+	const who = `${name === null ? "" : `${name}, `}${uid}:${gid}`;
+	return {
+		asked: who,
+		owner: `the owner of the prefix (${who})`,
+		image: `the image’s USER (${who})`
+	}[why];
+}
 function placeOf({ reference, prefix }) {
 	return reference === null || prefix === "" ? prefix : `${prefix} in ${reference}`;
 }
@@ -2792,9 +4121,18 @@ function overall(all) {
 	if (all.some(({ verdict }) => verdict === "broken")) return "broken";
 	return all.some(({ verdict }) => verdict === "unchecked") || all.length === 0 ? "unchecked" : "whole";
 }
+function counting(findings) {
+	return findings.filter((one) => !("accepted" in one) || one.accepted === void 0);
+}
+function acceptedBy(findings) {
+	const reasons = /* @__PURE__ */ new Map();
+	for (const { accepted } of findings) if (accepted !== void 0) reasons.set(accepted, (reasons.get(accepted) ?? 0) + 1);
+	return reasons;
+}
 function count(checked, severity) {
 	if (checked.verdict === "unchecked") return 0;
-	return checked.findings.filter((finding) => finding.severity === severity).length;
+	const findings = checked.findings;
+	return counting(findings).filter((finding) => finding.severity === severity).length;
 }
 
 // node_modules/cli-table3/src/debug.js
@@ -4399,12 +5737,13 @@ const NO_LINES = Object.fromEntries([...[
 const SHOWN_OF_PACKAGE = 5;
 const SHOWN_OF_FILE = 100;
 const SHOWN_PACKAGES = 12;
+const SHOWN_REASONS = 3;
 const CAUSES = {
 	"filesystem-migration": "it was moved or copied from another place",
 	"package-cache": "the package cache was cleaned or damaged",
 	permissions: "permissions or owners were changed",
 	"backup-restore": "a backup, archive or copy lost its links",
-	"interrupted-update": "an installation or update did not end",
+	"interrupted-update": "an installation, update or copy did not end",
 	"modified-files": "something other than the installer wrote into it",
 	unknown: "not known"
 };
@@ -4413,7 +5752,8 @@ const text$1 = (report, view) => {
 	return `${[...[
 		...report.files.filter((file) => report.images.length === 0 || file.verdict === "unchecked" || file.findings.length > 0).map((file) => describeFile(file, colors, view)),
 		...report.environments.map((environment) => describe(environment, colors, view)),
-		...report.images.map((image) => describeImage(image, colors, view))
+		...report.images.map((image) => describeImage(image, colors, view)),
+		...remarks(report, colors, view)
 	], summary(report, colors)].join("\n\n")}\n`;
 };
 function describe(environment, colors, view) {
@@ -4435,10 +5775,24 @@ function checked(environment, colors, view) {
 		`${mark} ${colors.bold(printable(environment.name))} is ${verdict}${tally(environment)}`,
 		...wrap(printable(placeOf(environment)), view, 2, colors.dim),
 		...wrap(figures(environment), view, 2, colors.dim),
+		...eyes(environment, colors, view),
 		...outside(environment, colors, view),
 		...causes(environment, colors, view),
-		...findings(environment, colors, view)
+		...findings(environment, colors, view),
+		...accepted(environment, colors, view)
 	].join("\n");
+}
+function remarks({ remarks: all = [] }, colors, view) {
+	const lines = all.flatMap((remark) => wrap(`! ${remark}`, view, 0, colors.yellow, 2));
+	return lines.length > 0 ? [lines.join("\n")] : [];
+}
+function accepted({ findings }, colors, view) {
+	const reasons = [...acceptedBy(findings)];
+	if (reasons.length === 0) return [];
+	const all = reasons.reduce((sum, [, number]) => sum + number, 0);
+	const told = reasons.slice(0, SHOWN_REASONS).map(([reason]) => reason);
+	const rest = reasons.length > SHOWN_REASONS ? `; and ${reasons.length - SHOWN_REASONS} more reasons` : "";
+	return ["", ...wrap(`${amount(all, "finding")} accepted: ${told.join("; ")}${rest}`, view, 2, colors.dim)];
 }
 function tally(checked) {
 	const parts = [
@@ -4455,9 +5809,14 @@ function describeFile(report, colors, view) {
 		...wrap(printable(report.error), view, 2),
 		...report.advice ? wrap(printable(report.advice), view, 2) : []
 	].join("\n");
-	return [`${report.verdict === "whole" ? colors.green("✓") : colors.red("✗")} ${name}${tally(report) || `: ${colors.green("nothing to complain of")}`}`, ...fileFindings(report, colors, view)].join("\n");
+	return [
+		`${report.verdict === "whole" ? colors.green("✓") : colors.red("✗")} ${name}${tally(report) || `: ${colors.green("nothing to complain of")}`}`,
+		...fileFindings(report, colors, view),
+		...accepted(report, colors, view)
+	].join("\n");
 }
-function fileFindings({ file, findings }, colors, view) {
+function fileFindings({ file, findings: all }, colors, view) {
+	const findings = counting(all);
 	const told = /* @__PURE__ */ new Set();
 	const rest = findings.length - SHOWN_OF_FILE;
 	const more = `… and ${amount(rest, "more finding")}; all of them: --format json`;
@@ -4487,8 +5846,13 @@ function figures({ installer, counts, seconds }) {
 		amount(counts.files, "file"),
 		amount(counts.symlinks, "link"),
 		...counts.bytesHashed > 0 ? [`${bytes(counts.bytesHashed)} hashed`] : [],
+		...counts.bytesRemembered > 0 ? [`${bytes(counts.bytesRemembered)} known by the index`] : [],
 		`${seconds.toFixed(1)} s`
 	].join(" · ");
+}
+function eyes({ user }, colors, view) {
+	const line = user && eyesOf(user);
+	return line ? wrap(`permissions judged as ${printable(line)}`, view, 2, colors.dim) : [];
 }
 function outside({ counts }, colors, view) {
 	if (counts.outside === 0) return [];
@@ -4525,7 +5889,7 @@ function command(words, colors, view) {
 	return [...lines, line].map((one) => `    ${colors.cyan(one)}`);
 }
 function findings({ findings: all }, colors, view) {
-	const groups = [...groupBy(all, (finding) => finding.package ?? "")];
+	const groups = [...groupBy(counting(all), (finding) => finding.package ?? "")];
 	const shown = groups.slice(0, SHOWN_PACKAGES);
 	const hidden = groups.slice(SHOWN_PACKAGES);
 	const more = `… and ${amount(hidden.reduce((sum, [, some]) => sum + some.length, 0), "finding")} in ${amount(hidden.length, "more package")}; all of them: --format json`;
@@ -4539,9 +5903,14 @@ function group(owner, all, colors, view) {
 		...rest > 0 ? [`    ${colors.dim(`… and ${rest} more`)}`] : []
 	];
 }
-function oneFinding({ severity, check, message }, colors, view) {
+function oneFinding(finding, colors, view) {
+	const { severity, check, message, nested = [] } = finding;
 	const [first = "", ...more] = wrap(`${severity} ${check}: ${message}`, view, 4, void 0, 6);
-	return [first.replace(severity, colorOf(severity, colors)(severity)), ...more];
+	return [
+		first.replace(severity, colorOf(severity, colors)(severity)),
+		...more,
+		...nested.flatMap((one) => wrap(`${one.check}: ${one.message}`, view, 6, colors.dim, 8))
+	];
 }
 function describeImage(report, colors, view) {
 	const name = colors.bold(printable(report.image));
@@ -5582,20 +6951,27 @@ function selectRules(only, skip) {
 }
 
 // src/absent.ts
-const SLIMMABLE = /* @__PURE__ */ new Map([
+const SLIMMABLE = [
 	["*.a", (path) => path.endsWith(".a")],
 	["*.la", (path) => path.endsWith(".la")],
 	["*.js.map", (path) => /\.(?:js|css)\.map$/.test(path)],
+	["*.js.map", (path) => path.endsWith(".js.map")],
 	["*.pyx", (path) => /\.(?:pyx|pxd)$/.test(path)],
+	["include", (path) => path.startsWith("include/")],
 	["*.h", (path) => /\.(?:h|hh|hpp|hxx)$/.test(path)],
 	["share/man", (path) => path.startsWith("share/man/") || path.startsWith("man/")],
 	["share/doc", (path) => /^share\/(?:doc|gtk-doc|info)\//.test(path)],
-	["tests", (path) => /\/site-packages\/.*\/tests?\//.test(path)]
-]);
+	["share/locale", (path) => path.startsWith("share/locale/")],
+	["tests", isTest]
+];
+function isTest(path) {
+	const at = path.indexOf("/site-packages/");
+	return at >= 0 && /\/tests?\//.test(path.slice(at));
+}
 const MANY_PACKAGES = 2;
 function sortAbsent(inventory, manifest) {
 	const absent = [...manifest.paths.values()].filter(({ path }) => inventory.at(path) === null && inventory.isKnown(path) && !isBelowFile(inventory, path));
-	const slimmed = findSlimmed(manifest, absent);
+	const slimmed = findSlimmed(inventory, manifest, absent);
 	const isSlimmed = new Set([...slimmed.values()].flat());
 	const sorted = {
 		entryPoints: [],
@@ -5624,12 +7000,17 @@ function isBelowFile(inventory, path) {
 	}
 	return false;
 }
-function findSlimmed(manifest, absent) {
+function findSlimmed(inventory, manifest, absent) {
 	const found = /* @__PURE__ */ new Map();
-	for (const [pattern, matches] of SLIMMABLE) {
-		const gone = absent.filter(({ path }) => matches(path));
+	const isAbsent = new Set(absent.map(({ path }) => path));
+	const isTold = /* @__PURE__ */ new Set();
+	for (const [kind, isOne] of SLIMMABLE) {
+		const gone = absent.filter((recorded) => isOne(recorded.path) && !isTold.has(recorded));
 		if (new Set(gone.map((one) => one.package)).size < MANY_PACKAGES) continue;
-		if ([...manifest.paths.keys()].filter(matches).length === gone.length) found.set(pattern, gone);
+		const isGone = (path) => isAbsent.has(path) || inventory.follow(path).kind === "missing";
+		if (![...manifest.paths.keys()].filter(isOne).every(isGone)) continue;
+		found.set(kind, gone);
+		for (const one of gone) isTold.add(one);
 	}
 	return found;
 }
@@ -5637,6 +7018,307 @@ function isCompiled({ path, kind }, manifest) {
 	if (kind === "pyc") return true;
 	const match = /^(.*\/)__pycache__\/([^/]+?)\.[^/]*\.pyc$/.exec(path);
 	return match !== null && manifest.paths.has(`${match[1]}${match[2]}.py`);
+}
+
+// src/conda/condarc.ts
+const LARGEST = 1 << 20;
+async function environmentFolders(source, machine, roots) {
+	const { env } = machine;
+	const fromVariables = [env["CONDA_ENVS_DIRS"], env["CONDA_ENVS_PATH"]].flatMap((value) => value?.split(/[:,]/) ?? []);
+	const files = configurationFiles(source, machine, roots).filter((file) => source.exists(file));
+	const contents = await source.read(files, LARGEST);
+	const texts = files.flatMap((file) => {
+		const content = contents.get(file);
+		return content?.kind === "ok" ? content.value.toString("utf8") : [];
+	});
+	const parse = texts.length > 0 ? (await import("./yaml.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1))).parse : () => null;
+	const fromFiles = texts.flatMap((text) => foldersIn(parse, text));
+	return [.../* @__PURE__ */ new Set([...fromVariables, ...fromFiles])].map((folder) => expand(folder.trim(), machine)).filter((folder) => folder.startsWith("/"));
+}
+function configurationFiles(source, machine, roots) {
+	const { env, home } = machine;
+	const config = env["XDG_CONFIG_HOME"] ?? `${home}/.config`;
+	const named = [
+		"/etc/conda",
+		"/var/lib/conda",
+		...roots,
+		`${config}/conda`,
+		`${home}/.conda`,
+		env["CONDA_PREFIX"] ?? ""
+	].filter((place) => place.startsWith("/")).flatMap((place) => [
+		`${place}/.condarc`,
+		`${place}/condarc`,
+		...pieces(source, `${place}/condarc.d`)
+	]);
+	const own = [
+		`${home}/.condarc`,
+		`${home}/.mambarc`,
+		env["CONDARC"] ?? "",
+		env["MAMBARC"] ?? ""
+	];
+	return [.../* @__PURE__ */ new Set([...named, ...own])].filter((file) => file.startsWith("/"));
+}
+function pieces(source, folder) {
+	const items = source.list(folder);
+	if (items.kind !== "ok") return [];
+	return items.value.map((item) => item.name).filter((name) => /\.ya?ml$/.test(name)).sort().map((name) => `${folder}/${name}`);
+}
+function foldersIn(parse, text) {
+	try {
+		if (isTooDeep(text)) return [];
+		const config = parse(text, {
+			maxAliasCount: 100,
+			logLevel: "silent"
+		});
+		if (typeof config !== "object" || config === null) return [];
+		const { envs_dirs, envs_path } = config;
+		return [envs_dirs, envs_path].flat().filter((folder) => typeof folder === "string");
+	} catch {
+		return [];
+	}
+}
+function isTooDeep(text) {
+	return /(?:[[{]\s*){64}|(?:[-?:] +){64}|^ {512}/m.test(text);
+}
+function expand(folder, { env, home, cwd }) {
+	const path = folder.replace(/^~(?=\/|$)/, home).replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced, bare) => env[braced ?? bare] ?? whole);
+	return path === "" ? "" : posix.resolve(cwd, path);
+}
+
+// src/conda/environments.ts
+const USUAL_ROOTS = [
+	"miniconda3",
+	"miniconda",
+	"miniforge3",
+	"mambaforge",
+	"anaconda3",
+	"anaconda",
+	"micromamba",
+	"conda",
+	".local/share/mamba",
+	".conda"
+];
+async function findEnvironments(source, machine) {
+	const { env, cwd } = machine;
+	const users = await homes(source, machine);
+	const listed = await registered(source, users);
+	const prefixes = [...[env["CONDA_PREFIX"], ...Array.from({ length: 9 }, (_, n) => env[`CONDA_PREFIX_${n + 1}`])], ...listed.prefixes].filter((path) => path !== void 0 && path !== "");
+	const executable = env["CONDA_EXE"] ?? "";
+	const roots = [
+		executable.startsWith("/") ? posix.dirname(posix.dirname(executable)) : "",
+		env["CONDA"] ?? "",
+		env["MAMBA_ROOT_PREFIX"] ?? "",
+		...prefixes.map((prefix) => rootOf(posix.normalize(prefix))),
+		...[
+			...users,
+			"/opt",
+			"/usr/local",
+			"/usr/share"
+		].flatMap((place) => USUAL_ROOTS.map((name) => `${place}/${name}`))
+	].filter((root) => root.startsWith("/"));
+	const folders = [
+		...await environmentFolders(source, machine, roots),
+		...users.map((home) => `${home}/.conda/envs`),
+		...ancestors(cwd).map((folder) => `${folder}/.pixi/envs`)
+	];
+	return {
+		environments: environmentsAt(source, [
+			...prefixes,
+			...roots.flatMap((root) => [root, ...subfolders(source, `${root}/envs`)]),
+			...folders.flatMap((folder) => subfolders(source, folder))
+		]),
+		tried: [
+			"CONDA_PREFIX, CONDA_EXE, CONDA and MAMBA_ROOT_PREFIX",
+			...listed.files,
+			...new Set([...roots, ...folders].filter((place) => source.exists(place)))
+		]
+	};
+}
+function findForAction(source, machine) {
+	const { env, cwd } = machine;
+	const active = env["CONDA_PREFIX"] ?? "";
+	const folders = [...[env["CONDA"], env["MAMBA_ROOT_PREFIX"]].filter((root) => root?.startsWith("/")).map((root) => `${root}/envs`), `${cwd}/.pixi/envs`];
+	if (active !== "") return {
+		environments: [environmentAt(source, posix.resolve(cwd, active))],
+		tried: []
+	};
+	return {
+		environments: environmentsAt(source, folders.flatMap((folder) => subfolders(source, folder))),
+		tried: ["CONDA_PREFIX", ...folders]
+	};
+}
+function environmentAt(source, prefix) {
+	return {
+		name: nameOf(source, prefix),
+		prefix,
+		problem: problemOf(source, prefix)
+	};
+}
+function problemOf(source, path) {
+	const place = realPath(source, path);
+	const stat = source.lstat(place);
+	if (stat.kind === "missing") return new NotFound(`There is nothing at ${path}.`, "Look for it with: conda-links list");
+	if (stat.kind === "denied") return new CannotRead(`${path} may not be read.`, "Run it as a user who may, or as its owner.");
+	if (stat.kind === "ok" && stat.value.kind === "symlink") return new NotFound(`${path} is a link that leads nowhere.`, "Name the prefix itself.");
+	if (stat.kind !== "ok" || stat.value.kind !== "directory") return new CannotRead(`${path} is no folder.`, adviceForFile(path));
+	if (source.lstat(`${place}/conda-meta`).kind === "denied") return new CannotRead(`${path} may not be entered.`, "Run it as a user who may, or as its owner.");
+	if (source.exists(`${place}/python.exe`) || source.exists(`${place}/Scripts/conda.exe`)) return new CannotRead(`${path} is an environment of Windows, whose junctions this program does not understand.`, "Linux and macOS environments can be verified.");
+	if (isEnvironment(source, place)) return null;
+	if (source.exists(`${place}/pyvenv.cfg`)) return new CannotRead(`${path} is a virtual environment (venv, virtualenv or uv), not one of conda.`, "It has no records to compare it with.");
+	return new CannotRead(`${path} is not a conda environment: it has no conda-meta with records.`, "Name the prefix of an environment; conda-links list shows those that are known.");
+}
+function adviceForFile(path) {
+	if (/\.zip$/i.test(path)) return `An archive is named with its kind: zip:${path}`;
+	if (/\.(?:tar(?:\.\w+)?|tgz|tbz2?|tzst)$/i.test(path)) return `An archive is named with its kind: tar:${path}`;
+	return "Name the prefix of an environment.";
+}
+function isEnvironment(source, path) {
+	const metadata = source.list(`${path}/conda-meta`);
+	if (metadata.kind === "denied") return true;
+	if (metadata.kind !== "ok") return false;
+	return metadata.value.some(({ name }) => name === "history" || name.endsWith(".json"));
+}
+function subfolders(source, folder) {
+	const items = source.list(folder);
+	if (items.kind !== "ok") return [];
+	return items.value.filter(({ kind, name }) => (kind === "directory" || kind === "symlink") && !name.startsWith(".")).map(({ name }) => `${folder}/${name}`).sort();
+}
+function distinct(source, environments) {
+	const seen = /* @__PURE__ */ new Map();
+	for (const environment of environments) {
+		const { name, prefix } = environment;
+		const place = prefix === "" ? `name ${name}` : realPath(source, prefix);
+		const stat = source.lstat(place);
+		const key = stat.kind === "ok" ? stat.value.identity : place;
+		if (!seen.has(key)) seen.set(key, environment);
+	}
+	return [...seen.values()];
+}
+function environmentsAt(source, prefixes) {
+	return distinct(source, prefixes.filter((prefix) => isEnvironment(source, prefix)).map((prefix) => environmentAt(source, posix.resolve(prefix))));
+}
+function nameOf(source, prefix) {
+	return (subfolders(source, `${prefix}/envs`).some((one) => isEnvironment(source, one)) || source.exists(`${prefix}/condabin`)) && isEnvironment(source, prefix) ? "base" : posix.basename(prefix) || prefix;
+}
+async function registered(source, users) {
+	const files = users.map((home) => `${home}/.conda/environments.txt`);
+	const contents = await source.read(files, 1 << 20);
+	const readable = files.filter((file) => contents.get(file)?.kind === "ok");
+	return {
+		prefixes: readable.flatMap((file) => {
+			const content = contents.get(file);
+			return (content?.kind === "ok" ? content.value.toString("utf8").split("\n") : []).map((line) => line.trim()).filter((line) => line.startsWith("/"));
+		}),
+		files: readable
+	};
+}
+function ancestors(folder) {
+	return folder === "/" ? [""] : [folder, ...ancestors(posix.dirname(folder))];
+}
+
+// src/conda/paths-json.ts
+async function completePaths(source, folder, paths) {
+	const file = `${folder}/info/paths.json`;
+	const bytes = (await source.read([file], LARGEST_RECORD$1)).get(file);
+	const packaged = toPackagedPaths(bytes?.kind === "ok" ? bytes.value : Buffer.alloc(0));
+	const complete = /* @__PURE__ */ new Map();
+	for (const recorded of paths) {
+		const known = packaged.get(recorded.cached ?? "");
+		if (!known) continue;
+		const { sha256, placeholder, mode } = known;
+		const kind = recorded.isDropped ? known.kind : recorded.kind;
+		const isPatched = recorded.isPatched || recorded.isDropped && placeholder !== null;
+		complete.set(recorded, {
+			...recorded,
+			kind,
+			sha256,
+			placeholder,
+			mode,
+			isPatched
+		});
+	}
+	return complete;
+}
+
+// src/aftermath.ts
+const NO_AFTERMATH = {
+	cached: [],
+	shared: []
+};
+async function inspectCache(inventory, cache, records, signal) {
+	const cached = [];
+	for (const record of records) {
+		signal.throwIfAborted();
+		const folder = cache.folder(record);
+		if (folder !== null) cached.push(await inspect(inventory, record, folder, signal));
+	}
+	return cached;
+}
+async function inspect({ source }, record, folder, signal) {
+	const unknown = record.paths.filter(({ sha256, isDropped }) => sha256 === null && isDropped);
+	const complete = unknown.length > 0 ? await completePaths(source, folder, unknown) : /* @__PURE__ */ new Map();
+	const problems = [];
+	const expected = /* @__PURE__ */ new Map();
+	const jobs = [];
+	for (const one of record.paths) {
+		if (one.cached === null || one.kind === "directory") continue;
+		const place = `${folder}/${one.cached}`;
+		const stat = source.lstat(place);
+		if (stat.kind === "missing") problems.push({
+			path: one.cached,
+			kind: "missing"
+		});
+		const recorded = complete.get(one) ?? one;
+		if (stat.kind !== "ok" || stat.value.kind !== "file" || recorded.sha256 === null) continue;
+		expected.set(place, recorded);
+		const { links, identity } = stat.value;
+		jobs.push({
+			path: place,
+			identity: links > 1 ? identity : null,
+			patch: null
+		});
+	}
+	for await (const digests of source.digest(jobs, signal, () => {})) for (const digest of digests) {
+		const recorded = expected.get(digest.path);
+		if (digest.kind !== "read" || !recorded || digest.sha256 === recorded.sha256) continue;
+		problems.push({
+			path: recorded.cached ?? "",
+			kind: "altered"
+		});
+	}
+	problems.sort((a, b) => a.path < b.path ? -1 : 1);
+	return {
+		record,
+		folder,
+		problems
+	};
+}
+const MOST_SHARED = 1e3;
+function findShared(inventory, cache, damaged) {
+	const { source } = inventory;
+	const root = rootOf(inventory.place);
+	const siblings = [root, ...subfolders(source, `${root}/envs`)].filter((prefix) => prefix !== inventory.place);
+	return damaged.slice(0, MOST_SHARED).flatMap((recorded) => {
+		const place = placeOfBytes(inventory, cache, recorded);
+		const stat = place === null ? null : inventory.statAbsolute(place);
+		if (stat?.kind !== "ok" || stat.value.links < 2) return [];
+		const folder = cache.folder(recorded.package);
+		const places = [...folder !== null && recorded.cached !== null ? [`${folder}/${recorded.cached}`] : [], ...siblings.flatMap((prefix) => placesIn(inventory, prefix, recorded))].filter((name) => {
+			const other = name === place ? null : source.lstat(name);
+			return other?.kind === "ok" && other.value.identity === stat.value.identity;
+		});
+		const others = stat.value.links - 1 - places.length;
+		return [{
+			path: recorded.path,
+			places,
+			others: Math.max(0, others)
+		}];
+	});
+}
+function placesIn({ source }, prefix, { path, package: owner }) {
+	const match = owner.noarch === "python" ? /^lib\/python[^/]+\/(.*)$/.exec(path) : null;
+	if (!match) return [`${prefix}/${path}`];
+	return subfolders(source, `${prefix}/lib`).filter((one) => /\/python[^/]+$/.test(one)).map((one) => `${one}/${match[1]}`);
 }
 
 // src/conda/distributions.ts
@@ -5663,6 +7345,7 @@ async function findDistributions(inventory, manifest) {
 		};
 	});
 }
+const INSTALLERS = /^(?:pip|uv|uv-pixi|poetry|pdm)(?: |$)/i;
 const OWNED = [
 	"METADATA",
 	"PKG-INFO",
@@ -5678,7 +7361,7 @@ function findReplacements(distributions, manifest) {
 	}
 	return distributions.flatMap((by) => {
 		const owner = owners.get(by.project);
-		if (!owner || !["pip", "uv"].includes(by.installer)) return [];
+		if (!owner || !INSTALLERS.test(by.installer)) return [];
 		if (by.owner === null) return [{
 			package: owner,
 			by
@@ -5709,71 +7392,19 @@ function normalize(project) {
 	return project.toLowerCase().replace(/[-_.]+/g, "-");
 }
 
-// src/conda/package-cache.ts
-var PackageCache = class {
-	#source;
-	#prefix;
-	#folders = /* @__PURE__ */ new Map();
-	#roots;
-	constructor(source, prefix, manifest) {
-		this.#source = source;
-		this.#prefix = prefix;
-		const recorded = manifest.records.flatMap(({ extracted }) => extracted ?? []);
-		const roots = /* @__PURE__ */ new Set([`${rootOf(prefix)}/pkgs`, ...recorded.map((folder) => dirname$1(folder))]);
-		this.#roots = new Set([...roots].flatMap((root) => [root, realPath(source, root)]));
-	}
-	state(record) {
-		if (record.extracted === null) return "unknown";
-		if (this.folder(record) !== null) return "present";
-		return this.#source.lstat(record.extracted).kind === "outside" ? "unknown" : "gone";
-	}
-	stat(recorded) {
-		const path = this.#path(recorded);
-		const stat = path === null ? null : this.#source.lstat(path);
-		return stat?.kind === "ok" ? stat.value : null;
-	}
-	linkText(recorded) {
-		const path = this.#path(recorded);
-		const entry = path === null ? null : lookAt(this.#source, path);
-		return entry?.kind === "ok" && entry.value.kind === "symlink" ? entry.value.target : null;
-	}
-	folderOf(path) {
-		for (const root of this.#roots) {
-			if (!path.startsWith(`${root}/`)) continue;
-			const end = path.indexOf("/", root.length + 1);
-			return end < 0 ? path : path.slice(0, end);
-		}
-		return null;
-	}
-	#path(recorded) {
-		const folder = recorded.cached === null ? null : this.folder(recorded.package);
-		return folder === null ? null : `${folder}/${recorded.cached}`;
-	}
-	folder(record) {
-		let folder = this.#folders.get(record);
-		if (folder === void 0) {
-			const places = [record.extracted ?? "", `${rootOf(this.#prefix)}/pkgs/${record.dist}`];
-			const isThere = (path) => path.startsWith("/") && this.#source.lstat(path).kind === "ok";
-			folder = places.find(isThere) ?? null;
-			this.#folders.set(record, folder);
-		}
-		return folder;
-	}
-};
-function rootOf(prefix) {
-	const parent = dirname$1(prefix);
-	return parent.endsWith("/envs") ? dirname$1(parent) : prefix;
-}
-
 // src/contents.ts
 var Contents = class {
 	#judged;
+	elves;
 	bytesHashed;
+	bytesRemembered;
 	formerPrefixes;
-	constructor(judged, bytesHashed) {
+	constructor(judged, elves, bytesHashed, bytesRemembered) {
 		this.#judged = judged;
+		this.elves = elves;
 		this.formerPrefixes = new Set([...judged.values()].flatMap((one) => one.kind === "other-prefix" ? one.prefix : []));
 		this.bytesHashed = bytesHashed;
+		this.bytesRemembered = bytesRemembered;
 	}
 	of(path) {
 		return this.#judged.get(path) ?? UNKNOWN;
@@ -5783,13 +7414,17 @@ const UNKNOWN = { kind: "unknown" };
 async function readContents(inventory, questions, names, signal, progress) {
 	const { source } = inventory;
 	const judged = /* @__PURE__ */ new Map();
+	const elves = /* @__PURE__ */ new Map();
+	const pool = new ElfPool();
 	const unread = [];
 	const patched = [];
 	let bytesHashed = 0;
+	let bytesRemembered = 0;
 	let bytesToRead = 0;
 	for (const question of questions) {
 		const known = source.hashOf(question.place);
 		const content = known && judge(question, known, null);
+		if (known) keepElf(question, known);
 		if (known?.kind === "read" && content && isSettled(question, known, content)) {
 			judged.set(question.path, content);
 			bytesHashed += known.size;
@@ -5806,8 +7441,10 @@ async function readContents(inventory, questions, names, signal, progress) {
 	const jobs = [...unread, ...witnesses];
 	for await (const [question, digest] of read(jobs, names.own)) {
 		const isWitness = witnesses.has(question);
-		if (digest.kind === "read" && !isWitness) bytesHashed += digest.size;
+		if (digest.kind === "read" && digest.isRemembered) bytesRemembered += digest.size;
+		else if (digest.kind === "read" && !isWitness) bytesHashed += digest.size;
 		judged.set(question.path, judge(question, digest, null));
+		keepElf(question, digest);
 		if (!holdsNoPrefix(question, digest)) continue;
 		strange.push({
 			question,
@@ -5834,7 +7471,11 @@ async function readContents(inventory, questions, names, signal, progress) {
 		strange = strange.filter(({ question }) => left.has(question));
 		if (strange.length === 0) break;
 	}
-	return new Contents(judged, bytesHashed);
+	return new Contents(judged, elves, bytesHashed, bytesRemembered);
+	function keepElf({ path }, digest) {
+		const elf = digest.kind === "read" && digest.elf ? pool.share(digest.elf) : null;
+		if (elf) elves.set(path, elf);
+	}
 	async function* read(some, prefixes) {
 		const asked = groupBy(some, ({ place }) => place);
 		const wanted = Array.from(asked.values(), ([first]) => jobOf(first, prefixes));
@@ -5856,7 +7497,7 @@ function othersIn(digest) {
 	return digest.kind === "read" ? digest.undone?.others ?? [] : [];
 }
 function jobOf(question, prefixes) {
-	const { place, placeholder } = question;
+	const { place, placeholder, stamp } = question;
 	const mode = question.claims.find((claim) => claim.placeholder === placeholder)?.mode ?? "text";
 	const patch = placeholder === null ? null : {
 		placeholder,
@@ -5866,7 +7507,8 @@ function jobOf(question, prefixes) {
 	return {
 		path: place,
 		identity: patch ? null : question.identity,
-		patch
+		patch,
+		stamp
 	};
 }
 function holdsNoPrefix(question, digest) {
@@ -6137,30 +7779,6 @@ async function takeInventory(source, prefix, signal) {
 	return new Inventory(source, prefix, place, await walk(source, place, signal));
 }
 
-// src/conda/paths-json.ts
-async function completePaths(source, folder, paths) {
-	const file = `${folder}/info/paths.json`;
-	const bytes = (await source.read([file], LARGEST_RECORD$1)).get(file);
-	const packaged = toPackagedPaths(bytes?.kind === "ok" ? bytes.value : Buffer.alloc(0));
-	const complete = /* @__PURE__ */ new Map();
-	for (const recorded of paths) {
-		const known = packaged.get(recorded.cached ?? "");
-		if (!known) continue;
-		const { sha256, placeholder, mode } = known;
-		const kind = recorded.isDropped ? known.kind : recorded.kind;
-		const isPatched = recorded.isPatched || recorded.isDropped && placeholder !== null;
-		complete.set(recorded, {
-			...recorded,
-			kind,
-			sha256,
-			placeholder,
-			mode,
-			isPatched
-		});
-	}
-	return complete;
-}
-
 // src/questions.ts
 async function questionsOf(inventory, manifest, cache) {
 	const complete = await completeRecords(inventory, manifest, cache);
@@ -6178,6 +7796,7 @@ async function questionsOf(inventory, manifest, cache) {
 				place,
 				identity: links > 1 ? identity : null,
 				size,
+				stamp: stat.value,
 				claims,
 				placeholder: placeholderOf(claims)
 			};
@@ -6264,18 +7883,23 @@ async function readSubject(source, prefix, level, signal, progress) {
 	const distributions = await findDistributions(inventory, manifest);
 	const replacements = findReplacements(distributions, manifest);
 	const heads = level === "links" ? /* @__PURE__ */ new Map() : await readHeads(inventory);
+	const contents = level === "content" ? await readAll(inventory, manifest, cache, heads, signal, progress) : new Contents(/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map(), 0, 0);
 	return {
 		inventory,
 		manifest,
 		cache,
-		contents: level === "content" ? await readAll(inventory, manifest, cache, heads, signal, progress) : new Contents(/* @__PURE__ */ new Map(), 0),
+		contents,
+		libraries: await librariesFor(inventory, contents),
 		heads,
 		absent: sortAbsent(inventory, manifest),
 		smallTexts: await readSmallTexts(inventory, manifest),
 		scripts: await findForeignScripts(inventory, manifest, heads, distributions),
 		links: [...inventory.symlinks(), ...linksBehindLinks(inventory, manifest)].sort((a, b) => a.path < b.path ? -1 : 1),
+		distributions,
 		replacements: new Map(replacements.map((one) => [one.package, one])),
-		level
+		level,
+		access: null,
+		aftermath: NO_AFTERMATH
 	};
 }
 function* linksBehindLinks(inventory, manifest) {
@@ -6319,6 +7943,9 @@ async function readFiles(inventory, files, limit) {
 		return bytes?.kind === "ok" ? [[path, bytes.value]] : [];
 	}));
 }
+async function librariesFor(inventory, { elves }) {
+	return elves.size > 0 && inventory.source.extent === "machine" ? findLibraries(inventory) : new Libraries(inventory, []);
+}
 async function readAll(inventory, manifest, cache, heads, signal, progress) {
 	const questions = await questionsOf(inventory, manifest, cache);
 	const names = namesOf(inventory, manifest, heads);
@@ -6338,6 +7965,7 @@ const USUAL = {
 	default: "",
 	choices: [],
 	isList: false,
+	inFile: false,
 	faces: ["cli", "action"]
 };
 const INPUTS = {
@@ -6357,6 +7985,7 @@ const INPUTS = {
 		description: "Names, prefixes, roots, images (docker:NAME) or archives (tar:FILE) to verify, one a line; or separated by spaces, on one line. Default: CONDA_PREFIX, or else the environments below CONDA, MAMBA_ROOT_PREFIX and ./.pixi/envs.",
 		value: "<name|path|reference>",
 		isList: true,
+		inFile: true,
 		faces: ["action"],
 		of: ["verify", "smoke"]
 	},
@@ -6381,6 +8010,7 @@ const INPUTS = {
 			"note",
 			"never"
 		],
+		inFile: true,
 		of: COMMANDS
 	},
 	level: {
@@ -6390,6 +8020,7 @@ const INPUTS = {
 		value: "<level>",
 		default: "content",
 		choices: LEVELS,
+		inFile: true,
 		of: ["verify"]
 	},
 	prefix: {
@@ -6397,6 +8028,7 @@ const INPUTS = {
 		name: "prefix",
 		description: "Judge the environment of an archive (tar:, zip:) as if it were unpacked to this prefix; else where it is unpacked to is taken for open.",
 		value: "<path>",
+		inFile: true,
 		of: ["verify"]
 	},
 	platform: {
@@ -6404,7 +8036,16 @@ const INPUTS = {
 		name: "platform",
 		description: "Which image, where there are several: os/architecture, like linux/arm64. Default: that of the engine, or of this machine.",
 		value: "<platform>",
+		inFile: true,
 		of: ["verify", "smoke"]
+	},
+	asUser: {
+		...USUAL,
+		name: "as-user",
+		description: "Judge permissions as this user: UID, UID:GID, a name, or openshift for a UID that nobody knows, of group 0. Default: who runs this, or for root the owner of the prefix; in an image its USER.",
+		value: "<user>",
+		inFile: true,
+		of: ["verify"]
 	},
 	check: {
 		...USUAL,
@@ -6413,6 +8054,7 @@ const INPUTS = {
 		value: "<id>",
 		choices: CHECK_IDS,
 		isList: true,
+		inFile: true,
 		of: ["verify", "lint"]
 	},
 	skip: {
@@ -6422,7 +8064,29 @@ const INPUTS = {
 		value: "<id>",
 		choices: CHECK_IDS,
 		isList: true,
+		inFile: true,
 		of: COMMANDS
+	},
+	config: {
+		...USUAL,
+		name: "config",
+		description: "Read options and accepted findings from this file. Default: .conda-links.yml of the working folder, where there is one.",
+		value: "<file>",
+		of: ["verify", "lint"]
+	},
+	writeBaseline: {
+		...USUAL,
+		name: "write-baseline",
+		description: "Accept all that is found now, at or above --fail-on, for 90 days: write it into .conda-links.yml, or the file of --config.",
+		faces: ["cli"],
+		of: ["verify", "lint"]
+	},
+	cache: {
+		...USUAL,
+		name: "cache",
+		description: "Compare the package cache of every package too, and not only of those with findings.",
+		inFile: true,
+		of: ["verify"]
 	},
 	name: {
 		...USUAL,
@@ -6655,6 +8319,21 @@ const INPUTS = {
 		description: "Keep the image, though it has no name.",
 		of: ["smoke"]
 	},
+	index: {
+		...USUAL,
+		name: "index",
+		description: "Where to remember what files were hashed to, so that those are not read again that did not change. Default: conda-links/digests in the user’s cache folder.",
+		value: "<file>",
+		faces: ["cli"],
+		of: ["verify"]
+	},
+	noIndex: {
+		...USUAL,
+		name: "no-index",
+		description: "Read every file, and remember nothing.",
+		faces: ["cli"],
+		of: ["verify"]
+	},
 	format: {
 		...USUAL,
 		name: "format",
@@ -6703,6 +8382,7 @@ const INPUTS = {
 		of: ["verify"]
 	}
 };
+const SETTING_INPUTS = Object.values(INPUTS).filter(({ inFile }) => inFile);
 const RULE_INPUTS = {
 	check: {
 		...INPUTS.check,
@@ -6720,8 +8400,10 @@ function parseInputs(raw) {
 		level: choose(INPUTS.level, raw["level"]),
 		prefix: text(raw["prefix"]),
 		platform: text(raw["platform"]),
+		asUser: text(raw["asUser"]),
 		check: list(INPUTS.check, raw["check"]),
-		skip: list(INPUTS.skip, raw["skip"])
+		skip: list(INPUTS.skip, raw["skip"]),
+		isCacheWanted: isOn(INPUTS.cache, raw["cache"])
 	};
 }
 function isOn({ name }, raw) {
@@ -6755,4 +8437,4 @@ function advise(choices, value) {
 	return close ? `Did you mean ${close}?` : `It can be: ${choices.join(", ")}.`;
 }
 
-export { wrapAnsi as A, groupBy as B, amount as C, count as D, table as E, refuseImage as F, SEVERITIES as G, prefixOfPython as H, closest as I, require_fastest_levenshtein as L, toJson as M, baseOf as N, overall as O, isAnacondas as P, CHECKS as R, FORMATS as S, listing as T, placeOfBytes as U, interpreterOf as V, entryPointOf as W, carriesSecret as _, isOn as a, NAME$1 as b, parseInputs as c, Inventory as d, takeInventory as f, selectRules as g, RULES as h, choose as i, require_picocolors as j, placeOf as k, text as l, findDistributions as m, RULE_INPUTS as n, list as o, rootOf as p, advise as r, parseFormat as s, INPUTS as t, readSubject as u, isSecret as v, wrap as w, RESERVED as x, isUsable as y, selectChecks as z };
+export { accessOf as $, isSecret as A, count as B, findForAction as C, RULES as D, isTooDeep as E, amount as F, wrapAnsi as G, eyesOf as H, wrap as I, baseOf as J, require_picocolors as K, listing as L, NAME$1 as M, RESERVED as N, selectRules as O, FORMATS as P, selectChecks as Q, table as R, findEnvironments as S, subfolders as T, overall as U, counting as V, placeOf as W, refuseImage as X, isAnacondas as Y, CHECKS as Z, findShared as _, choose as a, groupBy as at, environmentAt as b, parseFormat as c, placeOfBytes as ct, LEVELS as d, askedViewer as et, readSubject as f, NO_AFTERMATH as g, findDistributions as h, advise as i, rootOf as it, isUsable as j, carriesSecret as k, parseInputs as l, entryPointOf as lt, takeInventory as m, RULE_INPUTS as n, closest as nt, isOn as o, interpreterOf as ot, Inventory as p, toJson as q, SETTING_INPUTS as r, require_fastest_levenshtein as rt, list as s, prefixOfPython as st, INPUTS as t, refuseNoUser as tt, text as u, SEVERITIES as ut, inspectCache as v, isEnvironment as w, environmentsAt as x, distinct as y, acceptedBy as z };

@@ -71,12 +71,6 @@ function _addIssue(context, label, dataset, config$1, other) {
 function _isValidObjectKey(object$1, key) {
 	return Object.prototype.hasOwnProperty.call(object$1, key) && key !== "__proto__" && key !== "prototype" && key !== "constructor";
 }
-/* @__NO_SIDE_EFFECTS__ */
-function _joinExpects(values$1, separator) {
-	const list = [...new Set(values$1)];
-	if (list.length > 1) return `(${list.join(` ${separator} `)})`;
-	return list[0] ?? "never";
-}
 function _standardSchema(schema) {
 	schema["~standard"] = {
 		version: 1,
@@ -97,69 +91,6 @@ function getDotPath(issue) {
 	return null;
 }
 /* @__NO_SIDE_EFFECTS__ */
-function integer(message$1) {
-	return {
-		kind: "validation",
-		type: "integer",
-		reference: integer,
-		async: false,
-		expects: null,
-		requirement: Number.isInteger,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "integer", dataset, config$1);
-			return dataset;
-		}
-	};
-}
-/* @__NO_SIDE_EFFECTS__ */
-function maxValue(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "max_value",
-		reference: maxValue,
-		async: false,
-		expects: `<=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !(dataset.value <= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
-			return dataset;
-		}
-	};
-}
-/* @__NO_SIDE_EFFECTS__ */
-function minValue(requirement, message$1) {
-	return {
-		kind: "validation",
-		type: "min_value",
-		reference: minValue,
-		async: false,
-		expects: `>=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
-		requirement,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && !(dataset.value >= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
-			return dataset;
-		}
-	};
-}
-/* @__NO_SIDE_EFFECTS__ */
-function nonEmpty(message$1) {
-	return {
-		kind: "validation",
-		type: "non_empty",
-		reference: nonEmpty,
-		async: false,
-		expects: "!0",
-		message: message$1,
-		"~run"(dataset, config$1) {
-			if (dataset.typed && dataset.value.length === 0) _addIssue(this, "length", dataset, config$1, { received: "0" });
-			return dataset;
-		}
-	};
-}
-/* @__NO_SIDE_EFFECTS__ */
 function regex(requirement, message$1) {
 	return {
 		kind: "validation",
@@ -171,6 +102,22 @@ function regex(requirement, message$1) {
 		message: message$1,
 		"~run"(dataset, config$1) {
 			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "format", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+/* @__NO_SIDE_EFFECTS__ */
+function safeInteger(message$1) {
+	return {
+		kind: "validation",
+		type: "safe_integer",
+		reference: safeInteger,
+		async: false,
+		expects: null,
+		requirement: Number.isSafeInteger,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "safe integer", dataset, config$1);
 			return dataset;
 		}
 	};
@@ -446,84 +393,6 @@ function record(key, value$1, message$1) {
 	});
 }
 /* @__NO_SIDE_EFFECTS__ */
-function strictObject(entries$1, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "strict_object",
-		reference: strictObject,
-		expects: "Object",
-		async: false,
-		entries: entries$1,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			const input = dataset.value;
-			if (input && typeof input === "object") {
-				dataset.typed = true;
-				dataset.value = {};
-				for (const key in this.entries) {
-					const valueSchema = this.entries[key];
-					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-						const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
-						const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
-						if (valueDataset.issues) {
-							const pathItem = {
-								type: "object",
-								origin: "value",
-								input,
-								key,
-								value: value$1
-							};
-							for (const issue of valueDataset.issues) {
-								if (issue.path) issue.path.unshift(pathItem);
-								else issue.path = [pathItem];
-								dataset.issues?.push(issue);
-							}
-							if (!dataset.issues) dataset.issues = valueDataset.issues;
-							if (config$1.abortEarly) {
-								dataset.typed = false;
-								break;
-							}
-						}
-						if (!valueDataset.typed) dataset.typed = false;
-						dataset.value[key] = valueDataset.value;
-					} else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
-					else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
-						_addIssue(this, "key", dataset, config$1, {
-							input: void 0,
-							expected: `"${key}"`,
-							path: [{
-								type: "object",
-								origin: "key",
-								input,
-								key,
-								value: input[key]
-							}]
-						});
-						if (config$1.abortEarly) break;
-					}
-				}
-				if (!dataset.issues || !config$1.abortEarly) {
-					for (const key in input) if (!Object.prototype.hasOwnProperty.call(this.entries, key)) {
-						_addIssue(this, "key", dataset, config$1, {
-							input: key,
-							expected: "never",
-							path: [{
-								type: "object",
-								origin: "key",
-								input,
-								key,
-								value: input[key]
-							}]
-						});
-						break;
-					}
-				}
-			} else _addIssue(this, "type", dataset, config$1);
-			return dataset;
-		}
-	});
-}
-/* @__NO_SIDE_EFFECTS__ */
 function string(message$1) {
 	return _standardSchema({
 		kind: "schema",
@@ -585,49 +454,6 @@ function tuple(items, message$1) {
 	});
 }
 /* @__NO_SIDE_EFFECTS__ */
-function _subIssues(datasets) {
-	let issues;
-	if (datasets) for (const dataset of datasets) if (issues) for (const issue of dataset.issues) issues.push(issue);
-	else issues = dataset.issues;
-	return issues;
-}
-/* @__NO_SIDE_EFFECTS__ */
-function union(options, message$1) {
-	return _standardSchema({
-		kind: "schema",
-		type: "union",
-		reference: union,
-		expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "|"),
-		async: false,
-		options,
-		message: message$1,
-		"~run"(dataset, config$1) {
-			let validDataset;
-			let typedDatasets;
-			let untypedDatasets;
-			for (const schema of this.options) {
-				const optionDataset = schema["~run"]({ value: dataset.value }, config$1);
-				if (optionDataset.typed) if (optionDataset.issues) if (typedDatasets) typedDatasets.push(optionDataset);
-				else typedDatasets = [optionDataset];
-				else {
-					validDataset = optionDataset;
-					break;
-				}
-				else if (untypedDatasets) untypedDatasets.push(optionDataset);
-				else untypedDatasets = [optionDataset];
-			}
-			if (validDataset) return validDataset;
-			if (typedDatasets) {
-				if (typedDatasets.length === 1) return typedDatasets[0];
-				_addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(typedDatasets) });
-				dataset.typed = true;
-			} else if (untypedDatasets?.length === 1) return untypedDatasets[0];
-			else _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(untypedDatasets) });
-			return dataset;
-		}
-	});
-}
-/* @__NO_SIDE_EFFECTS__ */
 function unknown() {
 	return _standardSchema({
 		kind: "schema",
@@ -675,6 +501,7 @@ const Head = object({
 	name: pipe(string(), regex(/^[A-Za-z0-9_][A-Za-z0-9._-]*$/)),
 	version: pipe(string(), regex(/^[A-Za-z0-9_.+!-]{1,128}$/)),
 	build: optional(pipe(string(), regex(/^[A-Za-z0-9_.+-]{0,128}$/)), ""),
+	build_number: fallback(nullable(pipe(number(), safeInteger())), null),
 	channel: fallback(string(), ""),
 	url: fallback(string(), ""),
 	subdir: fallback(string(), ""),
@@ -682,6 +509,7 @@ const Head = object({
 	sha256: fallback(pipe(string(), regex(/^[0-9a-f]{64}$/i)), ""),
 	noarch: fallback(string(), ""),
 	depends: fallback(array(string()), []),
+	requested_spec: fallback(string(), ""),
 	extracted_package_dir: fallback(string(), ""),
 	link: fallback(object({
 		source: fallback(string(), ""),
@@ -717,6 +545,7 @@ function toRecord(file, head, sitePackages, likelyWriter) {
 		name: head.name,
 		version: head.version,
 		build: head.build,
+		buildNumber: head.build_number,
 		dist: `${head.name}-${head.version}-${head.build}`,
 		channel: head.channel || head.url.replace(/\/[^/]*$/, ""),
 		subdir: head.subdir,
@@ -724,6 +553,7 @@ function toRecord(file, head, sitePackages, likelyWriter) {
 		md5: head.md5.toLowerCase() || null,
 		sha256: head.sha256.toLowerCase() || null,
 		depends: head.depends,
+		requested: head.requested_spec,
 		noarch: head.noarch,
 		writer,
 		isSoftLinked: head.link.type === 2 || head.link.type === "softlink",
@@ -830,7 +660,8 @@ function toRecordedPath(raw, real, record) {
 		isPatched: isFile && (raw.prefix_placeholder !== null || patched)
 	};
 }
-function cachedPath(path, record) {
+function cachedPath(real, record) {
+	const path = real.replace(/^__clobbers__\/[^/]+\//, "");
 	if (record.noarch !== "python") return path;
 	if (path.startsWith("bin/")) return `python-scripts/${path.slice(4)}`;
 	const at = path.indexOf("site-packages/");
@@ -1083,4 +914,4 @@ function realPath(source, path) {
 	return end.kind === "found" ? end.path : path;
 }
 
-export { regex as C, tuple as D, string as E, union as O, record as S, strictObject as T, nullable as _, isOwned as a, optional as b, toPackagedPaths as c, fallback as d, getDotPath as f, nonEmpty as g, minValue as h, LARGEST_RECORD as i, unknown as k, array as l, maxValue as m, lookAt as n, readManifest as o, integer as p, realPath as r, NOTHING_SHA256 as s, LinkResolver as t, boolean as u, number as v, safeParse as w, pipe as x, object as y };
+export { unknown as C, tuple as S, pipe as _, isOwned as a, safeParse as b, toPackagedPaths as c, fallback as d, getDotPath as f, optional as g, object as h, LARGEST_RECORD as i, array as l, number as m, lookAt as n, readManifest as o, nullable as p, realPath as r, NOTHING_SHA256 as s, LinkResolver as t, boolean as u, record as v, string as x, regex as y };

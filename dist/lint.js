@@ -1,15 +1,17 @@
 import { a as ExpectedError, s as NotFound, t as BadInput } from "./errors.js";
-import { O as overall, S as FORMATS, g as selectRules, i as choose, l as text, n as RULE_INPUTS, o as list, s as parseFormat, t as INPUTS } from "./inputs.js";
+import { O as selectRules, P as FORMATS, U as overall, V as counting, a as choose, c as parseFormat, n as RULE_INPUTS, s as list, t as INPUTS, u as text } from "./inputs.js";
 import { a as printable, n as fromBytes } from "./bytes.js";
 import { r as readEnvironmentFile } from "./environment-reader.js";
 import { r as realPath } from "./links.js";
 import { i as requirementLines, r as parseRequirement } from "./requirement.js";
 import { t as redact } from "./redact.js";
-import { r as thisMachine, t as VERSION } from "./version.js";
-import { t as exitCode } from "./outcome.js";
+import { n as thisMachine } from "./machine.js";
+import { n as Adoption, r as settingsFor, t as exitCode } from "./outcome.js";
+import { c as settled, i as blaming } from "./settings.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
 import { i as viewOf } from "./terminal2.js";
+import { t as VERSION } from "./version.js";
 import { posix } from "node:path";
 
 // src/conda/pip-files.ts
@@ -110,7 +112,7 @@ var NoYaml = class extends BadInput {
 };
 async function lintFile(source, path, named, rules, options) {
 	try {
-		return lint(await readWishes(source, path, named, options), rules);
+		return lint(await readWishes(source, path, named, options), rules, options.accept);
 	} catch (error) {
 		if (!(error instanceof ExpectedError)) throw error;
 		const { message, advice } = error;
@@ -122,29 +124,56 @@ async function lintFile(source, path, named, rules, options) {
 		};
 	}
 }
-function lint(wishes, rules) {
-	const findings = rules.flatMap((rule) => findingsOf(rule, wishes));
+function lint(wishes, rules, accept = () => null) {
+	const findings = rules.flatMap((rule) => findingsOf(rule, wishes, accept));
 	findings.sort((a, b) => byPlace(a, b, wishes.file.path));
 	return {
 		file: wishes.file.path,
-		verdict: findings.some(({ severity }) => severity === "error") ? "broken" : "whole",
+		verdict: counting(findings).some(({ severity }) => severity === "error") ? "broken" : "whole",
 		findings
 	};
 }
 const LONGEST = 300;
 const MOST = 20;
-function findingsOf(rule, wishes) {
-	const first = [];
-	let rest = 0;
-	for (const fact of rule.find(wishes)) if (first.length < MOST) first.push(toFinding(rule, fact, wishes.file.path));
-	else rest += 1;
-	const last = first.pop();
-	if (last === void 0) return first;
-	return [...first, rest === 0 ? last : {
-		...last,
-		message: `${last.message}; and ${rest} more of this kind`
-	}];
+function findingsOf(rule, wishes, accept) {
+	const { path } = wishes.file;
+	const lists = {
+		open: new Few(),
+		accepted: new Few()
+	};
+	for (const fact of rule.find(wishes)) {
+		const owner = fact.package === void 0 ? null : String(shownFact(fact.package));
+		const accepted = accept({
+			check: rule.id,
+			path: fact.file ?? path,
+			package: owner,
+			environments: []
+		}, fact.severity ?? rule.severity);
+		if (accepted === null) lists.open.add(() => toFinding(rule, fact, path));
+		else lists.accepted.add(() => ({
+			...toFinding(rule, fact, path),
+			accepted
+		}));
+	}
+	return [...lists.open.end(), ...lists.accepted.end()];
 }
+var Few = class {
+	#first = [];
+	#rest = 0;
+	add(make) {
+		if (this.#first.length < MOST) this.#first.push(make());
+		else this.#rest += 1;
+	}
+	end() {
+		const last = this.#first.at(-1);
+		if (last === void 0 || this.#rest === 0) return this.#first;
+		const message = `${last.message}; and ${this.#rest} more of this kind`;
+		return [...this.#first.slice(0, -1), {
+			...last,
+			message
+		}];
+	}
+};
 function toFinding(rule, fact, named) {
 	const { line, column, file, ...rest } = fact;
 	const safe = shownFields(rest);
@@ -185,24 +214,44 @@ async function runLint(words, raw) {
 	const machine = thisMachine();
 	const format = parseFormat(raw["format"]);
 	if (format === "check-symlinks") throw new BadInput("format: a file has no links to list.", "It can be: text, json.");
-	const failOn = choose(INPUTS.failOn, raw["failOn"]);
 	const output = text(raw["output"]) ?? "";
 	const view = viewOf(choose(INPUTS.color, raw["color"]), output !== "" && output !== "-");
-	const report = await lintFiles(new DirectorySource(HashingThreads.ofThisMachine()), machine, words, raw);
-	const code = exitCode(report, failOn);
+	const { report, aside, code } = await lintSettled(new DirectorySource(HashingThreads.ofThisMachine()), machine, words, raw);
 	return {
 		text: FORMATS[format](report, view),
 		file: output === "-" ? "" : output,
-		code
+		code,
+		aside
 	};
 }
-async function lintFiles(source, machine, words, raw) {
-	const rules = selectRules(list(RULE_INPUTS.check, raw["check"]), list(RULE_INPUTS.skip, raw["skip"]));
+async function lintSettled(source, machine, words, raw) {
+	const settings = await settingsFor(source, machine, raw);
+	const all = settled("lint", raw, settings);
+	try {
+		const failOn = choose(INPUTS.failOn, all["failOn"]);
+		const adoption = await Adoption.of(settings, raw, failOn, /* @__PURE__ */ new Date());
+		const found = await lintFiles(source, machine, words, all, adoption.accept);
+		const told = await adoption.end(found, rulesOf(all), {
+			source,
+			machine,
+			raw
+		});
+		return {
+			...told,
+			code: exitCode(told.report, failOn)
+		};
+	} catch (error) {
+		throw blaming(error, raw, settings);
+	}
+}
+async function lintFiles(source, machine, words, raw, accept = () => null) {
+	const rules = rulesOf(raw);
 	const context = text(raw["context"]);
 	const options = {
 		name: text(raw["name"]),
 		context: context === null ? null : posix.resolve(machine.cwd, context),
-		build: null
+		build: null,
+		accept
 	};
 	const files = [];
 	for (const named of namedOrUsual(source, machine, words)) {
@@ -210,6 +259,9 @@ async function lintFiles(source, machine, words, raw) {
 		files.push(await lintFile(source, path, named, rules, options));
 	}
 	return reportOf(files);
+}
+function rulesOf(raw) {
+	return selectRules(list(RULE_INPUTS.check, raw["check"]), list(RULE_INPUTS.skip, raw["skip"]));
 }
 function reportOf(files) {
 	return {
@@ -231,4 +283,4 @@ function namedOrUsual(source, { cwd }, words) {
 	throw new NotFound(`There is neither an environment.yml nor an environment.yaml in ${cwd}.`, "Name the file: conda-links lint path/to/environment.yml");
 }
 
-export { lint as a, inside as c, runLint as i, namedOrUsual as n, readWishes as o, reportOf as r, followPip as s, lintFiles as t };
+export { runLint as a, followPip as c, reportOf as i, inside as l, lintSettled as n, lint as o, namedOrUsual as r, readWishes as s, lintFiles as t };

@@ -1,7 +1,7 @@
 import { a as printable } from "./bytes.js";
-import { R as CHECKS, S as FORMATS, _ as carriesSecret, f as takeInventory, i as choose, l as text, m as findDistributions, t as INPUTS } from "./inputs.js";
+import { P as FORMATS, Z as CHECKS, a as choose, h as findDistributions, k as carriesSecret, m as takeInventory, t as INPUTS, u as text } from "./inputs.js";
 import { n as CannotRead } from "./errors.js";
-import { E as string, S as record, b as optional, o as readManifest, u as boolean, w as safeParse, y as object } from "./links.js";
+import { b as safeParse, g as optional, h as object, o as readManifest, u as boolean, v as record, x as string } from "./links.js";
 import { r as parseRequirement } from "./requirement.js";
 import { n as withoutCredentials } from "./redact.js";
 import { i as viewOf } from "./terminal2.js";

@@ -1,6 +1,6 @@
 import { s as NotFound, t as BadInput } from "./errors.js";
-import { l as text } from "./inputs.js";
-import { r as thisMachine } from "./version.js";
+import { u as text } from "./inputs.js";
+import { n as thisMachine } from "./machine.js";
 import { n as refuseUseless, t as openWord } from "./scopes.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";

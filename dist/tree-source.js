@@ -2,6 +2,7 @@ import { c as toBytes, t as forSystem } from "./bytes.js";
 import { a as ExpectedError, c as systemCode, n as CannotRead, s as NotFound } from "./errors.js";
 import { i as LARGEST_RECORD, t as LinkResolver } from "./links.js";
 import { n as quote } from "./shell.js";
+import { n as elfFacts, r as isElf, t as ElfPool } from "./elf.js";
 import { i as failureOf, n as OUTSIDE, t as MISSING } from "./sources.js";
 import { t as Digester } from "./digest.js";
 import { constants, createReadStream } from "node:fs";
@@ -214,6 +215,138 @@ function cannotRead(name, error) {
 	return new CannotRead(`${name} cannot be read (${code}).`, "Read it as a user who may.", { cause: error });
 }
 
+// src/elf-stream.ts
+const MOST_KEPT = 32 << 20;
+const NOTHING = Buffer.alloc(0);
+var Desk = class {
+	#free = null;
+	take() {
+		const buffer = this.#free ?? Buffer.allocUnsafe(65536);
+		this.#free = null;
+		return buffer;
+	}
+	giveBack(buffer) {
+		this.#free = buffer;
+	}
+};
+var ElfStream = class {
+	#desk;
+	#facts = null;
+	#ask = null;
+	#windows = [];
+	#at = 0;
+	#chunk = NOTHING;
+	#elf = null;
+	#isDone = false;
+	constructor(desk) {
+		this.#desk = desk;
+	}
+	update(chunk) {
+		if (this.#isDone || chunk.length === 0) return;
+		if (!this.#facts && !this.#start(chunk)) return;
+		this.#chunk = chunk;
+		for (const window of this.#windows) window.take(this.#at, chunk, this.#roomOf(window));
+		this.#proceed(false);
+		this.#at += chunk.length;
+	}
+	finish() {
+		if (this.#facts && !this.#isDone) {
+			this.#chunk = NOTHING;
+			this.#proceed(true);
+		}
+		return this.#elf;
+	}
+	#start(chunk) {
+		if (chunk.length >= 4 && !isElf(chunk)) {
+			this.#isDone = true;
+			return false;
+		}
+		this.#facts = elfFacts();
+		this.#windows = [new Window(0, MOST_KEPT, this.#desk.take(), false)];
+		this.#listen(this.#facts.next());
+		return true;
+	}
+	#proceed(isEnd) {
+		while (this.#ask && this.#facts) {
+			const answer = this.#answer(this.#ask, isEnd);
+			if (!answer) return;
+			this.#listen(this.#facts.next(answer));
+		}
+	}
+	#listen(step) {
+		this.#ask = step.done ? null : step.value;
+		if (step.done) {
+			this.#isDone = true;
+			this.#elf = step.value;
+			const [first] = this.#windows.splice(0);
+			if (first) this.#desk.giveBack(first.bytes);
+			return;
+		}
+		const { keep } = step.value;
+		this.#windows[0]?.narrow(keep);
+		for (const range of keep) this.#open(range, false);
+	}
+	#answer(ask, isEnd) {
+		if (ask.start >= ask.end) return NOTHING;
+		const window = this.#windowFor(ask.start) ?? this.#open(ask, true);
+		return window ? window.read(ask, isEnd) : NOTHING;
+	}
+	#windowFor(start) {
+		return this.#windows.find((window) => window.start <= start && start < window.end);
+	}
+	#open({ start, end }, isAsked) {
+		if (start < this.#at || this.#windowFor(start)) return null;
+		const window = new Window(start, end, NOTHING, isAsked);
+		window.take(this.#at, this.#chunk, this.#roomOf(window));
+		this.#windows.push(window);
+		return window;
+	}
+	#roomOf({ isAsked }) {
+		if (isAsked) return MOST_KEPT;
+		return MOST_KEPT - this.#windows.reduce((sum, { filled }) => sum + filled, 0);
+	}
+};
+var Window = class {
+	start;
+	end;
+	bytes;
+	filled = 0;
+	isAsked;
+	constructor(start, end, bytes, isAsked) {
+		this.isAsked = isAsked;
+		this.start = start;
+		this.end = end;
+		this.bytes = bytes;
+	}
+	take(at, chunk, room) {
+		const from = this.start + this.filled - at;
+		if (from < 0 || from >= chunk.length) return;
+		const wanted = Math.min(chunk.length - from, this.end - at - from);
+		const length = Math.min(wanted, room);
+		if (length > 0) {
+			this.#grow(this.filled + length);
+			this.filled += chunk.copy(this.bytes, this.filled, from, from + length);
+		}
+		if (length < wanted) this.end = this.start + this.filled;
+	}
+	narrow(keep) {
+		const reached = this.start + this.filled;
+		const ends = keep.flatMap(({ start, end }) => start <= reached ? end : []);
+		this.end = Math.min(this.end, Math.max(reached, ...ends));
+	}
+	read({ start, end }, isEnd) {
+		const last = Math.min(end, this.end) - this.start;
+		if (this.filled < last && !isEnd) return null;
+		return this.bytes.subarray(start - this.start, Math.min(last, this.filled));
+	}
+	#grow(size) {
+		if (size <= this.bytes.length) return;
+		const bytes = Buffer.allocUnsafe(Math.max(size, Math.min(2 * this.bytes.length, MOST_KEPT)));
+		this.bytes.copy(bytes, 0, 0, this.filled);
+		this.bytes = bytes;
+	}
+};
+
 // src/sources/tree.ts
 var Kept = class {
 	length;
@@ -245,6 +378,7 @@ var Node = class {
 	offset;
 	isImplied = false;
 	sha256 = null;
+	elf = null;
 	kept = null;
 	constructor(number, header, layer, place) {
 		this.number = number;
@@ -259,6 +393,9 @@ var Node = class {
 		this.at = place.at;
 		this.offset = place.offset;
 		this.children = this.kind === "directory" ? /* @__PURE__ */ new Map() : null;
+	}
+	get changed() {
+		return this.modified;
 	}
 	get identity() {
 		return String(this.number);
@@ -533,6 +670,8 @@ var Intake = class {
 	#small;
 	#large;
 	#records = MOST_RECORDS;
+	#desk = new Desk();
+	#elves = new ElfPool();
 	constructor(isHashed, isOnlyChance = false, prefix = null) {
 		this.#isHashed = isHashed;
 		this.#small = isOnlyChance ? SPOOL / 2 : 0;
@@ -541,9 +680,10 @@ var Intake = class {
 	}
 	take(node, { name, size }) {
 		const kept = this.#keep(name, size);
-		if (kept < size && size <= Math.min(this.#large, LARGEST_SPOOLED)) return new Taking(node, this.#isHashed, size, (bytes) => this.#spool(bytes, kept));
-		if (!this.#isHashed && kept === 0) return null;
-		return new Taking(node, this.#isHashed, kept, (bytes) => bytes);
+		const mayBeKept = kept < size && size <= Math.min(this.#large, LARGEST_SPOOLED);
+		if (!this.#isHashed && kept === 0 && !mayBeKept) return null;
+		const reading = this.#isHashed ? new Reading(node, new ElfStream(this.#desk), this.#elves) : null;
+		return mayBeKept ? new Taking(node, reading, size, (bytes) => this.#spool(bytes, kept)) : new Taking(node, reading, kept, (bytes) => bytes);
 	}
 	#spool(bytes, kept) {
 		if (this.#prefix && !bytes.includes(this.#prefix)) return kept > 0 ? Buffer.from(bytes.subarray(0, kept)) : null;
@@ -571,26 +711,46 @@ var Intake = class {
 		return PROGRAM.test(name) ? Math.min(size, HEAD) : 0;
 	}
 };
+var Reading = class {
+	#node;
+	#hash = createHash("sha256");
+	#elf;
+	#elves;
+	constructor(node, elf, elves) {
+		this.#node = node;
+		this.#elf = elf;
+		this.#elves = elves;
+	}
+	update(chunk) {
+		this.#hash.update(chunk);
+		this.#elf.update(chunk);
+	}
+	finish() {
+		this.#node.sha256 = this.#hash.digest("hex");
+		const elf = this.#elf.finish();
+		this.#node.elf = elf && this.#elves.share(elf);
+	}
+};
 const RECORD = /(?:^|\/)conda-meta\/[^/]+\.json$/;
-const PROGRAM = /(?:^|\/)(?:bin\/[^/]+|lib\/pkgconfig\/[^/]+\.pc)$/;
+const PROGRAM = /(?:^|\/)(?:bin\/[^/]+|lib\/pkgconfig\/[^/]+\.pc|etc\/ld\.so\.conf(?:\.d\/[^/]+)?|etc\/ld-musl-[^/]+\.path)$/;
 var Taking = class {
 	#node;
-	#hash;
+	#reading;
 	#kept;
 	#choose;
 	#filled = 0;
-	constructor(node, isHashed, kept, choose) {
+	constructor(node, reading, kept, choose) {
 		this.#choose = choose;
 		this.#node = node;
-		this.#hash = isHashed ? createHash("sha256") : null;
+		this.#reading = reading;
 		this.#kept = kept > 0 || node.size === 0 ? Buffer.allocUnsafe(kept) : null;
 	}
 	update(chunk) {
-		this.#hash?.update(chunk);
+		this.#reading?.update(chunk);
 		if (this.#kept) this.#filled += chunk.copy(this.#kept, this.#filled);
 	}
 	finish() {
-		this.#node.sha256 = this.#hash?.digest("hex") ?? null;
+		this.#reading?.finish();
 		const kept = this.#kept && this.#choose(this.#kept.subarray(0, this.#filled));
 		if (kept) this.#node.kept = new Kept(kept);
 	}
@@ -602,11 +762,14 @@ var TreeSource = class {
 	extent;
 	isPlaced;
 	isInMemory = true;
+	user;
 	#tree;
 	#nameOf;
 	#replay;
-	constructor(tree, { kind, extent, isPlaced, nameOf, replay }) {
+	constructor(tree, options) {
+		const { kind, extent, isPlaced, nameOf, replay, user = null } = options;
 		this.#tree = tree;
+		this.user = user;
 		this.kind = kind;
 		this.extent = extent;
 		this.isPlaced = isPlaced;
@@ -647,8 +810,14 @@ var TreeSource = class {
 	mayRead() {
 		return true;
 	}
+	mayExecute() {
+		return true;
+	}
 	foldsCase() {
 		return false;
+	}
+	fileSystemOf() {
+		return null;
 	}
 	hashOf(path) {
 		const file = this.#file(path);
@@ -710,12 +879,12 @@ var TreeSource = class {
 			if (kept?.length === node.size) {
 				const digester = new Digester(job);
 				digester.update(kept.bytes);
-				yield [digester.finish()];
+				yield [digester.finish(node.elf)];
 				continue;
 			}
 			const one = again.get(node) ?? {
 				path,
-				sink: new Digesters()
+				sink: new Digesters(node.elf)
 			};
 			one.sink.add(job);
 			again.set(node, one);
@@ -730,13 +899,14 @@ var TreeSource = class {
 		return failureOf("ENOTSUP");
 	}
 };
-function knownOf(path, { size, sha256 }) {
+function knownOf(path, { size, sha256, elf }) {
 	return sha256 === null ? null : {
 		kind: "read",
 		path,
 		size,
 		sha256,
-		undone: null
+		undone: null,
+		elf
 	};
 }
 const CODES = {
@@ -767,6 +937,10 @@ var Start = class {
 var Digesters = class {
 	done = [];
 	#digesters = [];
+	#elf;
+	constructor(elf) {
+		this.#elf = elf;
+	}
 	add(job) {
 		this.#digesters.push(new Digester(job));
 	}
@@ -774,7 +948,7 @@ var Digesters = class {
 		for (const digester of this.#digesters) digester.update(chunk);
 	}
 	finish() {
-		this.done.push(...this.#digesters.splice(0).map((digester) => digester.finish()));
+		this.done.push(...this.#digesters.splice(0).map((digester) => digester.finish(this.#elf)));
 	}
 };
 function refuseMissed(name, wanted, found) {

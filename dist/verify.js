@@ -1,8 +1,10 @@
+import { i as nameOf } from "./accepted.js";
+import { $ as accessOf, U as overall, V as counting, _ as findShared, at as groupBy, ct as placeOfBytes, et as askedViewer, f as readSubject, g as NO_AFTERMATH, it as rootOf, v as inspectCache } from "./inputs.js";
 import { a as printable, c as toBytes, i as legible } from "./bytes.js";
 import { t as redact } from "./redact.js";
-import { B as groupBy, O as overall, p as rootOf, u as readSubject } from "./inputs.js";
 import { a as ExpectedError, s as NotFound, t as BadInput } from "./errors.js";
 import { n as lookAt } from "./links.js";
+import { posix } from "node:path";
 
 // src/conda/installer.ts
 function installerOf(inventory, manifest) {
@@ -50,26 +52,118 @@ function escapeRegExp(text) {
 	return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") || "noarch";
 }
 
-// src/diagnosis/causes.ts
+// src/diagnosis/signs.ts
 const MANY = 3;
-function causeOf(subject, signs, { check, fact }) {
+const ABSENCES = [
+	"missing-file",
+	"missing-link",
+	"missing-entry-point"
+];
+const LINK_LOSSES = [
+	"flattened-link",
+	"link-became-file",
+	"missing-link"
+];
+function readSigns(subject, findings) {
+	const { manifest, cache, inventory } = subject;
+	const byCheck = groupBy(findings, ({ check }) => check.id);
+	const of = (id) => byCheck.get(id) ?? [];
+	const byOwner = groupBy(findings, ({ fact }) => fact.package);
+	const former = of("stale-prefix").filter(({ fact }) => fact["isPlaceholder"] !== true);
+	const prefixes = groupBy(former, ({ fact }) => String(fact["prefix"]));
+	const absences = ABSENCES.flatMap(of).flatMap(({ fact }) => fact.package ? [{
+		path: fact.path,
+		owner: fact.package
+	}] : []);
+	const losses = groupBy(absences, ({ owner }) => owner);
+	const losers = [...losses.keys()];
+	const lostPrograms = of("missing-entry-point").filter(({ fact }) => manifest.paths.get(fact.path)?.kind === "symlink");
+	const isGone = (path) => inventory.at(path) === null;
+	const vanished = new Set(losers.filter(({ paths }) => paths.every(({ path }) => isGone(path))));
+	const decimated = new Set(losers.filter((owner) => {
+		const lost = losses.get(owner)?.length ?? 0;
+		return lost >= 3 && lost * 4 >= owner.paths.length;
+	}));
+	const uninstalled = new Set(losers.filter(({ paths }) => {
+		const metadata = paths.filter(({ path }) => /\.dist-info\/(?:METADATA|RECORD)$/.test(path));
+		const modules = paths.filter(({ path }) => /\/site-packages\/.*\.py$/.test(path));
+		return metadata.length > 0 && [...metadata, ...modules].every(({ path }) => isGone(path));
+	}));
+	const lostLinks = LINK_LOSSES.flatMap(of).length + lostPrograms.length;
+	const recordedLinks = [...manifest.paths.values()].filter((one) => one.kind === "symlink").length;
+	const hasLeftovers = of("leftover").length > 0;
+	const uncached = new Set(losers.filter((owner) => cache.state(owner) === "gone"));
+	const isWithoutLinks = lostLinks >= 3 && lostLinks * 2 >= recordedLinks;
+	const torn = [.../* @__PURE__ */ new Set([...vanished, ...decimated])].filter((owner) => {
+		const files = absences.filter((one) => one.owner === owner && !isLink(subject, one.path));
+		return !(vanished.has(owner) ? uncached : uninstalled).has(owner) && (files.length > 0 || !isWithoutLinks);
+	});
+	return {
+		of,
+		about: (owner) => byOwner.get(owner) ?? [],
+		formerPrefixes: new Map([...prefixes].map(([prefix, some]) => [prefix, some.length])),
+		lostLinks,
+		recordedLinks,
+		cutFiles: of("truncated-file").length + of("altered-file").filter(isEmptied).length,
+		absent: new Map(absences.map(({ path, owner }) => [path, owner])),
+		losses: new Map([...losses].map(([owner, some]) => [owner, some.length])),
+		vanished,
+		decimated,
+		uninstalled,
+		uncached,
+		hasLeftovers,
+		putAside: new Set(of("leftover").flatMap(({ fact }) => fact.package ?? [])),
+		isTorn: torn.length > 0 && (losers.length > 1 || hasLeftovers)
+	};
+}
+function isLink({ manifest }, path) {
+	return manifest.paths.get(path)?.kind === "symlink";
+}
+function isEmptied({ fact, severity }) {
+	return fact["size"] === 0 && severity !== "note";
+}
+function lossBehind({ manifest, inventory }, { fact }) {
+	const { follows, interpreter } = fact;
+	if (typeof follows === "string") return manifest.paths.get(follows) ?? null;
+	if (typeof interpreter !== "string" || !interpreter.startsWith(`${inventory.prefix}/`)) return null;
+	const path = interpreter.slice(inventory.prefix.length + 1);
+	return inventory.at(path) === null ? manifest.paths.get(path) ?? null : null;
+}
+
+// src/diagnosis/causes.ts
+const AWKWARD = /[^\x20-\x7e]|[<>:"|?*\\]/;
+function causeOf(subject, signs, judged) {
+	const { check, fact } = judged;
 	switch (check.id) {
 		case "stale-prefix": return "filesystem-migration";
-		case "broken-shebang": return !String(fact["interpreter"]).startsWith(`${subject.inventory.prefix}/`) || fact["isTooLong"] === true ? "filesystem-migration" : "modified-files";
+		case "broken-shebang": {
+			const interpreter = String(fact["interpreter"]);
+			const lost = lossBehind(subject, judged);
+			if (lost) return causeOfMissing(subject, signs, lost);
+			return !interpreter.startsWith(`${subject.inventory.prefix}/`) || fact["isTooLong"] === true ? "filesystem-migration" : "modified-files";
+		}
 		case "flattened-link":
 		case "link-became-file": return "backup-restore";
 		case "dangling-link": return causeOfDangling(subject, signs, fact);
+		case "missing-library": return causeOfLibrary(subject, signs, fact);
+		case "missing-loader": return "filesystem-migration";
 		case "missing-link":
 		case "missing-entry-point":
 		case "missing-file": return causeOfMissing(subject, signs, fact);
-		case "not-executable": return signs.lostLinks >= MANY ? "backup-restore" : "permissions";
+		case "not-executable": return signs.lostLinks >= 3 ? "backup-restore" : "permissions";
 		case "unreadable-target":
 		case "unreadable-folder": return "permissions";
 		case "truncated-file":
 		case "unreadable-record":
-		case "duplicate-record": return "interrupted-update";
+		case "duplicate-record":
+		case "unmet-dependency":
+		case "leftover": return "interrupted-update";
+		case "foreign-owner": return "permissions";
+		case "hazardous-filesystem": return "filesystem-migration";
 		case "cache-link": return "package-cache";
-		case "altered-file":
+		case "damaged-cache": return causeOfDamage(subject, signs, fact);
+		case "unowned-files": return "interrupted-update";
+		case "altered-file": return isEmptied(judged) && signs.cutFiles >= 3 ? "interrupted-update" : "modified-files";
 		case "replaced-by-pip":
 		case "retargeted-link":
 		case "escaping-link":
@@ -78,7 +172,8 @@ function causeOf(subject, signs, { check, fact }) {
 		default: return "unknown";
 	}
 }
-function causeOfDangling({ cache, inventory }, signs, fact) {
+function causeOfDangling(subject, signs, fact) {
+	const { cache, inventory } = subject;
 	const missing = String(fact["missing"]);
 	const target = String(fact["target"]);
 	if ([...signs.formerPrefixes.keys()].some((prefix) => rootOf(prefix) !== rootOf(inventory.place) && `${missing}/`.startsWith(`${rootOf(prefix)}/`)) && inventory.relative(missing) === null) return "filesystem-migration";
@@ -86,22 +181,40 @@ function causeOfDangling({ cache, inventory }, signs, fact) {
 	for (const prefix of signs.formerPrefixes.keys()) if (target.startsWith(`${prefix}/`)) return "filesystem-migration";
 	if (/\/pkgs\/[^/]+-[^/]+-[^/]+\//.test(target)) return "package-cache";
 	if (typeof fact["follows"] === "string") {
-		const owner = signs.absent.get(fact["follows"]);
-		return owner ? causeOfLoss(signs, owner) : "modified-files";
+		const owner = signs.absent.get(fact["follows"]) ?? null;
+		return causeOfMissing(subject, signs, {
+			path: fact["follows"],
+			package: owner
+		});
 	}
 	if (fact.package !== null && target.startsWith("/") && inventory.relative(target) === null) return "filesystem-migration";
 	return "modified-files";
 }
-function causeOfMissing({ manifest }, signs, fact) {
+function causeOfLibrary(subject, signs, { follows }) {
+	if (typeof follows !== "string") return "unknown";
+	const dangling = signs.of("dangling-link").find(({ fact }) => fact.path === follows);
+	if (dangling) return causeOfDangling(subject, signs, dangling.fact);
+	return causeOfMissing(subject, signs, {
+		path: follows,
+		package: signs.absent.get(follows) ?? null
+	});
+}
+function causeOfDamage(subject, signs, { package: owner }) {
+	const proved = (owner ? signs.about(owner).filter(({ check }) => check.id !== "damaged-cache") : []).find(({ severity }) => severity !== "note");
+	return proved ? causeOf(subject, signs, proved) : "package-cache";
+}
+function causeOfMissing({ manifest }, signs, { path, package: owner }) {
 	const { lostLinks, recordedLinks } = signs;
-	if (manifest.paths.get(fact.path)?.kind === "symlink" && lostLinks >= MANY && lostLinks * 2 >= recordedLinks) return "backup-restore";
-	return fact.package ? causeOfLoss(signs, fact.package) : "modified-files";
+	const isFlat = lostLinks >= 3 && lostLinks * 2 >= recordedLinks && !signs.isTorn;
+	const isLink = manifest.paths.get(path)?.kind === "symlink";
+	if (isFlat && (isLink || AWKWARD.test(path))) return "backup-restore";
+	return owner ? causeOfLoss(signs, owner) : "modified-files";
 }
 function causeOfLoss(signs, owner) {
-	const losses = signs.losses.get(owner) ?? 0;
-	const isMuch = losses >= MANY && losses * 4 >= owner.paths.length;
 	const isAll = signs.vanished.has(owner);
-	if (signs.hasLeftovers && (isAll || isMuch)) return "interrupted-update";
+	const isMuch = signs.decimated.has(owner);
+	const isCutOff = signs.putAside.has(owner) || signs.hasLeftovers && (isAll || isMuch);
+	if (signs.isTorn || isCutOff) return "interrupted-update";
 	if (isAll && signs.uncached.has(owner)) return "package-cache";
 	if (signs.uninstalled.has(owner) && !isAll) return "modified-files";
 	return isAll || isMuch ? "interrupted-update" : "modified-files";
@@ -120,8 +233,8 @@ const EVIDENCE = {
 	"package-cache": lostCache,
 	"backup-restore": lostLinks,
 	"interrupted-update": halfDone,
-	permissions: firstOfThem,
-	"modified-files": firstOfThem,
+	permissions: lostModes,
+	"modified-files": writtenTo,
 	unknown: firstOfThem
 };
 function formerPlace({ subject, signs, explained }) {
@@ -133,41 +246,164 @@ function formerPlace({ subject, signs, explained }) {
 		explained
 	});
 	const [prefix, files] = former;
-	const state = inventory.resolve(prefix).kind === "found" ? "still exists" : "does not exist";
-	return `${amount(files, "file names", "files name")} ${prefix}, which ${state}; the environment is at ${inventory.shown}.`;
+	const links = explained.filter(({ check }) => check.id === "dangling-link").length;
+	const here = `the environment is at ${inventory.shown}`;
+	if (links > 0) return `${`${amount(files, "file", "files")} and ${amount(links, "link", "links")}`} name ${rootOf(prefix)}, which ${stateOf(rootOf(prefix))}; ${here}.`;
+	return `${amount(files, "file names", "files name")} ${prefix}, which ${stateOf(prefix)}; ${here}.`;
+	function stateOf(place) {
+		return inventory.resolve(place).kind === "found" ? "still exists" : "does not exist";
+	}
 }
 function lostCache({ subject, signs, explained }) {
-	const folders = new Set(explained.flatMap(({ fact }) => subject.cache.folderOf(String(fact["missing"] ?? "")) ?? subject.cache.folderOf(String(fact["target"] ?? "")) ?? []));
+	const { cache, inventory } = subject;
+	const folders = new Set(explained.flatMap(({ fact }) => cache.folderOf(String(fact["missing"] ?? "")) ?? cache.folderOf(String(fact["target"] ?? "")) ?? []));
 	const [folder] = folders;
 	if (folder === void 0) return firstOfThem({
 		subject,
 		signs,
 		explained
 	});
-	return `${folder}${folders.size > 1 ? ` and ${folders.size - 1} more do not exist` : " does not exist"}; ${amount(explained.length, "link leads", "links lead")} there.`;
+	const others = folders.size > 1 ? ` and ${folders.size - 1} more` : "";
+	return `${folder}${others} ${(inventory.source.exists(folder) ? ["has lost files", "have lost files"] : ["does not exist", "do not exist"])[others === "" ? 0 : 1]}; ${amount(explained.length, "link leads", "links lead")} there.`;
 }
-function lostLinks({ signs, explained }) {
+function lostLinks({ subject, signs, explained }) {
 	const flat = signs.of("flattened-link").length;
 	const copies = signs.of("link-became-file").length;
 	const gone = signs.lostLinks - flat - copies;
-	const bits = explained.filter(({ check }) => check.id === "not-executable").length;
-	const parts = [
-		flat > 0 ? amount(flat, "link is a text file", "links are text files") : "",
-		copies > 0 ? amount(copies, "link is a copy of its target", "links are copies of their targets") : "",
-		gone > 0 ? amount(gone, "link is gone", "links are gone") : "",
-		bits > 0 ? amount(bits, "program cannot be executed", "programs cannot be executed") : ""
-	].filter(Boolean);
-	return `Of ${amount(signs.recordedLinks, "link", "links")} that were installed, ${parts.join(", ")}: the mark of an archive or copy that does not keep them.`;
-}
-function halfDone({ subject, signs, explained }) {
-	const [whole] = signs.vanished;
-	if (whole) return `${whole.paths.length === 1 ? "The only path" : `All ${whole.paths.length} paths`} of ${whole.dist} ${whole.paths.length === 1 ? "is" : "are"} gone, but its record is there.`;
-	const record = explained.find(({ check }) => check.id.endsWith("-record"));
-	return firstOfThem({
+	if (signs.lostLinks === 0) return firstOfThem({
 		subject,
 		signs,
-		explained: record ? [record, ...explained.slice(1)] : explained
+		explained
 	});
+	const bits = explained.filter(({ check }) => check.id === "not-executable").length;
+	const fates = [
+		{
+			count: flat,
+			one: "is a text file",
+			many: "are text files",
+			by: FLATTENED
+		},
+		{
+			count: copies,
+			one: "is a copy",
+			many: "are copies",
+			by: FOLLOWED
+		},
+		{
+			count: gone,
+			one: "is gone",
+			many: "are gone",
+			by: DROPPED
+		}
+	].filter(({ count }) => count > 0);
+	const [most] = [...fates].sort((a, b) => b.count - a.count);
+	return `${[...fates.map(({ count, one, many }, at) => {
+		return `${count}${at === 0 ? ` of ${amount(signs.recordedLinks, "link", "links")}` : ""} ${count === 1 ? one : many}`;
+	}), ...bits > 0 ? [amount(bits, "program is not executable", "programs are not executable")] : []].join(", ")}: ${most?.by ?? ""}.`;
+}
+const FLATTENED = "an archive or artifact store without links wrote them out";
+const FOLLOWED = "a copy followed the links (cp -L, zip without -y, an artifact store)";
+const DROPPED = "a copy left them out, to FAT or without the option that keeps them";
+function halfDone({ subject, signs, explained }) {
+	const [leftover] = signs.of("leftover");
+	const told = [
+		recordsIn(explained),
+		lossesIn(signs, explained),
+		...leftover ? [leftover.check.say(leftover.fact)] : [],
+		cutsIn(explained)
+	].filter((part) => part !== "").slice(0, 2).join("; ");
+	return told === "" ? firstOfThem({
+		subject,
+		signs,
+		explained
+	}) : `${told}.`;
+}
+function recordsIn(explained) {
+	const records = explained.filter(({ check }) => check.id.endsWith("-record"));
+	const [first] = records;
+	if (!first) return "";
+	if (records.length === 1) return first.check.say(first.fact);
+	return `${records.length} records cannot be read, or are there twice (${first.fact.path}, …)`;
+}
+function lossesIn(signs, explained) {
+	const gone = explained.filter(({ check }) => check.id.startsWith("missing-"));
+	const owners = [...new Set(gone.flatMap(({ fact }) => fact.package ?? []))];
+	const [whole, second, ...rest] = owners.filter((owner) => signs.vanished.has(owner));
+	const [first, another] = owners;
+	if (!first) return "";
+	if (another) {
+		const more = rest.length > 0 ? ` and ${rest.length + 1} more` : second && ` and ${second.dist}`;
+		const all = whole ? `, all of ${whole.dist}${more ?? ""}` : "";
+		return `${amount(gone.length, "file", "files")} of ${owners.length} packages are gone${all}, though recorded`;
+	}
+	const { dist, paths } = first;
+	if (!whole) return `${gone.length} of ${amount(paths.length, "path", "paths")} of ${dist} ${gone.length === 1 ? "is" : "are"} gone, though recorded`;
+	return `${paths.length === 1 ? "The only path" : `All ${paths.length} paths`} of ${dist} ${paths.length === 1 ? "is" : "are"} gone, but its record is there`;
+}
+function cutsIn(explained) {
+	const cut = explained.filter((one) => one.check.id === "truncated-file" || isEmptied(one));
+	if (cut.length < 2) return "";
+	const empty = cut.filter(({ fact }) => fact["size"] === 0).length;
+	const owners = new Set(cut.map(({ fact }) => fact.package)).size;
+	const [first] = cut;
+	const how = empty === cut.length ? "are empty" : `are cut short, ${empty} of them empty`;
+	return `${cut.length} files of ${amount(owners, "package", "packages")} ${how} (${first?.fact.path}, …): the disk was full, or the writer was stopped`;
+}
+function lostModes({ subject, signs, explained }) {
+	const programs = explained.filter(({ check }) => check.id === "not-executable");
+	const [first, second] = programs;
+	if (!first || programs.length < explained.length) return firstOfThem({
+		subject,
+		signs,
+		explained
+	});
+	const { path, mode } = first.fact;
+	if (!second) return firstOfThem({
+		subject,
+		signs,
+		explained
+	});
+	const same = programs.every(({ fact }) => fact["mode"] === mode);
+	return `${programs.length} programs lost their executable bits: ${path} and ${same ? "all others have" : "others; it has"} mode ${mode}.`;
+}
+function writtenTo({ subject, explained }) {
+	const [first, ...more] = [...explained].sort((a, b) => rank(a) - rank(b));
+	if (!first) return "";
+	const others = more.filter(({ check }) => check.id !== "damaged-cache").length;
+	const also = sharersOf(subject, first.fact.path);
+	const told = others > 0 ? `, and ${others} more` : "";
+	return `${first.check.say(first.fact)}${told}${also || writtenAt(subject, first)}.`;
+}
+function sharersOf({ aftermath, cache }, path) {
+	const { places = [], others = 0 } = aftermath.shared.find((one) => one.path === path) ?? {};
+	const cached = places.filter((place) => cache.folderOf(place) !== null).length;
+	const rest = places.length - cached + others;
+	const names = [...cached > 0 ? ["the package cache"] : [], ...rest > 0 ? [amount(rest, "other place", "other places")] : []];
+	if (names.length === 0) return "";
+	const verb = rest > 1 || names.length > 1 ? "share" : "shares";
+	return `; ${names.join(" and ")} ${verb} it, so it was written in place`;
+}
+function rank({ check }) {
+	return check.id === "damaged-cache" ? 1 : 0;
+}
+function writtenAt({ inventory, manifest, cache }, { check, fact }) {
+	const recorded = manifest.paths.get(fact.path);
+	if (check.id !== "altered-file" || !recorded || inventory.source.kind !== "directory") return "";
+	const place = placeOfBytes(inventory, cache, recorded);
+	const written = place === null ? null : timeOf(place);
+	const { package: owner } = recorded;
+	const installed = timeOf(inventory.absolute(`conda-meta/${owner.file}`));
+	if (written === null || installed === null || written <= installed) return "";
+	if (owner.paths.filter(({ path, kind }) => {
+		const time = kind === "file" ? timeOf(inventory.absolute(path)) : null;
+		return time !== null && time > installed;
+	}).length * 4 > owner.paths.length) return "";
+	const [day, time = ""] = new Date(written).toISOString().split("T");
+	return `; written on ${day} at ${time.slice(0, 5)} UTC, after the installation`;
+	function timeOf(path) {
+		const stat = inventory.statAbsolute(path);
+		return stat.kind === "ok" ? stat.value.modified : null;
+	}
 }
 function firstOfThem({ explained: [first, ...more] }) {
 	if (!first) return "";
@@ -178,21 +414,55 @@ function amount(number, one, many) {
 }
 
 // src/diagnosis/remedies.ts
-function remedyOf(cause, subject, installer, explained) {
-	const packages = packagesOf(subject, explained);
-	const isStray = packages.length === 0 && ["package-cache", "backup-restore"].includes(cause);
+function remedyOf(cause, subject, signs, installer, explained, told) {
+	const concerned = packagesOf(subject, explained);
+	const packages = concerned.filter((one) => !told.has(one));
+	const isStray = concerned.length === 0 && ["package-cache", "backup-restore"].includes(cause);
 	const remedy = REMEDIES[isStray ? "unknown" : cause]({
 		subject,
+		signs,
 		installer,
 		explained,
 		packages,
-		names: packages.length === 1 ? packages[0]?.dist ?? "" : `${packages.length} packages`,
-		mend: packages.length > 0 ? [reinstall(installer, subject.inventory.shown, packages)] : []
+		names: namesOf$1(packages, concerned),
+		mend: mendOf(subject, signs, installer, packages)
 	});
+	for (const one of packages) told.add(one);
+	if (remedy.commands.length === 0 && concerned.length > 0) return {
+		summary: "The commands above mend this as well.",
+		commands: []
+	};
+	const commands = [...becomeEnvironment(subject, installer, remedy), ...remedy.commands];
 	return {
 		summary: remedy.summary + WHERE[subject.inventory.source.kind],
-		commands: [...becomeEnvironment(subject, installer, remedy), ...remedy.commands]
+		commands: viaPython(subject, signs, installer, commands)
 	};
+}
+function namesOf$1(packages, concerned) {
+	const [first, second] = packages;
+	const isRest = packages.length < concerned.length;
+	if (first && !second) return isRest ? `${first.dist}, too` : first.dist;
+	return `${packages.length}${isRest ? " more" : ""} packages`;
+}
+function mendOf(subject, signs, installer, packages) {
+	if (packages.length === 0) return [];
+	const { shown } = subject.inventory;
+	const findings = packages.flatMap((owner) => signs.about(owner));
+	const inTheWay = findings.filter(({ check, fact }) => check.id === "wrong-type" || installer !== "conda" && isCopiedFolder(subject, check.id, fact.path)).map(({ fact }) => `${shown}/${fact.path}`);
+	return [
+		...removeReplaced(subject, installer, packages),
+		...inTheWay.map((path) => [
+			"mv",
+			"--",
+			path,
+			`${path}.aside`
+		]),
+		...dropDamaged(subject, findings),
+		reinstall(installer, shown, packages)
+	];
+}
+function isCopiedFolder({ inventory }, check, path) {
+	return check === "link-became-file" && inventory.at(path)?.kind === "directory";
 }
 const IN_DOCKERFILE = " For the image: as a RUN step of its Dockerfile; then build it again.";
 const IN_ARCHIVE = " For the archive: make it again from an environment that is whole; or unpack it, and do this there.";
@@ -211,8 +481,8 @@ function becomeEnvironment({ inventory }, installer, { commands }) {
 }
 const REMEDIES = {
 	"filesystem-migration": undoMove,
-	"package-cache": ({ names, mend }) => ({
-		summary: `Reinstall ${names}: what the cache lost is downloaded again.`,
+	"package-cache": ({ subject, names, mend }) => ({
+		summary: `Reinstall ${names}: what the cache lost is downloaded again.${stayingSoft(subject)}`,
 		commands: mend
 	}),
 	"backup-restore": ({ names, mend }) => ({
@@ -224,7 +494,11 @@ const REMEDIES = {
 	"modified-files": putBack,
 	unknown: putBack
 };
-function undoMove({ subject, installer, explained, names, mend }) {
+function stayingSoft({ manifest }) {
+	if (!manifest.records.some(({ isSoftLinked }) => isSoftLinked)) return "";
+	return " With always_softlink set, the next cleaning breaks it again.";
+}
+function undoMove({ subject, signs, explained, names, mend }) {
 	const { inventory } = subject;
 	const { shown: prefix } = inventory;
 	if (explained.some(({ fact }) => fact["isPlaceholder"] === true) && inventory.at("bin/conda-unpack")) return {
@@ -240,24 +514,32 @@ function undoMove({ subject, installer, explained, names, mend }) {
 		"--force-reinstall",
 		"--no-deps"
 	];
-	const former = String(explained.find(({ fact }) => fact["prefix"])?.fact["prefix"] ?? "");
-	const isGone = former !== "" && inventory.resolve(former).kind !== "found";
 	return {
-		summary: `Reinstall ${mend.length > 0 ? names : "what pip had installed"} here, which writes the new prefix${isGone ? `; or move the environment back to ${former}` : ""}.`,
-		commands: [...viaPython(subject, installer, mend), ...projects.length > 0 ? [[...pip, ...new Set(projects)]] : []]
+		summary: `Reinstall ${mend.length > 0 ? names : "what pip had installed"} here, which writes the new prefix${wayBack(subject, signs)}.`,
+		commands: [...mend, ...projects.length > 0 ? [[...pip, ...new Set(projects)]] : []]
 	};
 }
-function viaPython({ inventory }, installer, commands) {
+function wayBack({ inventory, manifest }, { formerPrefixes }) {
+	const [former] = [...formerPrefixes].sort(([, a], [, b]) => b - a)[0] ?? [];
+	if (former === void 0 || inventory.resolve(former).kind === "found") return "";
+	if (!manifest.records.some(({ isSoftLinked }) => isSoftLinked)) return `; or move the environment back to ${former}`;
+	const [was, is] = [rootOf(former), rootOf(inventory.place)];
+	const isInPlace = former.slice(was.length) === inventory.place.slice(is.length);
+	const isFree = inventory.resolve(was).kind !== "found";
+	return isInPlace && isFree && inventory.source.exists(`${is}/pkgs`) ? `; or move ${is} back to ${was}` : "";
+}
+function viaPython({ inventory }, { formerPrefixes }, installer, commands) {
 	const root = rootOf(inventory.prefix);
-	if (installer !== "conda" || !inventory.source.exists(`${root}/bin/conda`)) return commands;
-	return commands.map((words) => [
+	const isMoved = formerPrefixes.size > 0 && inventory.source.exists(`${root}/bin/conda`);
+	if (installer !== "conda" || !isMoved) return commands;
+	return commands.map((words) => words[0] === "conda" ? [
 		`${root}/bin/python`,
 		"-m",
 		"conda",
 		...words.slice(1)
-	]);
+	] : words);
 }
-function finishUpdate({ subject, installer, explained, packages }) {
+function finishUpdate({ subject, signs, installer, explained, packages }) {
 	const { inventory, manifest } = subject;
 	const unreadable = explained.filter(({ check }) => check.id === "unreadable-record");
 	const surplus = explained.filter(({ check }) => check.id === "duplicate-record").flatMap(({ fact }) => {
@@ -269,20 +551,49 @@ function finishUpdate({ subject, installer, explained, packages }) {
 		...surplus.flatMap(({ name }) => {
 			return manifest.records.find((record) => record.name === name && !surplus.includes(record)) ?? [];
 		}),
-		...unreadable.flatMap(({ fact }) => packageNamed(fact.path, manifest) ?? [])
+		...unreadable.flatMap(({ fact }) => packageNamed(fact.path, manifest) ?? []),
+		...explained.flatMap((one) => packageWithoutRecord(one, manifest) ?? []),
+		...signs.isTorn ? ownersOfSlimmed(subject, packages) : []
+	];
+	const what = [
+		...explained.some(({ check }) => check.id === "truncated-file") ? ["make room on the disk if it is full"] : [],
+		...files.length > 0 ? ["remove the records that are in the way"] : [],
+		"reinstall what was left half done"
 	];
 	return {
-		summary: `Finish the update: ${files.length > 0 ? "remove the records that are in the way, and " : ""}reinstall what it left half done.`,
+		summary: `Finish it: ${what.length > 1 ? `${what.slice(0, -1).join(", ")}, and ${what.at(-1)}` : what[0]}.${signs.isTorn ? " Then run again what was interrupted." : ""}`,
 		commands: [
-			...files.map((file) => [
+			...files.length > 0 ? [[
 				"rm",
 				"--",
-				`${inventory.shown}/${file}`
-			]),
-			...dropDamaged(subject, explained),
-			...again.length > 0 ? [reinstall(installer, inventory.shown, again)] : []
+				...files.map((file) => `${inventory.shown}/${file}`)
+			]] : [],
+			...mendOf(subject, signs, installer, again),
+			...tidyUp(subject, signs, installer)
 		]
 	};
+}
+function ownersOfSlimmed({ absent }, known) {
+	const owners = [...absent.slimmed.values()].flat().map((recorded) => recorded.package);
+	return [...new Set(owners)].filter((owner) => !known.includes(owner));
+}
+function tidyUp({ inventory }, signs, installer) {
+	const paths = signs.of("leftover").map(({ fact }) => fact.path);
+	if (paths.length === 0 || installer === "pixi") return [];
+	if (installer !== "conda") return [[
+		installer,
+		"clean",
+		"--yes",
+		"--trash"
+	]];
+	if (!paths.some((path) => /\.(?:c~|trash)$/.test(path))) return [];
+	return [[
+		"conda",
+		"clean",
+		"--yes",
+		"--tempfiles",
+		inventory.shown
+	]];
 }
 function share({ inventory }, { paths }) {
 	return paths.filter(({ path }) => inventory.at(path) !== null).length / Math.max(1, paths.length);
@@ -294,41 +605,80 @@ function givePermission({ subject, explained, names, mend }) {
 		summary: `Reinstall ${names}: that brings the modes back.`,
 		commands: mend
 	};
-	const outside = unreadable.map(({ fact }) => String(fact["place"] ?? "")).filter((place) => place !== "" && inventory.relative(place) === null);
+	const lists = unreadable.map(({ fact }) => closedBy(subject, fact));
+	const all = (which) => [...new Set(lists.flatMap((one) => one[which]))];
+	const single = all("single");
+	const whole = all("whole").filter((place, _, places) => !places.some((one) => place.startsWith(`${one}/`)));
+	const inside = whole.filter((place) => !subject.cache.folderOf(`${place}/.`));
+	const caches = whole.filter((place) => !inside.includes(place));
 	return {
 		summary: "Give the permission back, as the owner of the files.",
-		commands: [.../* @__PURE__ */ new Set([...outside.length < unreadable.length ? [inventory.shown] : [], ...outside])].slice(0, 3).map((place) => [
-			"chmod",
-			"-R",
-			"a+rX",
-			place
-		])
+		commands: [
+			...all("ways").length > 0 ? [[
+				"chmod",
+				"a+x",
+				...all("ways")
+			]] : [],
+			...single.length > 0 ? [[
+				"chmod",
+				"a+rX",
+				...single.slice(0, MOST_WORDS)
+			]] : [],
+			...[...inside.length > MOST_PLACES ? [inventory.shown] : inside, ...caches].map((place) => [
+				"chmod",
+				"-R",
+				"a+rX",
+				place
+			])
+		]
 	};
 }
-function putBack({ subject, installer, explained, packages, names, mend }) {
+const MOST_PLACES = 3;
+const MOST_WORDS = 100;
+function closedBy({ inventory, cache }, fact) {
+	const cacheOf = (place) => {
+		const folder = cache.folderOf(`${place}/.`);
+		return folder === null ? null : posix.dirname(folder);
+	};
+	const closed = Array.isArray(fact["ways"]) ? fact["ways"].map(String) : [];
+	const cached = closed.flatMap((way) => cacheOf(way) ?? []);
+	const ways = closed.filter((way) => cacheOf(way) === null);
+	if (closed.length > 0) return {
+		ways,
+		single: [],
+		whole: cached
+	};
+	const place = String(fact["place"] ?? "");
+	if (place === "" || inventory.relative(place) !== null) return {
+		ways,
+		single: [],
+		whole: [fact.path === "" ? inventory.shown : `${inventory.shown}/${fact.path}`]
+	};
+	const root = cacheOf(place);
+	return root === null ? {
+		ways,
+		single: [place],
+		whole: []
+	} : {
+		ways,
+		single: [],
+		whole: [root]
+	};
+}
+function putBack({ subject, explained, names, packages, mend }) {
 	const { inventory } = subject;
-	if (mend.length === 0) return {
+	const strays = explained.filter((one) => one.fact.package === null && !lossBehind(subject, one));
+	if (packages.length === 0 && strays.length > 0 && strays.length === explained.length) return {
 		summary: "No package owns it: remove it if nothing needs it.",
-		commands: explained.slice(0, 3).map(({ fact }) => [
+		commands: strays.filter(({ fact }) => inventory.at(fact.path)?.kind !== "directory").slice(0, 3).map(({ fact }) => [
 			"rm",
 			"--",
 			`${inventory.shown}/${fact.path}`
 		])
 	};
-	const inTheWay = explained.filter(({ check }) => check.id === "wrong-type").map(({ fact }) => `${inventory.shown}/${fact.path}`);
 	return {
 		summary: `Reinstall ${names}, which puts the recorded files back.`,
-		commands: [
-			...removeReplaced(subject, installer, packages),
-			...inTheWay.map((path) => [
-				"mv",
-				"--",
-				path,
-				`${path}.aside`
-			]),
-			...dropDamaged(subject, explained),
-			...mend
-		]
+		commands: mend
 	};
 }
 function removeReplaced({ inventory, replacements }, installer, packages) {
@@ -355,37 +705,69 @@ function removeReplaced({ inventory, replacements }, installer, packages) {
 		...projects
 	]];
 }
-function dropDamaged({ inventory, cache, manifest }, explained) {
-	const folders = /* @__PURE__ */ new Set();
-	for (const { check, fact } of explained) {
+function dropDamaged({ inventory, cache, manifest, aftermath }, findings) {
+	const owners = /* @__PURE__ */ new Set();
+	for (const { check, fact } of findings) {
 		const recorded = manifest.paths.get(fact.path);
-		if (!recorded || check.id !== "altered-file" && check.id !== "truncated-file") continue;
+		if (check.id === "damaged-cache" && fact.package) owners.add(fact.package);
+		if (!recorded || !SHARED.includes(check.id)) continue;
 		const end = inventory.follow(fact.path);
 		const stat = end.kind === "found" ? inventory.statAbsolute(end.path) : null;
-		const folder = stat?.kind === "ok" && cache.stat(recorded)?.identity === stat.value.identity || recorded.isDropped ? cache.folder(recorded.package) : null;
-		if (folder !== null) folders.add(folder);
+		const cached = cache.stat(recorded);
+		const isShared = stat?.kind === "ok" && cached?.identity === stat.value.identity;
+		const isCompared = aftermath.cached.some(({ record }) => record === recorded.package);
+		if (isShared || recorded.isDropped && !isCompared) owners.add(recorded.package);
 	}
-	return [...folders].map((folder) => [
-		"rm",
-		"-rf",
-		"--",
-		folder
-	]);
+	return [...owners].flatMap((owner) => {
+		const folder = cache.folder(owner);
+		return folder !== null && isEntry(inventory, folder, owner) ? [[
+			"rm",
+			"-rf",
+			"--",
+			folder
+		]] : [];
+	});
 }
-function packagesOf({ manifest }, explained) {
+const SHARED = [
+	"altered-file",
+	"truncated-file",
+	"not-executable"
+];
+function isEntry({ source, place }, folder, { dist }) {
+	return !`${place}/`.startsWith(`${folder}/`) && posix.normalize(folder) === folder && posix.basename(folder) === dist && source.exists(`${folder}/info/index.json`);
+}
+function packagesOf(subject, explained) {
 	const packages = /* @__PURE__ */ new Set();
-	for (const { fact } of explained) {
-		const follows = fact["follows"];
-		const owner = (typeof follows === "string" ? manifest.paths.get(follows)?.package : void 0) ?? fact.package;
+	for (const one of explained) {
+		const owner = lossBehind(subject, one)?.package ?? one.fact.package;
 		if (owner) packages.add(owner);
 	}
 	return [...packages].sort((a, b) => a.dist < b.dist ? -1 : 1);
 }
+function packageWithoutRecord({ check, fact }, { records }) {
+	const { project, version } = fact;
+	if (check.id !== "unowned-files" || typeof project !== "string") return null;
+	if (!/^[a-z0-9][a-z0-9-]*$/.test(project) || !/^[A-Za-z0-9.+!]+$/.test(String(version))) return null;
+	const known = {
+		name: project,
+		version: String(version),
+		channel: onlyChannelOf(records)
+	};
+	return {
+		...UNKNOWN_PACKAGE,
+		...known,
+		dist: `${project}-${version}`
+	};
+}
+function onlyChannelOf(records) {
+	const channels = new Set(records.map((record) => channelOf(record.channel, record.subdir)));
+	const [channel = ""] = channels.size === 1 ? channels : [];
+	return channel;
+}
 function packageNamed(file, { records }) {
 	const [, name, version, build] = /^conda-meta\/([A-Za-z0-9_.-]+)-([A-Za-z0-9_.+!]+)-([A-Za-z0-9_.]+)\.json(?:\.c~)?$/.exec(file) ?? [];
 	if (!name || !version || !build) return null;
-	const channels = new Set(records.map((record) => channelOf(record.channel, record.subdir)));
-	const [channel = ""] = channels.size === 1 ? channels : [];
+	const channel = onlyChannelOf(records);
 	return {
 		...UNKNOWN_PACKAGE,
 		name,
@@ -400,6 +782,7 @@ const UNKNOWN_PACKAGE = {
 	name: "",
 	version: "",
 	build: "",
+	buildNumber: null,
 	dist: "",
 	channel: "",
 	subdir: "",
@@ -407,6 +790,7 @@ const UNKNOWN_PACKAGE = {
 	md5: null,
 	sha256: null,
 	depends: [],
+	requested: "",
 	noarch: "",
 	writer: null,
 	isSoftLinked: false,
@@ -414,71 +798,25 @@ const UNKNOWN_PACKAGE = {
 	paths: []
 };
 
-// src/diagnosis/signs.ts
-const ABSENCES = [
-	"missing-file",
-	"missing-link",
-	"missing-entry-point"
-];
-const LINK_LOSSES = [
-	"flattened-link",
-	"link-became-file",
-	"missing-link"
-];
-function readSigns(subject, findings) {
-	const { manifest, cache, inventory } = subject;
-	const byCheck = groupBy(findings, ({ check }) => check.id);
-	const of = (id) => byCheck.get(id) ?? [];
-	const former = of("stale-prefix").filter(({ fact }) => fact["isPlaceholder"] !== true);
-	const prefixes = groupBy(former, ({ fact }) => String(fact["prefix"]));
-	const absences = ABSENCES.flatMap(of).flatMap(({ fact }) => fact.package ? [{
-		path: fact.path,
-		owner: fact.package
-	}] : []);
-	const losses = groupBy(absences, ({ owner }) => owner);
-	const losers = [...losses.keys()];
-	const lostPrograms = of("missing-entry-point").filter(({ fact }) => manifest.paths.get(fact.path)?.kind === "symlink");
-	const isGone = (path) => inventory.at(path) === null;
-	return {
-		of,
-		formerPrefixes: new Map([...prefixes].map(([prefix, some]) => [prefix, some.length])),
-		lostLinks: LINK_LOSSES.flatMap(of).length + lostPrograms.length,
-		recordedLinks: [...manifest.paths.values()].filter((one) => one.kind === "symlink").length,
-		absent: new Map(absences.map(({ path, owner }) => [path, owner])),
-		losses: new Map([...losses].map(([owner, some]) => [owner, some.length])),
-		vanished: new Set(losers.filter(({ paths }) => paths.every(({ path }) => isGone(path)))),
-		uninstalled: new Set(losers.filter(({ paths }) => {
-			const metadata = paths.filter(({ path }) => /\.dist-info\/(?:METADATA|RECORD)$/.test(path));
-			return metadata.length > 0 && metadata.every(({ path }) => isGone(path));
-		})),
-		uncached: new Set(losers.filter((owner) => cache.state(owner) === "gone")),
-		hasLeftovers: losers.length > 0 && hasLeftovers(subject)
-	};
-}
-function hasLeftovers({ inventory }) {
-	for (const [path] of inventory.entries()) if (/\.c~$|\.conda_trash/.test(path)) return true;
-	return inventory.names("").has(".condatmp");
-}
-
 // src/diagnosis.ts
 function diagnose(subject, installer, findings) {
 	const signs = readSigns(subject, findings);
 	const causes = new Map(findings.map((one) => [one, causeOf(subject, signs, one)]));
-	const diagnoses = [];
-	for (const cause of ORDER) {
-		const explained = findings.filter((one) => causes.get(one) === cause && one.severity !== "note");
-		if (explained.length === 0) continue;
-		diagnoses.push({
-			cause,
-			findings: explained.length,
-			evidence: evidenceOf(cause, subject, signs, explained),
-			remedy: remedyOf(cause, subject, installer, explained)
-		});
-	}
-	diagnoses.sort((a, b) => b.findings - a.findings);
+	const serious = findings.filter(({ severity }) => severity !== "note");
+	const explainedBy = groupBy(serious, (one) => causes.get(one) ?? "unknown");
+	const order = ORDER.filter((cause) => explainedBy.has(cause)).sort((a, b) => (explainedBy.get(b)?.length ?? 0) - (explainedBy.get(a)?.length ?? 0));
+	const told = /* @__PURE__ */ new Set();
 	return {
 		causes,
-		diagnoses
+		diagnoses: order.map((cause) => {
+			const explained = explainedBy.get(cause) ?? [];
+			return {
+				cause,
+				findings: explained.length,
+				evidence: evidenceOf(cause, subject, signs, explained),
+				remedy: remedyOf(cause, subject, signs, installer, explained, told)
+			};
+		})
 	};
 }
 const ORDER = [
@@ -524,10 +862,16 @@ async function verifyScope(scope, options) {
 		}, error, start)];
 	}
 	try {
+		const { source } = opened;
+		const { asUser = null } = options;
+		const asked = asUser !== null && source.extent === "machine" ? await askedViewer(source, asUser) : null;
 		const environments = [];
 		for (const target of opened.targets) {
 			const since = environments.length === 0 ? start : performance.now();
-			environments.push(await verifyOne(scope, opened.source, target, since, options));
+			environments.push(await verifyOne(scope, opened.source, target, since, {
+				...options,
+				asked
+			}));
 		}
 		return environments;
 	} finally {
@@ -546,7 +890,7 @@ async function verifyOne({ reference, kind }, source, target, start, options) {
 	};
 	try {
 		if (target.problem) throw target.problem;
-		const judged = await judge(source, prefix, options);
+		const judged = await judge(source, prefix, namesOf(named), options);
 		return {
 			...named,
 			...judged,
@@ -555,6 +899,13 @@ async function verifyOne({ reference, kind }, source, target, start, options) {
 	} catch (error) {
 		return unchecked(named, error, start);
 	}
+}
+function namesOf({ name, prefix, reference }) {
+	return [
+		name,
+		prefix,
+		...reference === null ? [] : [reference, `${prefix} in ${reference}`]
+	];
 }
 function unchecked(named, error, start) {
 	if (!(error instanceof ExpectedError)) throw error;
@@ -567,15 +918,34 @@ function unchecked(named, error, start) {
 		seconds: secondsSince(start)
 	};
 }
-async function judge(source, prefix, { level, checks, signal, progress }) {
-	const subject = await readSubject(source, prefix, level, signal, progress);
-	const facts = run(checks, subject);
+async function judge(source, prefix, names, options) {
+	const { level, checks, signal, progress, asked } = options;
+	const read = await readSubject(source, prefix, level, signal, progress);
+	const access = level === "links" ? null : await accessOf(read.inventory, read.manifest, asked);
+	const before = {
+		...read,
+		access
+	};
+	const first = run(checks.filter(({ stage }) => stage === void 0), before);
+	const subject = {
+		...before,
+		aftermath: await readAftermath(before, first, options)
+	};
+	const second = run(checks.filter(({ stage }) => stage === "aftermath"), subject);
+	const facts = [...first, ...second.filter(({ check }) => !check.below)];
 	const installer = installerOf(subject.inventory, subject.manifest);
-	const conclusion = diagnose(subject, installer, facts);
-	const findings = facts.map((one) => toFinding(one, conclusion)).sort(byWeight);
+	const accepted = acceptedOf(facts, names, options);
+	const conclusion = conclude(subject, installer, facts, accepted);
+	const findings = facts.map((one) => ({
+		...toFinding(one, conclusion),
+		...nestedOf(one, second),
+		...accepted.get(one)
+	}));
+	findings.sort(byWeight);
 	return {
-		verdict: findings.some(({ severity }) => severity === "error") ? "broken" : "whole",
+		verdict: counting(findings).some(({ severity }) => severity === "error") ? "broken" : "whole",
 		installer,
+		user: access && userOf(access.viewer),
 		counts: countsOf(subject),
 		findings,
 		causes: conclusion.diagnoses.map((one) => ({
@@ -587,6 +957,69 @@ async function judge(source, prefix, { level, checks, signal, progress }) {
 			}
 		}))
 	};
+}
+function acceptedOf(facts, environments, { accept }) {
+	const accepted = /* @__PURE__ */ new Map();
+	if (!accept) return accepted;
+	for (const judged of facts) {
+		const { check, fact, severity } = judged;
+		const owner = fact.package === null ? null : nameOf(fact.package.dist);
+		const reason = accept({
+			check: check.id,
+			path: legible(fact.path),
+			package: owner,
+			environments
+		}, severity);
+		if (reason !== null) accepted.set(judged, { accepted: reason });
+	}
+	return accepted;
+}
+function conclude(subject, installer, facts, accepted) {
+	const all = diagnose(subject, installer, facts);
+	if (accepted.size === 0) return all;
+	const rest = facts.filter((one) => !accepted.has(one));
+	const { causes, diagnoses } = diagnose(subject, installer, rest);
+	return {
+		diagnoses,
+		causes: new Map([...all.causes, ...causes])
+	};
+}
+function userOf({ uid, gid, name, why }) {
+	return {
+		uid,
+		gid,
+		name,
+		why
+	};
+}
+async function readAftermath(subject, found, { level, checks, isCacheWanted = false, signal }) {
+	const { inventory, manifest, cache } = subject;
+	const isWanted = checks.some(({ stage }) => stage === "aftermath");
+	if (level !== "content" || inventory.source.extent !== "machine" || !isWanted) return NO_AFTERMATH;
+	const proved = found.filter(({ severity }) => severity !== "note");
+	const suspects = new Set(proved.flatMap((one) => ownersOf(one, manifest)));
+	const isAll = isCacheWanted || checks.every(({ stage }) => stage === "aftermath");
+	const records = manifest.records.filter((one) => isAll || suspects.has(one));
+	const damaged = proved.flatMap(({ check, fact }) => DAMAGES.includes(check.id) ? manifest.paths.get(fact.path) ?? [] : []);
+	return {
+		cached: await inspectCache(inventory, cache, records, signal),
+		shared: findShared(inventory, cache, damaged)
+	};
+}
+const DAMAGES = ["altered-file", "truncated-file"];
+function ownersOf({ fact }, { paths }) {
+	const follows = fact["follows"];
+	const other = typeof follows === "string" ? paths.get(follows)?.package : void 0;
+	return [fact.package, other].flatMap((one) => one ?? []);
+}
+function nestedOf({ check, fact }, all) {
+	const below = all.filter((one) => one.fact.path === fact.path && one.check.below?.includes(check.id));
+	if (below.length === 0) return {};
+	return { nested: below.map((one) => ({
+		check: one.check.id,
+		message: messageOf(one),
+		facts: factsOf(one)
+	})) };
 }
 const RANK = {
 	links: 0,
@@ -603,7 +1036,7 @@ function run(checks, subject) {
 }
 function toFinding(judged, { causes }) {
 	const { check, fact, severity } = judged;
-	const { path, package: owner, severity: _, ...rest } = fact;
+	const { path, package: owner } = fact;
 	return {
 		check: check.id,
 		severity,
@@ -611,9 +1044,16 @@ function toFinding(judged, { causes }) {
 		...path.isWellFormed() ? {} : { pathBytes: toBytes(path).toString("base64") },
 		package: owner?.dist ?? null,
 		cause: causes.get(judged) ?? "unknown",
-		message: printable(redact(check.say(fact))),
-		facts: Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, factOf(value)]))
+		message: messageOf(judged),
+		facts: factsOf(judged)
 	};
+}
+function messageOf({ check, fact }) {
+	return printable(redact(check.say(fact)));
+}
+function factsOf({ fact }) {
+	const { path: _path, package: _owner, severity: _severity, ...rest } = fact;
+	return Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, factOf(value)]));
 }
 function factOf(value) {
 	if (typeof value === "string") return legible(redact(value));
@@ -644,6 +1084,7 @@ function countsOf({ inventory, manifest, contents, links }) {
 		symlinks,
 		directories: [...inventory.folders()].length,
 		bytesHashed: contents.bytesHashed,
+		bytesRemembered: contents.bytesRemembered,
 		outside: links.filter(({ path }) => standsForFile(path) && leadsOut(path)).length
 	};
 	function standsForFile(path) {

@@ -1,54 +1,354 @@
-import { S as FORMATS, c as parseInputs, i as choose, s as parseFormat, t as INPUTS, z as selectChecks } from "./inputs.js";
-import { i as scopesOf, r as scopeOf, s as findEnvironments } from "./scopes.js";
-import { s as NotFound } from "./errors.js";
-import { r as thisMachine, t as VERSION } from "./version.js";
-import { t as exitCode } from "./outcome.js";
-import { t as DirectorySource } from "./directory.js";
+import { a as printable, s as startOfLine } from "./bytes.js";
+import { P as FORMATS, Q as selectChecks, S as findEnvironments, a as choose, c as parseFormat, d as LEVELS, l as parseInputs, t as INPUTS, u as text } from "./inputs.js";
+import { c as systemCode, s as NotFound } from "./errors.js";
+import { i as isRemote, n as thisMachine } from "./machine.js";
+import { n as Adoption, r as settingsFor, t as exitCode } from "./outcome.js";
+import { a as scopesOf, i as scopeOf, r as refuseUselessUser } from "./scopes.js";
+import { c as settled, i as blaming, l as withoutUseless, r as UNSET } from "./settings.js";
 import { t as HashingThreads } from "./hashing-threads.js";
 import { i as viewOf, n as progressLine } from "./terminal2.js";
 import { t as verify } from "./verify.js";
+import { t as VERSION } from "./version.js";
+import { t as DirectorySource } from "./directory.js";
+import { posix } from "node:path";
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { dirname as dirname$1 } from "node:path/posix";
+
+// src/sources/digest-index.ts
+const RACY = 2e3;
+const LONGEST_TRUST = 6048e5;
+const LARGEST = 1 << 29;
+var DigestIndex = class DigestIndex {
+	#file;
+	#version;
+	#now;
+	#entries;
+	#added = 0;
+	constructor(file, version, now, entries) {
+		this.#file = file;
+		this.#version = version;
+		this.#now = now;
+		this.#entries = entries;
+	}
+	static open(file, version, now) {
+		const start = (entries = /* @__PURE__ */ new Map()) => new DigestIndex(file, version, now, entries);
+		try {
+			const { size } = statSync(file);
+			if (size > LARGEST) return {
+				index: start(),
+				problem: "it is too large"
+			};
+			const parsed = parse(readFileSync(file), version, now);
+			return typeof parsed === "string" ? {
+				index: start(),
+				problem: parsed
+			} : {
+				index: start(parsed),
+				problem: null
+			};
+		} catch (error) {
+			const code = systemCode(error);
+			if (!code) throw error;
+			return {
+				index: start(),
+				problem: code === "ENOENT" ? null : code
+			};
+		}
+	}
+	find(stamp, job) {
+		const entry = this.#entries.get(keyOf(stamp, job));
+		if (!entry || entry.size !== stamp.size) return null;
+		if (entry.modified !== stamp.modified || entry.changed !== stamp.changed) return null;
+		const { size, sha256, undone, elf } = entry;
+		return {
+			kind: "read",
+			path: job.path,
+			size,
+			sha256,
+			undone,
+			elf,
+			isRemembered: true
+		};
+	}
+	add(stamp, job, digest, since) {
+		if (digest.kind !== "read" || digest.size !== stamp.size) return;
+		if (Math.max(stamp.modified, stamp.changed) > since - RACY) return;
+		const { size, modified, changed } = stamp;
+		const { sha256, undone, elf } = digest;
+		this.#entries.set(keyOf(stamp, job), {
+			size,
+			modified,
+			changed,
+			at: since,
+			sha256,
+			undone,
+			elf
+		});
+		this.#added += 1;
+	}
+	save() {
+		if (this.#added === 0) return null;
+		const draft = `${this.#file}.${process.pid}`;
+		try {
+			makeFolder(dirname$1(dirname$1(this.#file)));
+			makeFolder(dirname$1(this.#file));
+			writeFileSync(draft, this.#bytes(), {
+				flag: "wx",
+				mode: 384
+			});
+			renameSync(draft, this.#file);
+			return null;
+		} catch (error) {
+			const code = systemCode(error);
+			if (!code) throw error;
+			rmSync(draft, { force: true });
+			return code;
+		}
+	}
+	#bytes() {
+		const patches = /* @__PURE__ */ new Map();
+		const elves = /* @__PURE__ */ new Map();
+		const rows = [];
+		for (const [key, entry] of this.#entries) {
+			if (!isTrusted(entry.at, this.#now)) continue;
+			const { size, modified, changed, at, sha256, undone } = entry;
+			const blank = key.indexOf(" ");
+			const identity = blank < 0 ? key : key.slice(0, blank);
+			const patch = blank < 0 ? -1 : numberOf(patches, key.slice(blank + 1));
+			const elf = entry.elf ? numberOfElf(elves, entry.elf) : -1;
+			rows.push([
+				identity,
+				patch,
+				size,
+				modified,
+				changed,
+				at,
+				sha256,
+				undone,
+				elf
+			]);
+		}
+		const written = {
+			patches: [...patches.keys()],
+			elves: Array.from(elves.values(), ({ elf }) => elf),
+			rows
+		};
+		const body = Buffer.from(JSON.stringify(written));
+		return Buffer.concat([Buffer.from(`${headOf(this.#version, body)}\n`), body]);
+	}
+};
+var IndexedHasher = class {
+	#hasher;
+	#open;
+	#isLocal;
+	#local = /* @__PURE__ */ new Map();
+	constructor(hasher, open, isLocal) {
+		this.#hasher = hasher;
+		this.#open = open;
+		this.#isLocal = isLocal;
+	}
+	async *run(jobs, signal, progress) {
+		if (jobs.length === 0) return;
+		const index = this.#open();
+		const since = Date.now();
+		const known = [];
+		const unread = [];
+		const stamped = /* @__PURE__ */ new Map();
+		for (const job of jobs) {
+			const { stamp } = job;
+			const digest = stamp ? index.find(stamp, job) : null;
+			if (digest) known.push(digest);
+			else unread.push(job);
+			if (stamp && !digest && this.#isOnLocal(stamp, job.path)) stamped.set(job.path, {
+				...job,
+				stamp
+			});
+		}
+		if (known.length > 0) yield known;
+		for await (const digests of this.#hasher.run(unread, signal, progress)) {
+			for (const digest of digests) {
+				const job = stamped.get(digest.path);
+				if (job) index.add(job.stamp, job, digest, since);
+			}
+			yield digests;
+		}
+	}
+	#isOnLocal({ identity }, path) {
+		const device = identity.slice(0, identity.indexOf(":"));
+		let isLocal = this.#local.get(device);
+		if (isLocal === void 0) {
+			isLocal = this.#isLocal(path);
+			this.#local.set(device, isLocal);
+		}
+		return isLocal;
+	}
+};
+function makeFolder(path) {
+	try {
+		mkdirSync(path, { mode: 448 });
+	} catch (error) {
+		if (!systemCode(error)) throw error;
+	}
+}
+function keyOf({ identity }, { patch }) {
+	return patch ? `${identity} ${JSON.stringify(patch)}` : identity;
+}
+function isTrusted(at, now) {
+	return at <= now && now - at < LONGEST_TRUST;
+}
+function headOf(version, body) {
+	return `conda-links digests 1 ${version} ${createHash("sha256").update(body).digest("hex")}`;
+}
+function parse(bytes, version, now) {
+	const end = bytes.indexOf(10);
+	const head = bytes.toString("latin1", 0, Math.min(Math.max(end, 0), 200));
+	if (!head.startsWith("conda-links digests ")) return "it is no index of conda-links";
+	const body = bytes.subarray(end + 1);
+	if (head !== headOf(version, body)) return !head.startsWith(`conda-links digests 1 ${version} `) ? "another version of conda-links wrote it" : "it is damaged";
+	const { patches, elves, rows } = JSON.parse(body.toString("utf8"));
+	const entries = /* @__PURE__ */ new Map();
+	for (const [identity, patch, size, modified, changed, at, sha256, undone, elf] of rows) {
+		if (!isTrusted(at, now)) continue;
+		const key = patch < 0 ? identity : `${identity} ${patches[patch]}`;
+		const entry = {
+			size,
+			modified,
+			changed,
+			at,
+			sha256,
+			undone,
+			elf: elves[elf] ?? null
+		};
+		entries.set(key, entry);
+	}
+	return entries;
+}
+function numberOf(numbers, text) {
+	const known = numbers.get(text);
+	if (known !== void 0) return known;
+	numbers.set(text, numbers.size);
+	return numbers.size - 1;
+}
+function numberOfElf(elves, elf) {
+	const key = JSON.stringify(elf);
+	const known = elves.get(key);
+	if (known) return known.at;
+	elves.set(key, {
+		at: elves.size,
+		elf
+	});
+	return elves.size - 1;
+}
+
+// src/commands/remembering.ts
+var Remembering = class {
+	source;
+	#file;
+	#index = null;
+	#problem = null;
+	constructor(raw, { cwd, home, env }, hasher) {
+		const named = text(raw["index"]);
+		const cache = env["XDG_CACHE_HOME"]?.startsWith("/") ? env["XDG_CACHE_HOME"] : `${home}/.cache`;
+		this.#file = raw["noIndex"] === true ? null : posix.resolve(cwd, named ?? `${cache}/conda-links/digests`);
+		const indexed = this.#file && new IndexedHasher(hasher, () => this.#open(), (path) => this.#isLocal(path));
+		this.source = new DirectorySource(indexed || hasher);
+	}
+	end({ environments }) {
+		const file = this.#file;
+		const said = this.#problem === null ? [] : [`The index ${file} is not used (${this.#problem}): every file was read.`];
+		if (file === null || this.#index === null) return said;
+		const trouble = environments.some(({ prefix }) => prefix !== "" && file.startsWith(`${prefix}/`)) ? "it lies in an environment" : this.#index.save();
+		if (trouble === null) return said;
+		return [...said, `The index ${file} cannot be written (${trouble}): the next run reads every file again.`];
+	}
+	#open() {
+		if (this.#index) return this.#index;
+		const { index, problem } = DigestIndex.open(this.#file ?? "", VERSION, Date.now());
+		this.#index = index;
+		this.#problem = problem;
+		return index;
+	}
+	#isLocal(path) {
+		const found = this.source.fileSystemOf(path);
+		return found === null || !isRemote(found);
+	}
+};
 
 // src/commands/verify.ts
 async function runVerify(environments, raw, isProgressWanted, signal) {
-	const { failOn, level, ...inputs } = parseInputs({
-		...raw,
-		environments
-	});
 	const format = parseFormat(raw["format"]);
 	const output = String(raw["output"] ?? "");
 	const view = viewOf(choose(INPUTS.color, raw["color"]), output !== "" && output !== "-");
 	const threads = HashingThreads.ofThisMachine();
 	const progress = progressLine(isProgressWanted);
-	let report;
+	const machine = thisMachine();
+	const remembering = new Remembering(raw, machine, threads);
+	const { source } = remembering;
+	const given = {
+		...raw,
+		environments
+	};
+	let settings = UNSET;
+	let told;
+	let failOn;
+	let remarks;
 	try {
-		const source = new DirectorySource(threads);
+		settings = await settingsFor(source, machine, raw);
+		const { level, asUser, ...inputs } = verifyInputs(given, settings);
+		refuseUselessUser(inputs.environments, {
+			asUser,
+			level
+		});
+		failOn = inputs.failOn;
+		const adoption = await Adoption.of(settings, raw, failOn, /* @__PURE__ */ new Date());
 		const checks = selectChecks(inputs.check, inputs.skip);
 		const scopes = await scopesToVerify(source, inputs.environments, {
-			machine: thisMachine(),
+			machine,
 			isHashed: level === "content",
 			prefix: inputs.prefix,
 			platform: inputs.platform,
 			signal,
 			progress
 		});
-		report = await verify(scopes, {
+		const found = await verify(scopes, {
 			level,
 			checks,
+			isCacheWanted: inputs.isCacheWanted,
+			asUser,
 			version: VERSION,
 			signal,
-			progress
+			progress,
+			accept: adoption.accept
 		});
+		remarks = remembering.end(found);
+		told = await adoption.end(found, checksAt(level, checks), {
+			source,
+			machine,
+			raw
+		});
+	} catch (error) {
+		throw blaming(error, given, settings);
 	} finally {
 		progress.stop();
 		await threads.close();
 	}
+	const { report } = told;
+	const aside = told.aside + remarks.map((line) => `${startOfLine(printable(`conda-links: ${line}`))}\n`).join("");
 	const isMissing = report.environments.some((one) => one.verdict === "unchecked" && one.isMissing);
 	const code = format === "check-symlinks" && isMissing ? 1 : exitCode(report, failOn);
 	return {
 		text: FORMATS[format](report, view),
 		file: output === "-" ? "" : output,
-		code
+		code,
+		aside
 	};
+}
+function verifyInputs(given, settings) {
+	return withoutUseless(parseInputs(settled("verify", given, settings)), given);
+}
+function checksAt(level, checks) {
+	return checks.filter((check) => LEVELS.indexOf(check.level) <= LEVELS.indexOf(level));
 }
 async function scopesToVerify(source, words, options) {
 	if (words.length > 0) return scopesOf(words, source, options);
@@ -60,4 +360,4 @@ function nothingFound(tried) {
 	return new NotFound("No conda environment was found.", `Looked at ${tried.join(", ")}. Name an environment or its prefix: conda-links verify /path/to/env`);
 }
 
-export { runVerify as n, nothingFound as t };
+export { verifyInputs as i, nothingFound as n, runVerify as r, checksAt as t };

@@ -15,16 +15,25 @@ export interface Absent {
 }
 
 /** What no program needs to run: those who make images smaller delete all of it. */
-const SLIMMABLE: ReadonlyMap<string, (path: string) => boolean> = new Map([
+const SLIMMABLE: readonly (readonly [kind: string, isOne: (path: string) => boolean])[] = [
   ['*.a', (path) => path.endsWith('.a')],
   ['*.la', (path) => path.endsWith('.la')],
   ['*.js.map', (path) => /\.(?:js|css)\.map$/.test(path)],
+  // Where those of the style sheets are left.
+  ['*.js.map', (path) => path.endsWith('.js.map')],
   ['*.pyx', (path) => /\.(?:pyx|pxd)$/.test(path)],
+  ['include', (path) => path.startsWith('include/')],
   ['*.h', (path) => /\.(?:h|hh|hpp|hxx)$/.test(path)],
   ['share/man', (path) => path.startsWith('share/man/') || path.startsWith('man/')],
   ['share/doc', (path) => /^share\/(?:doc|gtk-doc|info)\//.test(path)],
-  ['tests', (path) => /\/site-packages\/.*\/tests?\//.test(path)],
-]);
+  ['share/locale', (path) => path.startsWith('share/locale/')],
+  ['tests', isTest],
+];
+
+function isTest(path: string): boolean {
+  const at = path.indexOf('/site-packages/');
+  return at >= 0 && /\/tests?\//.test(path.slice(at));
+}
 
 /** All of a kind must be gone from so many packages; from one alone it may be an accident. */
 const MANY_PACKAGES = 2;
@@ -35,7 +44,7 @@ export function sortAbsent(inventory: Inventory, manifest: Manifest): Absent {
     ({ path }) =>
       inventory.at(path) === null && inventory.isKnown(path) && !isBelowFile(inventory, path),
   );
-  const slimmed = findSlimmed(manifest, absent);
+  const slimmed = findSlimmed(inventory, manifest, absent);
   const isSlimmed = new Set([...slimmed.values()].flat());
   const sorted = {
     entryPoints: [] as RecordedPath[],
@@ -72,15 +81,23 @@ function isBelowFile(inventory: Inventory, path: string): boolean {
 }
 
 function findSlimmed(
+  inventory: Inventory,
   manifest: Manifest,
   absent: readonly RecordedPath[],
 ): Map<string, readonly RecordedPath[]> {
   const found = new Map<string, readonly RecordedPath[]>();
-  for (const [pattern, matches] of SLIMMABLE) {
-    const gone = absent.filter(({ path }) => matches(path));
+  const isAbsent = new Set(absent.map(({ path }) => path));
+  const isTold = new Set<RecordedPath>();
+  for (const [kind, isOne] of SLIMMABLE) {
+    const gone = absent.filter((recorded) => isOne(recorded.path) && !isTold.has(recorded));
     if (new Set(gone.map((one) => one.package)).size < MANY_PACKAGES) continue;
-    const recorded = [...manifest.paths.keys()].filter(matches);
-    if (recorded.length === gone.length) found.set(pattern, gone);
+    // `find -type f` leaves the links to what it deletes, and they dangle.
+    const isGone = (path: string) =>
+      isAbsent.has(path) || inventory.follow(path).kind === 'missing';
+    const recorded = [...manifest.paths.keys()].filter(isOne);
+    if (!recorded.every(isGone)) continue;
+    found.set(kind, gone);
+    for (const one of gone) isTold.add(one);
   }
   return found;
 }

@@ -16,13 +16,16 @@ import { linkBecameFile } from './checks/link-became-file.ts';
 import { linkLoop } from './checks/link-loop.ts';
 import { missingEntryPoint } from './checks/missing-entry-point.ts';
 import { missingFile } from './checks/missing-file.ts';
+import { missingLibrary } from './checks/missing-library.ts';
 import { missingLink } from './checks/missing-link.ts';
+import { missingLoader } from './checks/missing-loader.ts';
 import { notExecutable } from './checks/not-executable.ts';
 import { replacedByPip } from './checks/replaced-by-pip.ts';
 import { retargetedLink } from './checks/retargeted-link.ts';
 import { sharedDamage } from './checks/shared-damage.ts';
 import { stalePrefix } from './checks/stale-prefix.ts';
 import { truncatedFile } from './checks/truncated-file.ts';
+import { unmetDependency } from './checks/unmet-dependency.ts';
 import { unownedFiles } from './checks/unowned-files.ts';
 import { unreadableFolder } from './checks/unreadable-folder.ts';
 import { unreadableRecord } from './checks/unreadable-record.ts';
@@ -53,9 +56,12 @@ export const CHECKS: readonly Check[] = [
   missingEntryPoint,
   stalePrefix,
   brokenShebang,
+  missingLibrary,
+  missingLoader,
   unreadableRecord,
   duplicateRecord,
   clobberedFile,
+  unmetDependency,
   leftover,
   unownedFiles,
   damagedCache,

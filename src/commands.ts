@@ -108,8 +108,14 @@ function commandLine(signal: AbortSignal, end: (outcome: Outcome) => void): Comm
   };
 
   withOptions('verify', add('verify [environments...]', VERIFY, VERIFY_EXAMPLES)).action(
-    async (environments: string[], options: CliOptions) => {
-      const { progress, ...raw } = options;
+    async (environments: string[], options: Flags) => {
+      const { progress, index, ...rest } = options;
+      // commander turns `--no-index` into `index: false`.
+      const raw = {
+        ...rest,
+        index: typeof index === 'string' ? index : '',
+        noIndex: index === false,
+      };
       const { runVerify } = await import('./commands/verify.ts');
       end(await runVerify(environments, raw, progress !== false, signal));
     },

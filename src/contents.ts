@@ -1,5 +1,6 @@
 import type { PackageRecord, RecordedPath } from './conda/record.ts';
-import type { Digest, DigestJob } from './digest.ts';
+import type { Digest, DigestJob, Stamp } from './digest.ts';
+import { type Elf, ElfPool } from './elf.ts';
 import { groupBy } from './grouping.ts';
 import type { Inventory } from './inventory.ts';
 import type { Patch } from './patch.ts';
@@ -26,16 +27,27 @@ export type Content =
 /** What was read of a prefix, by recorded path. */
 export class Contents {
   readonly #judged: ReadonlyMap<string, Content>;
+  /** What ELF files say of themselves. */
+  readonly elves: ReadonlyMap<string, Elf>;
   readonly bytesHashed: number;
+  /** Of files whose hash is known from before. */
+  readonly bytesRemembered: number;
   /** Prefixes that files are proved to have been installed for, and that are not this one. */
   readonly formerPrefixes: ReadonlySet<string>;
 
-  constructor(judged: ReadonlyMap<string, Content>, bytesHashed: number) {
+  constructor(
+    judged: ReadonlyMap<string, Content>,
+    elves: ReadonlyMap<string, Elf>,
+    bytesHashed: number,
+    bytesRemembered: number,
+  ) {
     this.#judged = judged;
+    this.elves = elves;
     this.formerPrefixes = new Set(
       [...judged.values()].flatMap((one) => (one.kind === 'other-prefix' ? one.prefix : [])),
     );
     this.bytesHashed = bytesHashed;
+    this.bytesRemembered = bytesRemembered;
   }
 
   of(path: string): Content {
@@ -63,6 +75,8 @@ export interface Question {
   readonly identity: string | null;
   /** In bytes, before it is read. */
   readonly size: number;
+  /** From before it is read. */
+  readonly stamp: Stamp;
   /** Everyone who claims the path; it is sound when it is what one of them recorded. */
   readonly claims: readonly RecordedPath[];
   readonly placeholder: string | null;
@@ -91,13 +105,17 @@ export async function readContents(
 ): Promise<Contents> {
   const { source } = inventory;
   const judged = new Map<string, Content>();
+  const elves = new Map<string, Elf>();
+  const pool = new ElfPool();
   const unread: Question[] = [];
   const patched: Question[] = [];
   let bytesHashed = 0;
+  let bytesRemembered = 0;
   let bytesToRead = 0;
   for (const question of questions) {
     const known = source.hashOf(question.place);
     const content = known && judge(question, known, null);
+    if (known) keepElf(question, known);
     if (known?.kind === 'read' && content && isSettled(question, known, content)) {
       judged.set(question.path, content);
       bytesHashed += known.size;
@@ -116,8 +134,10 @@ export async function readContents(
   const jobs = [...unread, ...witnesses];
   for await (const [question, digest] of read(jobs, names.own)) {
     const isWitness = witnesses.has(question);
-    if (digest.kind === 'read' && !isWitness) bytesHashed += digest.size;
+    if (digest.kind === 'read' && digest.isRemembered) bytesRemembered += digest.size;
+    else if (digest.kind === 'read' && !isWitness) bytesHashed += digest.size;
     judged.set(question.path, judge(question, digest, null));
+    keepElf(question, digest);
     if (!holdsNoPrefix(question, digest)) continue;
     strange.push({ question, others: othersIn(digest) });
     if (!isWitness) continue;
@@ -138,7 +158,12 @@ export async function readContents(
     strange = strange.filter(({ question }) => left.has(question));
     if (strange.length === 0) break;
   }
-  return new Contents(judged, bytesHashed);
+  return new Contents(judged, elves, bytesHashed, bytesRemembered);
+
+  function keepElf({ path }: Question, digest: Digest): void {
+    const elf = digest.kind === 'read' && digest.elf ? pool.share(digest.elf) : null;
+    if (elf) elves.set(path, elf);
+  }
 
   async function* read(some: readonly Question[], prefixes: readonly string[]) {
     const asked = groupBy(some, ({ place }) => place);
@@ -182,10 +207,10 @@ interface Other {
 }
 
 function jobOf(question: Question, prefixes: readonly string[]): DigestJob {
-  const { place, placeholder } = question;
+  const { place, placeholder, stamp } = question;
   const mode = question.claims.find((claim) => claim.placeholder === placeholder)?.mode ?? 'text';
   const patch: Patch | null = placeholder === null ? null : { placeholder, mode, prefixes };
-  return { path: place, identity: patch ? null : question.identity, patch };
+  return { path: place, identity: patch ? null : question.identity, patch, stamp };
 }
 
 /** A file whose `#!` line became `/usr/bin/env` holds no prefix either, but it can be undone: it is sound. */

@@ -1,8 +1,10 @@
 import type { Installer } from './conda/installer.ts';
+import type { PackageRecord } from './conda/record.ts';
 import { causeOf } from './diagnosis/causes.ts';
 import { evidenceOf } from './diagnosis/evidence.ts';
 import { remedyOf } from './diagnosis/remedies.ts';
 import { type Judged, readSigns } from './diagnosis/signs.ts';
+import { groupBy } from './grouping.ts';
 import type { Cause, Diagnosis } from './report.ts';
 import type { Subject } from './subject.ts';
 
@@ -24,25 +26,26 @@ export function diagnose(
 ): Conclusion {
   const signs = readSigns(subject, findings);
   const causes = new Map(findings.map((one) => [one, causeOf(subject, signs, one)]));
-  const diagnoses: Diagnosis[] = [];
-  for (const cause of ORDER) {
-    // A note needs no mending.
-    const explained = findings.filter(
-      (one) => causes.get(one) === cause && one.severity !== 'note',
-    );
-    if (explained.length === 0) continue;
-    diagnoses.push({
+  // A note needs no mending.
+  const serious = findings.filter(({ severity }) => severity !== 'note');
+  const explainedBy = groupBy(serious, (one) => causes.get(one) ?? 'unknown');
+  const order = ORDER.filter((cause) => explainedBy.has(cause)).sort(
+    (a, b) => (explainedBy.get(b)?.length ?? 0) - (explainedBy.get(a)?.length ?? 0),
+  );
+  const told = new Set<PackageRecord>();
+  const diagnoses = order.map((cause): Diagnosis => {
+    const explained = explainedBy.get(cause) ?? [];
+    return {
       cause,
       findings: explained.length,
       evidence: evidenceOf(cause, subject, signs, explained),
-      remedy: remedyOf(cause, subject, installer, explained),
-    });
-  }
-  diagnoses.sort((a, b) => b.findings - a.findings);
+      remedy: remedyOf(cause, subject, signs, installer, explained, told),
+    };
+  });
   return { causes, diagnoses };
 }
 
-/** Equal numbers of findings are told in this order. */
+/** What explains most is told first; equal numbers in this order. */
 const ORDER: readonly Cause[] = [
   'filesystem-migration',
   'backup-restore',

@@ -2,11 +2,14 @@ import { hash } from 'node:crypto';
 import { closeSync, readSync } from 'node:fs';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import { type Digest, Digester, type DigestJob } from './digest.ts';
+import { type Elf, isElf, readElf, readElfBy } from './elf.ts';
 import { systemCode } from './errors.ts';
 import { openFile } from './sources/directory.ts';
 
 /** One buffer for all files: reading is then free of allocation. */
 const buffer = Buffer.allocUnsafe(1 << 20);
+/** One for the few parts of an ELF file; none of them is larger. */
+const part = Buffer.allocUnsafe(1 << 16);
 
 /** Reads and hashes one file. A file that grows is read to the length that it had when it was opened. */
 export function digestFile(job: DigestJob): Digest {
@@ -16,16 +19,19 @@ export function digestFile(job: DigestJob): Digest {
       if (!job.patch && file.size < buffer.length) {
         const size = fill(file.descriptor, file.size);
         const bytes = buffer.subarray(0, size);
-        return { kind: 'read', path: job.path, size, sha256: hash('sha256', bytes), undone: null };
+        const sha256 = hash('sha256', bytes);
+        return { kind: 'read', path: job.path, size, sha256, undone: null, elf: readElf(bytes) };
       }
       const digester = new Digester(job);
+      let mayBeElf = false;
       for (let left = file.size; left > 0; ) {
         const size = fill(file.descriptor, Math.min(left, buffer.length));
         if (size === 0) break;
+        if (left === file.size) mayBeElf = isElf(buffer);
         digester.update(buffer.subarray(0, size));
         left -= size;
       }
-      return digester.finish();
+      return digester.finish(mayBeElf ? readParts(file.descriptor, file.size) : null);
     } finally {
       closeSync(file.descriptor);
     }
@@ -34,6 +40,14 @@ export function digestFile(job: DigestJob): Digest {
     if (!code) throw error;
     return { kind: 'unreadable', path: job.path, code };
   }
+}
+
+/** Reads of an ELF file what it says of itself, wherever in the file that is. */
+function readParts(descriptor: number, length: number): Elf | null {
+  return readElfBy(({ start, end }) => {
+    const wanted = Math.min(part.length, Math.min(end, length) - start);
+    return part.subarray(0, wanted > 0 ? readSync(descriptor, part, 0, wanted, start) : 0);
+  });
 }
 
 /** Reads up to `wanted` bytes into the buffer; less only at the end of the file. */

@@ -1,5 +1,15 @@
 import { createHash, type Hash } from 'node:crypto';
+import type { Elf } from './elf.ts';
 import { type Patch, PrefixUndo, type Undone } from './patch.ts';
+
+/** What tells whether a file is still the one that was read; times in milliseconds since the epoch. */
+export interface Stamp {
+  /** Device and inode. */
+  readonly identity: string;
+  readonly size: number;
+  readonly modified: number;
+  readonly changed: number;
+}
 
 /** A file to be read and hashed. */
 export interface DigestJob {
@@ -7,6 +17,8 @@ export interface DigestJob {
   /** Which inode it is, where reading it once serves all names of it; else null. */
   readonly identity: string | null;
   readonly patch: Patch | null;
+  /** From before it is read, where what is read may be remembered. */
+  readonly stamp?: Stamp;
 }
 
 /** What reading a file told. */
@@ -18,6 +30,10 @@ export type Digest =
       /** SHA-256 of all bytes, as hex. */
       readonly sha256: string;
       readonly undone: Undone | null;
+      /** What it says of itself where it is an ELF file, and that is known. */
+      readonly elf: Elf | null;
+      /** It was not read now, but is known from before. */
+      readonly isRemembered?: boolean;
     }
   | { readonly kind: 'unreadable'; readonly path: string; readonly code: string };
 
@@ -40,13 +56,14 @@ export class Digester {
     this.#undo?.update(chunk);
   }
 
-  finish(): Digest {
+  finish(elf: Elf | null): Digest {
     return {
       kind: 'read',
       path: this.#job.path,
       size: this.#size,
       sha256: this.#hash.digest('hex'),
       undone: this.#undo?.finish() ?? null,
+      elf,
     };
   }
 }

@@ -112,11 +112,15 @@ export class Engine {
           'Say where one is with DOCKER_HOST or docker context use.',
         );
       }
-      const { Size: size = 0 } = await this.#docker
+      const ofImage = await this.#docker
         .getImage(image)
         .inspect()
-        .catch(() => ({ Size: 0 }));
-      return new Held(container, size, (error) => this.#explain(error, image, platform));
+        .catch(() => ({ Size: 0, Config: null }));
+      // Of several images of that name, the engine tells of its own platform's.
+      const { Config: config } =
+        platform === null ? ofImage : await container.inspect().catch(() => ({ Config: null }));
+      const told = { size: ofImage.Size ?? 0, user: config ? (config.User ?? '') : null };
+      return new Held(container, told, (error) => this.#explain(error, image, platform));
     } catch (error) {
       if (signal.aborted) await removeOnceMade(making);
       signal.throwIfAborted();
@@ -388,12 +392,19 @@ function isOld(time: number): boolean {
 export class Held {
   /** About as many bytes as its files have together; 0 when that is not known. */
   readonly size: number;
+  /** The `USER` of its image, empty for none; null when that is not known. */
+  readonly user: string | null;
   readonly #container: Docker.Container;
   readonly #explain: (error: unknown) => unknown;
 
-  constructor(container: Docker.Container, size: number, explain: (error: unknown) => unknown) {
+  constructor(
+    container: Docker.Container,
+    { size, user }: { readonly size: number; readonly user: string | null },
+    explain: (error: unknown) => unknown,
+  ) {
     this.#container = container;
     this.size = size;
+    this.user = user;
     this.#explain = explain;
   }
 

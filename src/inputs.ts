@@ -117,6 +117,15 @@ export const INPUTS = {
     inFile: true,
     of: ['verify', 'smoke'],
   },
+  asUser: {
+    ...USUAL,
+    name: 'as-user',
+    description:
+      'Judge permissions as this user: UID, UID:GID, a name, or openshift for a UID that nobody knows, of group 0. Default: who runs this, or for root the owner of the prefix; in an image its USER.',
+    value: '<user>',
+    inFile: true,
+    of: ['verify'],
+  },
   check: {
     ...USUAL,
     name: 'check',
@@ -158,6 +167,7 @@ export const INPUTS = {
     name: 'cache',
     description:
       'Compare the package cache of every package too, and not only of those with findings.',
+    inFile: true,
     of: ['verify'],
   },
   name: {
@@ -389,6 +399,22 @@ export const INPUTS = {
     description: 'Keep the image, though it has no name.',
     of: ['smoke'],
   },
+  index: {
+    ...USUAL,
+    name: 'index',
+    description:
+      'Where to remember what files were hashed to, so that those are not read again that did not change. Default: conda-links/digests in the user’s cache folder.',
+    value: '<file>',
+    faces: ['cli'],
+    of: ['verify'],
+  },
+  noIndex: {
+    ...USUAL,
+    name: 'no-index',
+    description: 'Read every file, and remember nothing.',
+    faces: ['cli'],
+    of: ['verify'],
+  },
   format: {
     ...USUAL,
     name: 'format',
@@ -426,6 +452,11 @@ export const INPUTS = {
   },
 } as const satisfies Record<string, Input>;
 
+/** The options that may stand in `.conda-links.yml`. */
+export const SETTING_INPUTS: readonly Input[] = (Object.values(INPUTS) as Input[]).filter(
+  ({ inFile }) => inFile,
+);
+
 /** Where only rules of lint can be meant. */
 export const RULE_INPUTS = {
   check: { ...INPUTS.check, choices: RULES.map(({ id }) => id) },
@@ -440,6 +471,7 @@ export interface VerifyInputs {
   /** Null where it was not given. */
   readonly prefix: string | null;
   readonly platform: string | null;
+  readonly asUser: string | null;
   readonly check: readonly string[];
   readonly skip: readonly string[];
   readonly isCacheWanted: boolean;
@@ -459,6 +491,7 @@ export function parseInputs(raw: RawInputs): VerifyInputs {
     level: choose(INPUTS.level, raw['level']) as Level,
     prefix: text(raw['prefix']),
     platform: text(raw['platform']),
+    asUser: text(raw['asUser']),
     check: list(INPUTS.check, raw['check']),
     skip: list(INPUTS.skip, raw['skip']),
     isCacheWanted: isOn(INPUTS.cache, raw['cache']),

@@ -1,10 +1,18 @@
+import type { Candidate } from './accepted.ts';
 import { printable } from './bytes.ts';
+import type { Severity } from './check.ts';
 import type { Placed, Position } from './conda/environment-file.ts';
 import { readEnvironmentFile } from './conda/environment-reader.ts';
 import { followPip } from './conda/pip-files.ts';
 import { BadInput, ExpectedError } from './errors.ts';
 import { redact } from './redact.ts';
-import type { CheckedFile, Fact, FileFinding, FileReport } from './report.ts';
+import {
+  type CheckedFile,
+  counting,
+  type Fact,
+  type FileFinding,
+  type FileReport,
+} from './report.ts';
 import type { Rule, RuleFact, Wishes } from './rule.ts';
 import type { Source } from './sources.ts';
 
@@ -14,7 +22,11 @@ export interface ReadOptions {
   /** The folder that a build gets to see, absolute; null for that of the file. */
   readonly context: string | null;
   readonly build: Wishes['build'];
+  /** Why a finding is accepted, null where it is not; absent where nothing is. */
+  readonly accept?: Accept;
 }
+
+type Accept = (finding: Candidate, severity: Severity) => string | null;
 
 /**
  * Reads an environment file, and what it leads pip to.
@@ -55,7 +67,7 @@ export async function lintFile(
   options: ReadOptions,
 ): Promise<FileReport> {
   try {
-    return lint(await readWishes(source, path, named, options), rules);
+    return lint(await readWishes(source, path, named, options), rules, options.accept);
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;
     const { message, advice } = error;
@@ -64,12 +76,18 @@ export async function lintFile(
 }
 
 /** Lets every rule look at it. */
-export function lint(wishes: Wishes, rules: readonly Rule[]): CheckedFile {
-  const findings = rules.flatMap((rule) => findingsOf(rule, wishes));
+export function lint(
+  wishes: Wishes,
+  rules: readonly Rule[],
+  accept: Accept = () => null,
+): CheckedFile {
+  const findings = rules.flatMap((rule) => findingsOf(rule, wishes, accept));
   findings.sort((a, b) => byPlace(a, b, wishes.file.path));
   return {
     file: wishes.file.path,
-    verdict: findings.some(({ severity }) => severity === 'error') ? 'broken' : 'whole',
+    verdict: counting<FileFinding>(findings).some(({ severity }) => severity === 'error')
+      ? 'broken'
+      : 'whole',
     findings,
   };
 }
@@ -80,20 +98,36 @@ const LONGEST = 300;
 /** So many findings of one rule are told of one file. */
 const MOST = 20;
 
-/** The last one tells how many there would be more. */
-function findingsOf(rule: Rule, wishes: Wishes): FileFinding[] {
-  const first: FileFinding[] = [];
-  let rest = 0;
+/** Those that count, and those that are accepted; of each the last one tells how many there would be more. */
+function findingsOf(rule: Rule, wishes: Wishes, accept: Accept): FileFinding[] {
+  const { path } = wishes.file;
+  const lists = { open: new Few(), accepted: new Few() };
   for (const fact of rule.find(wishes)) {
-    if (first.length < MOST) first.push(toFinding(rule, fact, wishes.file.path));
-    else rest += 1;
+    const owner = fact.package === undefined ? null : String(shownFact(fact.package));
+    const about = { check: rule.id, path: fact.file ?? path, package: owner, environments: [] };
+    const accepted = accept(about, fact.severity ?? rule.severity);
+    if (accepted === null) lists.open.add(() => toFinding(rule, fact, path));
+    else lists.accepted.add(() => ({ ...toFinding(rule, fact, path), accepted }));
   }
-  const last = first.pop();
-  if (last === undefined) return first;
-  return [
-    ...first,
-    rest === 0 ? last : { ...last, message: `${last.message}; and ${rest} more of this kind` },
-  ];
+  return [...lists.open.end(), ...lists.accepted.end()];
+}
+
+/** The first findings of many, and the number of the rest. */
+class Few {
+  readonly #first: FileFinding[] = [];
+  #rest = 0;
+
+  add(make: () => FileFinding): void {
+    if (this.#first.length < MOST) this.#first.push(make());
+    else this.#rest += 1;
+  }
+
+  end(): FileFinding[] {
+    const last = this.#first.at(-1);
+    if (last === undefined || this.#rest === 0) return this.#first;
+    const message = `${last.message}; and ${this.#rest} more of this kind`;
+    return [...this.#first.slice(0, -1), { ...last, message }];
+  }
 }
 
 function toFinding(rule: Rule, fact: RuleFact, named: string): FileFinding {

@@ -21,6 +21,11 @@ export function thisMachine(): Machine {
   };
 }
 
+/** Who runs this process. Where there are no such numbers, nothing is read either. */
+export function thisUser(): { uid: number; gid: number } {
+  return { uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 };
+}
+
 /** The homes of all users that `/etc/passwd` names, one's own first; only those that are there. */
 export async function homes(source: Source, machine: Machine): Promise<string[]> {
   const passwd = (await source.read(['/etc/passwd'], 1 << 20)).get('/etc/passwd');

@@ -1,5 +1,5 @@
-import { SEVERITIES } from './check.ts';
-import type { FailOn, Report } from './report.ts';
+import { SEVERITIES, type Severity } from './check.ts';
+import { counting, type FailOn, type Report } from './report.ts';
 
 /** What a command has to say, and how it ends. */
 export interface Outcome {
@@ -13,7 +13,7 @@ export interface Outcome {
 
 /**
  * The exit code: 1 when an environment or a file has findings at or above `failOn`; else 2 when one is unchecked or
- * there was none; else 0.
+ * there was none; else 0. What is accepted does not count.
  */
 export function exitCode({ environments, files, images }: Report, failOn: FailOn): 0 | 1 | 2 {
   const failing = failOn === 'never' ? [] : SEVERITIES.slice(SEVERITIES.indexOf(failOn));
@@ -21,7 +21,9 @@ export function exitCode({ environments, files, images }: Report, failOn: FailOn
   const hasFailed = all.some(
     (one) =>
       one.verdict !== 'unchecked' &&
-      one.findings.some(({ severity }) => failing.includes(severity)),
+      counting<{ readonly severity: Severity }>(one.findings).some(({ severity }) =>
+        failing.includes(severity),
+      ),
   );
   if (hasFailed) return 1;
   const isUnchecked = all.some(({ verdict }) => verdict === 'unchecked');

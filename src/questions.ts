@@ -30,6 +30,7 @@ export async function questionsOf(
         place,
         identity: links > 1 ? identity : null,
         size,
+        stamp: stat.value,
         claims,
         placeholder: placeholderOf(claims),
       };

@@ -15,9 +15,10 @@ import { readExport, readLayers } from './sources/image.ts';
 import {
   archiveLayout,
   folderLayout,
-  layersOfDocker,
-  layersOfOci,
+  type Parts,
   parsePlatform,
+  partsOfDocker,
+  partsOfOci,
 } from './sources/layout.ts';
 import { mount, prefixesIn } from './sources/mount.ts';
 import { type Replay, TreeSource } from './sources/tree-source.ts';
@@ -87,7 +88,16 @@ const EXAMPLES: Readonly<Record<Reference['kind'], string>> = {
   zip: 'zip:ml.zip',
 };
 
-async function read(reference: Reference, options: OpenOptions): Promise<Reading> {
+/** What was read, and the `USER` of an image; null where nobody knows it. */
+interface Contents extends Reading {
+  readonly user?: string | null;
+}
+
+async function readParts({ layers, user }: Parts, options: ReadOptions): Promise<Contents> {
+  return { ...(await readLayers(layers, options)), user };
+}
+
+async function read(reference: Reference, options: OpenOptions): Promise<Contents> {
   const { kind, value } = reference;
   const { cwd, home } = options.machine;
   const path = value.startsWith('~/')
@@ -102,15 +112,15 @@ async function read(reference: Reference, options: OpenOptions): Promise<Reading
       return readZipFile(path, value, options);
     }
     case 'oci-dir':
-      return readLayers(await layersOfOci(folderLayout(path, value, options), platform), options);
+      return readParts(await partsOfOci(folderLayout(path, value, options), platform), options);
     case 'oci-archive':
-      return readLayers(
-        await layersOfOci(await archiveLayout(path, value, options), platform),
+      return readParts(
+        await partsOfOci(await archiveLayout(path, value, options), platform),
         options,
       );
     default:
-      return readLayers(
-        await layersOfDocker(await archiveLayout(path, value, options), platform),
+      return readParts(
+        await partsOfDocker(await archiveLayout(path, value, options), platform),
         options,
       );
   }
@@ -157,7 +167,7 @@ const AT_ONCE = 4;
 /** More files than this are had sooner by reading all of the image again. */
 const FEW = 500;
 
-async function readHeld(held: Held, { text }: Reference, options: ReadOptions): Promise<Reading> {
+async function readHeld(held: Held, { text }: Reference, options: ReadOptions): Promise<Contents> {
   const replay: Replay = async (wanted, signal) => {
     if (wanted.size > FEW) return replayStream(held.files(), text, byPlace(wanted), signal);
     const left = [...wanted];
@@ -173,6 +183,7 @@ async function readHeld(held: Held, { text }: Reference, options: ReadOptions): 
   const attempt = async () => ({
     tree: await readExport(told(held.files(), options), text, options),
     replay,
+    user: held.user,
   });
   try {
     return await attempt();
@@ -193,13 +204,14 @@ async function* told(
   }
 }
 
-function openedImage({ kind, text }: Reference, { tree, replay }: Reading): Opened {
+function openedImage({ kind, text }: Reference, { tree, replay, user = null }: Contents): Opened {
   const source = new TreeSource(tree, {
     kind,
     extent: 'machine',
     isPlaced: true,
     nameOf: (path) => path,
     replay,
+    user: user === null ? null : { of: 'image', text: user },
   });
   return opened(source, prefixesIn(tree), text, 'No folder conda-meta with records is in it.');
 }

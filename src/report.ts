@@ -57,6 +57,17 @@ export interface User {
   readonly why: 'asked' | 'process' | 'owner' | 'image';
 }
 
+/** Whose eyes these are, as words; null for those of who runs this, and of root in an image. */
+export function eyesOf({ uid, gid, name, why }: User): string | null {
+  if (why === 'process' || (why === 'image' && uid === 0)) return null;
+  const who = `${name === null ? '' : `${name}, `}${uid}:${gid}`;
+  return {
+    asked: who,
+    owner: `the owner of the prefix (${who})`,
+    image: `the image’s USER (${who})`,
+  }[why];
+}
+
 /** What to do: a sentence, and the commands as lists of words. */
 export interface Remedy {
   readonly summary: string;
@@ -88,6 +99,8 @@ export interface Counts {
   readonly symlinks: number;
   readonly directories: number;
   readonly bytesHashed: number;
+  /** Of files that were not read, for the index knows them, and nothing tells of a change since. */
+  readonly bytesRemembered: number;
   /** Recorded files that are links to what the archive does not have: nothing is known of them. */
   readonly outside: number;
 }

@@ -6,6 +6,8 @@ import { advise } from './inputs.ts';
 import type { Machine } from './machine.ts';
 import { isImage, type OpenOptions, openReference, parseReference, SCHEMES } from './references.ts';
 import type { Source } from './sources.ts';
+import type { Level } from './subject.ts';
+import { refuseNoUser } from './user.ts';
 import type { OpenScope, Scope, Target } from './verify.ts';
 
 /** The environments of this machine that somebody else found. */
@@ -70,6 +72,33 @@ function refuseUnknownKind(word: string, source: Source, { cwd }: Machine): void
   const kind = /^([a-z][a-z-]+):/.exec(word)?.[1];
   if (kind === undefined || source.exists(posix.resolve(cwd, word))) return;
   throw new BadInput(`“${kind}:” is no kind of image or archive.`, advise(SCHEMES, kind));
+}
+
+/**
+ * @param asUser through whose eyes permissions are to be judged; null for nobody's in particular
+ * @throws BadInput for one that is none, or of no use to any of some words
+ */
+export function refuseUselessUser(
+  words: readonly string[],
+  { asUser, level }: { readonly asUser: string | null; readonly level: Level },
+): void {
+  if (asUser === null) return;
+  refuseNoUser(asUser);
+  if (level === 'links') {
+    throw new BadInput(
+      'as-user: permissions are not looked at with level links.',
+      'Take level metadata or content, or leave it out.',
+    );
+  }
+  const isArchive = (word: string) => {
+    const reference = parseReference(word);
+    return reference !== null && !isImage(reference);
+  };
+  if (words.length === 0 || !words.every(isArchive)) return;
+  throw new BadInput(
+    'as-user: an archive does not tell who will own what is in it, and nothing else is named.',
+    'Name an environment or an image, or leave it out.',
+  );
 }
 
 /** @throws BadInput for options that are of no use to any of some words, and for words that cannot be read together */

@@ -1,81 +1,126 @@
 import { posix } from 'node:path';
-import * as v from 'valibot';
-import { printable } from './bytes.ts';
-import { closest } from './closest.ts';
-import { isTooDeep } from './conda/condarc.ts';
-import { BadInput } from './errors.ts';
+import { CHECKS } from './checks.ts';
+import { BadInput, CannotRead, NotFound } from './errors.ts';
+import { type RawInputs, SETTING_INPUTS, type VerifyInputs } from './inputs.ts';
+import { isImage, parseReference } from './references.ts';
+import { RULES } from './rules.ts';
+import type { OwnRun, Setting, Settings } from './settings-yaml.ts';
 import type { Source } from './sources.ts';
 
-/** What a program of the user's own has to do in an image. */
-export interface OwnRun {
-  /** For `/bin/sh`. */
-  readonly run: string;
-  /** The code that it has to end with. */
-  readonly code: number;
-  /** What has to be in its output; null for anything. */
-  readonly output: string | null;
-}
+export type { OwnRun, Setting, Settings };
 
-/** `.conda-links.yml`. */
-export interface Settings {
-  readonly smoke: readonly OwnRun[];
-}
+/** Nothing is set. */
+export const UNSET: Settings = { options: new Map(), accept: [], smoke: [] };
 
-const FILE = '.conda-links.yml';
+/** The file of a folder, unless `--config` names another. */
+export const SETTINGS_FILE = '.conda-links.yml';
 
-/** Of the file, in bytes. */
-const LARGEST = 1 << 18;
-
-const Run = v.strictObject({
-  run: v.pipe(v.string(), v.nonEmpty()),
-  code: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255)), 0),
-  output: v.optional(v.string()),
-});
-
-const File = v.strictObject({ smoke: v.optional(v.array(v.union([v.string(), Run])), []) });
-
-/** The keys that there are, for whoever mistypes one. */
-const KEYS = ['smoke', 'run', 'code', 'output'];
+/** Of the file, in bytes: some thousands of accepted findings. The parser takes seconds for a megabyte. */
+export const LARGEST_SETTINGS = 512 << 10;
 
 /**
  * Reads `.conda-links.yml` of a folder; where there is none, nothing is set.
- * @throws BadInput that names the place in it that makes no sense
+ * @param named another file, relative to the folder, which has to be there; null for the usual one
+ * @throws BadInput that names the line that makes no sense, NotFound, CannotRead
  */
-export async function readSettings(source: Source, folder: string): Promise<Settings> {
-  const path = posix.join(folder, FILE);
-  const content = (await source.read([path], LARGEST)).get(path);
-  if (content?.kind !== 'ok') return { smoke: [] };
-  const text = content.value.toString('utf8');
-  const { parseDocument } = await import('yaml');
-  const document = isTooDeep(text) ? null : parseDocument(text, { logLevel: 'silent' });
-  const [trouble] = document?.errors ?? [];
-  if (!document || trouble) {
-    const why = printable((trouble?.message ?? 'it is nested too deeply').split('\n')[0] ?? '');
-    throw new BadInput(`${path} is no YAML: ${why}`, 'It is written like: smoke: ["python -V"]');
+export async function readSettings(
+  source: Source,
+  folder: string,
+  named: string | null = null,
+): Promise<Settings> {
+  const file = named ?? SETTINGS_FILE;
+  const text = await readText(source, folder, file);
+  if (text === null && named !== null) {
+    throw new NotFound(`There is no ${named}.`, 'It is what the option config names.');
   }
-  const parsed = v.safeParse(File, document.toJS({ maxAliasCount: 100 }) ?? {});
-  if (!parsed.success) throw misfit(path, parsed.issues[0]);
+  if (text === null || text.trim() === '') return UNSET;
+  const { parseSettings } = await import('./settings-yaml.ts');
+  return parseSettings(text, file);
+}
+
+/**
+ * The text of the file; null where it is not there.
+ * @throws CannotRead, BadInput
+ */
+export async function readText(
+  source: Source,
+  folder: string,
+  file: string,
+): Promise<string | null> {
+  const path = posix.resolve(folder, file);
+  const content = (await source.read([path], LARGEST_SETTINGS + 1)).get(path);
+  if (content === undefined || content.kind === 'missing') return null;
+  if (content.kind !== 'ok') {
+    const why = source.list(path).kind === 'ok' ? ' is a folder' : ' cannot be read';
+    const advice =
+      content.kind === 'denied'
+        ? 'See that this user may read it.'
+        : 'It has to be a file, like docs/settings.md shows one.';
+    throw new CannotRead(`${file}${why}.`, advice);
+  }
+  if (content.value.length > LARGEST_SETTINGS) {
+    throw new BadInput(
+      `${file} is larger than ${LARGEST_SETTINGS >> 10} KiB.`,
+      'Accept many findings with one pattern: path: "lib/old/**".',
+    );
+  }
+  return content.value.toString('utf8');
+}
+
+/** What was given; and for what was not, what the file says, as far as the command has a use for it. */
+export function settled(
+  command: 'verify' | 'lint',
+  given: RawInputs,
+  { options }: Settings,
+): RawInputs {
+  const ids = (command === 'lint' ? RULES : CHECKS).map(({ id }) => id);
+  const ours = SETTING_INPUTS.filter((input) => input.of.includes(command));
+  const fromFile = ours.flatMap(({ name, choices }) => {
+    const setting = options.get(name);
+    const key = keyOf(name);
+    if (!setting || isGiven(given[key])) return [];
+    // One list is for checks and for rules; each command takes its own.
+    const isOfIds = name === 'check' || name === 'skip';
+    const value =
+      isOfIds && choices.length > 0
+        ? [setting.value].flat().filter((id) => ids.includes(id))
+        : setting.value;
+    return [[key, value] as const];
+  });
+  return { ...given, ...Object.fromEntries(fromFile) };
+}
+
+/** Without what the file says, and this run has no use for: it is meant for others. */
+export function withoutUseless(inputs: VerifyInputs, given: RawInputs): VerifyInputs {
+  const references = inputs.environments.flatMap((word) => parseReference(word) ?? []);
+  const hasImage = references.some(isImage);
+  const hasArchive = references.some((one) => !isImage(one));
+  const { length } = inputs.environments;
+  const areArchives = length > 0 && length === references.length && !hasImage;
+  const isUserOfUse = inputs.level !== 'links' && !areArchives;
   return {
-    smoke: parsed.output.smoke.map((one) =>
-      typeof one === 'string'
-        ? { run: one, code: 0, output: null }
-        : { run: one.run, code: one.code, output: one.output ?? null },
-    ),
+    ...inputs,
+    prefix: hasArchive || isGiven(given['prefix']) ? inputs.prefix : null,
+    platform: hasImage || isGiven(given['platform']) ? inputs.platform : null,
+    asUser: isUserOfUse || isGiven(given['asUser']) ? inputs.asUser : null,
   };
 }
 
-function misfit(path: string, first: v.BaseIssue<unknown>): BadInput {
-  // Of what may be one of two things: what is wrong with the second, which has more to it.
-  const issue = first.issues?.at(-1) ?? first;
-  const place = [v.getDotPath(first), first === issue ? null : v.getDotPath(issue)]
-    .filter(Boolean)
-    .join('.');
-  const key = place.split('.').at(-1) ?? '';
-  const meant = issue.expected === 'never' ? closest(KEYS, key) : null;
-  return new BadInput(
-    `${path}: ${place === '' ? 'it is no mapping' : `“${printable(place)}” makes no sense there`}.`,
-    meant === null
-      ? 'There are: smoke, a list of commands, or of run, code and output.'
-      : `Did you mean ${meant}?`,
-  );
+/** A complaint about an option that nobody gave but the file: with the place there. */
+export function blaming(error: unknown, given: RawInputs, { options }: Settings): unknown {
+  if (!(error instanceof BadInput)) return error;
+  const [, name = ''] = /^([a-z][a-z-]*): /.exec(error.message) ?? [];
+  const setting = options.get(name);
+  if (!setting || isGiven(given[keyOf(name)])) return error;
+  return new BadInput(`${setting.place}: ${error.message}`, error.advice, { cause: error });
+}
+
+/** What the faces call it in `RawInputs`. */
+export function keyOf(name: string): string {
+  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Whether the face that reads options was given it: an empty input of the action is not given. */
+function isGiven(raw: RawInputs[string]): boolean {
+  return raw !== undefined && raw !== '' && !(Array.isArray(raw) && raw.length === 0);
 }

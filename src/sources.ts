@@ -24,6 +24,8 @@ export interface Stat {
   /** Device and inode: the same for all names of one file, and for nothing else in this source. */
   readonly identity: string;
   readonly modified: number;
+  /** When anything of the inode last changed (`ctime`): no program can set it back. */
+  readonly changed: number;
 }
 
 /** A file system that is mounted somewhere. */
@@ -36,6 +38,11 @@ export interface FileSystem {
   readonly device: string;
   readonly options: readonly string[];
 }
+
+/** Who runs programs in a source: the user of this process; or the `USER` of an image, as its configuration has it. */
+export type SourceUser =
+  | { readonly of: 'process'; readonly uid: number; readonly gid: number }
+  | { readonly of: 'image'; readonly text: string };
 
 /** One name in a folder. */
 export interface Item {
@@ -73,6 +80,8 @@ export interface Source {
   readonly isPlaced: boolean;
   /** Whether metadata is in memory already, so that nobody needs to remember it. */
   readonly isInMemory: boolean;
+  /** Null where nobody knows: of archives. */
+  readonly user: SourceUser | null;
   /** What the user calls a place that has this absolute path in here. */
   nameOf(path: string): string;
   /** The names in a folder; never follows a link in the last place. */
@@ -83,6 +92,8 @@ export interface Source {
   exists(path: string): boolean;
   /** Whether the user who looks may read a file, all links followed. */
   mayRead(path: string): boolean;
+  /** Whether they may execute it. */
+  mayExecute(path: string): boolean;
   /** Whether names in this folder that differ in case only are the same file. */
   foldsCase(folder: string): boolean;
   /** What a path lies on; null where nobody knows. The path has no links in it. */

@@ -1,4 +1,5 @@
 import { type Absent, sortAbsent } from './absent.ts';
+import type { Access } from './access.ts';
 import { type Aftermath, NO_AFTERMATH } from './aftermath.ts';
 import {
   type Distribution,
@@ -12,6 +13,7 @@ import type { PackageRecord } from './conda/record.ts';
 import { type Manifest, readManifest } from './conda/records.ts';
 import { Contents, readContents } from './contents.ts';
 import { type Inventory, type Link, takeInventory } from './inventory.ts';
+import { findLibraries, Libraries } from './libraries.ts';
 import type { ReadingProgress } from './progress.ts';
 import { namesOf, questionsOf } from './questions.ts';
 import { refuseUnfit } from './refusals.ts';
@@ -28,6 +30,8 @@ export interface Subject {
   readonly manifest: Manifest;
   readonly cache: PackageCache;
   readonly contents: Contents;
+  /** What the machine's own loaders offer; nothing where it was not looked for. */
+  readonly libraries: Libraries;
   /** The first bytes of the files in `bin/`, where a `#!` line would be; empty at level links. */
   readonly heads: ReadonlyMap<string, Buffer>;
   /** The whole text of small files that stand where a link was recorded. */
@@ -42,6 +46,8 @@ export interface Subject {
   /** All symbolic links: those of the walk, and recorded ones that are reached through a link to a folder. */
   readonly links: readonly Link[];
   readonly level: Level;
+  /** Who judges what may be read, and for whom; null where nobody does. */
+  readonly access: Access | null;
   /** Empty until something was found. */
   readonly aftermath: Aftermath;
 }
@@ -75,12 +81,13 @@ export async function readSubject(
   const contents =
     level === 'content'
       ? await readAll(inventory, manifest, cache, heads, signal, progress)
-      : new Contents(new Map(), 0);
+      : new Contents(new Map(), new Map(), 0, 0);
   return {
     inventory,
     manifest,
     cache,
     contents,
+    libraries: await librariesFor(inventory, contents),
     heads,
     absent: sortAbsent(inventory, manifest),
     smallTexts: await readSmallTexts(inventory, manifest),
@@ -92,6 +99,7 @@ export async function readSubject(
     distributions,
     replacements: new Map(replacements.map((one) => [one.package, one])),
     level,
+    access: null,
     aftermath: NO_AFTERMATH,
   };
 }
@@ -165,6 +173,12 @@ async function readFiles(
       return bytes?.kind === 'ok' ? [[path, bytes.value] as const] : [];
     }),
   );
+}
+
+/** Whoever has no ELF files read needs none. */
+async function librariesFor(inventory: Inventory, { elves }: Contents): Promise<Libraries> {
+  const isWanted = elves.size > 0 && inventory.source.extent === 'machine';
+  return isWanted ? findLibraries(inventory) : new Libraries(inventory, []);
 }
 
 async function readAll(

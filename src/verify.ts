@@ -1,5 +1,6 @@
-import { type Aftermath, findShared, inspectCache, NO_AFTERMATH } from './aftermath.ts';
 import { type Candidate, nameOf } from './accepted.ts';
+import { accessOf } from './access.ts';
+import { type Aftermath, findShared, inspectCache, NO_AFTERMATH } from './aftermath.ts';
 import { legible, printable, toBytes } from './bytes.ts';
 import type { Check, Severity } from './check.ts';
 import { type Installer, installerOf } from './conda/installer.ts';
@@ -22,9 +23,11 @@ import {
   type Program,
   type Report,
   type UncheckedEnvironment,
+  type User,
 } from './report.ts';
 import type { Source, SourceKind } from './sources.ts';
 import { type Level, readSubject, type Subject } from './subject.ts';
+import { askedViewer, type Viewer } from './user.ts';
 
 /** An environment that is to be verified: where it is, or why it cannot be. */
 export interface Target {
@@ -39,6 +42,8 @@ export interface VerifyOptions {
   readonly checks: readonly Check[];
   /** Whether the package cache is compared for all packages, and not only for those with findings. */
   readonly isCacheWanted?: boolean;
+  /** Through whose eyes permissions are judged; null or left out for those of whom the source tells. */
+  readonly asUser?: string | null;
   readonly version: string;
   readonly signal: AbortSignal;
   readonly progress: ReadingProgress;
@@ -88,11 +93,17 @@ async function verifyScope(scope: Scope, options: VerifyOptions): Promise<Enviro
     return [unchecked(named, error, start)];
   }
   try {
+    const { source } = opened;
+    const { asUser = null } = options;
+    const isJudged = asUser !== null && source.extent === 'machine';
+    const asked = isJudged ? await askedViewer(source, asUser) : null;
     const environments: EnvironmentReport[] = [];
     for (const target of opened.targets) {
       // The reading of an archive counts as part of its first environment.
       const since = environments.length === 0 ? start : performance.now();
-      environments.push(await verifyOne(scope, opened.source, target, since, options));
+      environments.push(
+        await verifyOne(scope, opened.source, target, since, { ...options, asked }),
+      );
     }
     return environments;
   } finally {
@@ -105,18 +116,27 @@ async function verifyOne(
   source: Source,
   target: Target,
   start: number,
-  options: VerifyOptions,
+  options: JudgeOptions,
 ): Promise<EnvironmentReport> {
   const { name, prefix } = target;
   const programs = programsOf(source, prefix);
   const named = { name, prefix: source.nameOf(prefix), source: kind, reference, programs };
   try {
     if (target.problem) throw target.problem;
-    const judged = await judge(source, prefix, options);
+    const judged = await judge(source, prefix, namesOf(named), options);
     return { ...named, ...judged, seconds: secondsSince(start) };
   } catch (error) {
     return unchecked(named, error, start);
   }
+}
+
+/** What whoever accepts findings may call an environment. */
+function namesOf({
+  name,
+  prefix,
+  reference,
+}: Pick<EnvironmentReport, 'name' | 'prefix' | 'reference'>) {
+  return [name, prefix, ...(reference === null ? [] : [reference, `${prefix} in ${reference}`])];
 }
 
 /** @throws what is no expected failure */
@@ -141,14 +161,22 @@ type Judgement = Omit<
   'name' | 'prefix' | 'source' | 'reference' | 'programs' | 'seconds'
 >;
 
+/** What is asked of one environment. */
+interface JudgeOptions extends VerifyOptions {
+  /** Who was asked for, as the source knows them. */
+  readonly asked: Viewer | null;
+}
+
 async function judge(
   source: Source,
   prefix: string,
   names: readonly string[],
-  options: VerifyOptions,
+  options: JudgeOptions,
 ): Promise<Judgement> {
-  const { level, checks, signal, progress } = options;
-  const before = await readSubject(source, prefix, level, signal, progress);
+  const { level, checks, signal, progress, asked } = options;
+  const read = await readSubject(source, prefix, level, signal, progress);
+  const access = level === 'links' ? null : await accessOf(read.inventory, read.manifest, asked);
+  const before = { ...read, access };
   const first = run(
     checks.filter(({ stage }) => stage === undefined),
     before,
@@ -173,7 +201,7 @@ async function judge(
       ? 'broken'
       : 'whole',
     installer,
-    user: null,
+    user: access && userOf(access.viewer),
     counts: countsOf(subject),
     findings,
     causes: conclusion.diagnoses.map((one) => ({
@@ -214,6 +242,10 @@ function conclude(
   const rest = facts.filter((one) => !accepted.has(one));
   const { causes, diagnoses } = diagnose(subject, installer, rest);
   return { diagnoses, causes: new Map([...all.causes, ...causes]) };
+}
+
+function userOf({ uid, gid, name, why }: Viewer): User {
+  return { uid, gid, name, why };
 }
 
 /** Looks further where something was found: whether the package cache would bring the damage back, and who shares it. */
@@ -341,6 +373,7 @@ function countsOf({ inventory, manifest, contents, links }: Subject): Counts {
     symlinks,
     directories: [...inventory.folders()].length,
     bytesHashed: contents.bytesHashed,
+    bytesRemembered: contents.bytesRemembered,
     outside: links.filter(({ path }) => standsForFile(path) && leadsOut(path)).length,
   };
   function standsForFile(path: string): boolean {

@@ -4,6 +4,8 @@ import { join, relative, resolve } from 'node:path';
 import * as core from '@actions/core';
 import { printable, startOfLine } from './bytes.ts';
 import { selectChecks } from './checks.ts';
+import { Adoption, settingsFor } from './commands/adoption.ts';
+import { checksAt, verifyInputs } from './commands/verify.ts';
 import { complaint, refuseWindows } from './commands.ts';
 import { packageLines } from './conda/environment-reader.ts';
 import { findForAction } from './conda/environments.ts';
@@ -14,17 +16,17 @@ import {
   INPUTS,
   type Input,
   isOn,
-  parseInputs,
   type RawInputs,
   type VerifyInputs,
 } from './inputs.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { exitCode } from './outcome.ts';
-import { count, type FailOn, type Report } from './report.ts';
+import { count, type Report } from './report.ts';
 import { type Annotation, annotations, type Place } from './reports/annotations.ts';
 import { summary } from './reports/summary.ts';
 import { FORMATS } from './reports.ts';
-import { scopeOf, scopesOf } from './scopes.ts';
+import { refuseUselessUser, scopeOf, scopesOf } from './scopes.ts';
+import { blaming, keyOf, type Settings } from './settings.ts';
 import { DirectorySource } from './sources/directory.ts';
 import { HashingThreads } from './sources/hashing-threads.ts';
 import type { Source } from './sources.ts';
@@ -66,16 +68,26 @@ async function runVerify(machine: Machine): Promise<number> {
   const threads = HashingThreads.ofThisMachine();
   try {
     const source = new DirectorySource(threads);
-    const inputs = readInputs(source, machine);
-    const report = await verify(await scopesToVerify(source, machine, inputs), {
+    const raw = verifyGiven(source, machine);
+    const settings = await settingsFor(source, machine, raw);
+    const { inputs, scopes } = await meaningOf(source, machine, raw, settings);
+    const adoption = await Adoption.of(settings, raw, inputs.failOn, new Date());
+    const checks = selectChecks(inputs.check, inputs.skip);
+    const found = await verify(scopes, {
       level: inputs.level,
-      checks: selectChecks(inputs.check, inputs.skip),
+      checks,
       isCacheWanted: inputs.isCacheWanted,
+      asUser: inputs.asUser,
       version: VERSION,
       signal: NEVER,
       progress: noProgress,
+      accept: adoption.accept,
+    }).catch((error: unknown) => {
+      throw blaming(error, raw, settings);
     });
-    await tell(report, await placesIn(source, machine));
+    const ran = checksAt(inputs.level, checks);
+    const { report, aside } = await adoption.end(found, ran, { source, machine, raw });
+    await tell(report, await placesIn(source, machine), aside);
     return exitCode(report, inputs.failOn);
   } finally {
     await threads.close();
@@ -84,12 +96,11 @@ async function runVerify(machine: Machine): Promise<number> {
 
 async function runLint(machine: Machine): Promise<number> {
   const raw = rawInputs('lint');
-  const failOn = choose(INPUTS.failOn, raw['failOn']) as FailOn;
-  const { lintFiles } = await import('./commands/lint.ts');
+  const { lintSettled } = await import('./commands/lint.ts');
   const source = new DirectorySource(HashingThreads.ofThisMachine());
-  const report = await lintFiles(source, machine, environmentFiles(), raw);
-  await tell(report, nowhere);
-  return exitCode(report, failOn);
+  const { report, aside, code } = await lintSettled(source, machine, environmentFiles(), raw);
+  await tell(report, nowhere, aside);
+  return code;
 }
 
 async function runDockerfile(): Promise<number> {
@@ -140,12 +151,7 @@ function rawInputs(command: CommandName): RawInputs {
   const ours = (Object.values(INPUTS) as Input[]).filter(
     ({ faces, of }) => faces.includes('action') && of.includes(command),
   );
-  return Object.fromEntries(
-    ours.map(({ name }) => [
-      name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
-      core.getInput(name),
-    ]),
-  );
+  return Object.fromEntries(ours.map(({ name }) => [keyOf(name), core.getInput(name)]));
 }
 
 /** One a line. */
@@ -153,21 +159,32 @@ function environmentFiles(): string[] {
   return core.getMultilineInput(INPUTS.environmentFile.name);
 }
 
-function readInputs(source: Source, machine: Machine): VerifyInputs {
-  const get = ({ name }: { name: string }) => core.getInput(name);
-  const environments = get(INPUTS.environments);
+/** What the step gives to `verify`. */
+function verifyGiven(source: Source, machine: Machine): RawInputs {
+  const raw = rawInputs('verify');
+  const environments = core.getInput(INPUTS.environments.name);
   // A prefix with blanks in it, alone on its line, is one prefix.
   const isOnePath = environments !== '' && source.exists(resolve(machine.cwd, environments));
-  return parseInputs({
-    environments: isOnePath ? [environments] : environments,
-    failOn: get(INPUTS.failOn),
-    level: get(INPUTS.level),
-    prefix: get(INPUTS.prefix),
-    platform: get(INPUTS.platform),
-    check: get(INPUTS.check),
-    skip: get(INPUTS.skip),
-    cache: get(INPUTS.cache),
-  });
+  return isOnePath ? { ...raw, environments: [environments] } : raw;
+}
+
+/**
+ * What the step and the settings ask for.
+ * @throws BadInput, with its place where it stands in the settings; NotFound
+ */
+async function meaningOf(
+  source: Source,
+  machine: Machine,
+  raw: RawInputs,
+  settings: Settings,
+): Promise<{ inputs: VerifyInputs; scopes: Scope[] }> {
+  try {
+    const inputs = verifyInputs(raw, settings);
+    refuseUselessUser(inputs.environments, inputs);
+    return { inputs, scopes: await scopesToVerify(source, machine, inputs) };
+  } catch (error) {
+    throw blaming(error, raw, settings);
+  }
 }
 
 /** What was named, or what the job's own environments are. */
@@ -195,12 +212,18 @@ async function scopesToVerify(
 }
 
 /** Outputs first: the steps that follow must know, whatever becomes of the rest. */
-async function tell(report: Report, placeOf: (name: string) => Place | null): Promise<void> {
+async function tell(
+  report: Report,
+  placeOf: (name: string) => Place | null,
+  aside = '',
+): Promise<void> {
   const file = await writeReport(report);
   const all = [...report.environments, ...report.files, ...report.images];
   const counted = all.reduce((sum, one) => sum + count(one, 'error') + count(one, 'warning'), 0);
   setOutputs(report.verdict, counted, file);
   core.info(FORMATS.text(report, { color: true, width: 100 }).trimEnd());
+  if (aside !== '') core.info(aside.trimEnd());
+  for (const remark of report.remarks ?? []) core.warning(remark, { title: 'accepted findings' });
   for (const annotation of annotations(report, placeOf)) annotate(annotation);
   await writeSummary(report);
 }

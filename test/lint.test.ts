@@ -12,6 +12,7 @@ import { FORMATS } from '../src/reports.ts';
 import type { Wishes } from '../src/rule.ts';
 import { RULES, selectRules } from '../src/rules.ts';
 import { DirectorySource } from '../src/sources/directory.ts';
+import { validFile } from './support/schema.ts';
 import { hasher } from './support/verifying.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'cl-lint-'));
@@ -42,11 +43,9 @@ async function report(
   }
   const path = join(folder, 'environment.yml');
   writeFileSync(path, text);
-  return lintFile(new DirectorySource(hasher), path, 'environment.yml', selectRules(only, []), {
-    name: name ?? null,
-    context: null,
-    build,
-  });
+  const source = new DirectorySource(hasher);
+  const options = { name: name ?? null, context: null, build };
+  return validFile(await lintFile(source, path, 'environment.yml', selectRules(only, []), options));
 }
 
 /** Each finding as one line: where, how bad, what. */

@@ -55,6 +55,7 @@ function environment(fields: Partial<CheckedEnvironment> = {}): CheckedEnvironme
       symlinks: 12,
       directories: 3,
       bytesHashed: 126_999_999,
+      bytesRemembered: 0,
       outside: 0,
     },
     findings,
@@ -197,6 +198,7 @@ describe('text', () => {
       symlinks: 1,
       directories: 1,
       bytesHashed: 1,
+      bytesRemembered: 0,
       outside: 0,
     };
     const shown = text(environment({ counts }));

@@ -2,7 +2,7 @@ import { defineCheck, type Fact } from '../check.ts';
 import type { RecordedPath } from '../conda/record.ts';
 import type { Subject } from '../subject.ts';
 import { isFlattened } from './flattened-link.ts';
-import { isLiberty } from './liberties.ts';
+import { isCopyByConda, isLiberty } from './liberties.ts';
 import { isShortened } from './truncated-file.ts';
 
 interface Altered extends Fact {
@@ -35,6 +35,7 @@ export const alteredFile = defineCheck<Altered>({
       if ((!isDifferent && grown === null) || subject.replacements.has(owner)) continue;
       // Those have checks of their own.
       if (isShortened(subject, recorded) !== null || isFlattened(subject, recorded)) continue;
+      if (isCopyByConda(subject, recorded)) continue;
       const { size, sha256, expected } =
         content.kind === 'altered' ? content : { size: grown ?? 0, sha256: '', expected: '' };
       const fact = { path, package: owner, size, sha256, expected, count: 1 };

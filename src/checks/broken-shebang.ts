@@ -1,5 +1,9 @@
+import { posix } from 'node:path';
 import { defineCheck, type Severity } from '../check.ts';
+import type { RecordedPath } from '../conda/record.ts';
+import { isOwned } from '../conda/records.ts';
 import { foreignPrefix, interpreterOf, prefixOfPython } from '../shebang.ts';
+import type { Subject } from '../subject.ts';
 
 /** As much of a file as Linux reads to find the interpreter (BINPRM_BUF_SIZE since 5.1), in bytes. */
 const KERNEL_READS = 256;
@@ -16,7 +20,8 @@ export const brokenShebang = defineCheck({
     how: 'The environment was moved: scripts that pip made keep the old path. Or Python itself is gone. Or the prefix is a very long path.',
     fix: 'Reinstall the package, or with pip `pip install --force-reinstall --no-deps NAME` for what pip had installed.',
   },
-  *find({ heads, inventory, manifest, contents, scripts }) {
+  *find(subject) {
+    const { heads, inventory, manifest, contents, scripts } = subject;
     for (const [path, head] of heads) {
       const interpreter = interpreterOf(head);
       if (interpreter === null) continue;
@@ -31,7 +36,8 @@ export const brokenShebang = defineCheck({
         continue;
       }
       if (inventory.resolve(interpreter).kind !== 'missing') continue;
-      const severity: Severity = isOurs(interpreter) ? 'error' : 'note';
+      const isShipped = recorded !== undefined && isShippedBroken(subject, recorded, interpreter);
+      const severity: Severity = isOurs(interpreter) && !isShipped ? 'error' : 'note';
       yield { path, package: owner, interpreter, isTooLong: false, severity };
     }
     function isOurs(interpreter: string): boolean {
@@ -47,6 +53,30 @@ export const brokenShebang = defineCheck({
       ? `${path}: its #! line is longer than the ${KERNEL_READS} bytes that the kernel reads`
       : `${path} starts ${interpreter}, which does not exist`,
 });
+
+/**
+ * Whether a package brought the script so: its bytes are proved to be those of the package, and either the
+ * line was not patched, or it names a program of the prefix that no record brings, and that the package does not
+ * depend on either (Perl scripts in libraries, Python ones in environments without Python).
+ */
+function isShippedBroken(
+  { inventory, manifest, contents }: Subject,
+  { path, kind, isPatched, package: owner }: RecordedPath,
+  interpreter: string,
+): boolean {
+  // Soft-linked, it is recorded as a link and was copied, for it can be executed.
+  const isPackaged = kind === 'file' || kind === 'symlink';
+  if (!isPackaged || contents.of(path).kind !== 'same') return false;
+  const start = [inventory.prefix, inventory.place].find((prefix) =>
+    interpreter.startsWith(`${prefix}/`),
+  );
+  if (start === undefined) return !isPatched;
+  if (isOwned(manifest, interpreter.slice(start.length + 1))) return false;
+  const program = posix.basename(interpreter).replace(/[\d.]+$/, '');
+  return ![owner.name, ...owner.depends.map((one) => one.split(/[ <>=!~[]/, 1)[0])].includes(
+    program,
+  );
+}
 
 /** Linux refuses (ENOEXEC) when not even the end of the interpreter's path is in what it reads. */
 function isTooLong(head: Buffer): boolean {

@@ -19,7 +19,8 @@ export const danglingLink = defineCheck({
     fix: 'Reinstall the package that owns the link, or the one that owns its target. Never make the link by hand.',
   },
   *find(subject) {
-    const { inventory, manifest, links } = subject;
+    const { inventory, manifest, links, absent } = subject;
+    const slimmed = new Set([...absent.slimmed.values()].flat().map(({ path }) => path));
     for (const { path, target } of links) {
       const end = inventory.follow(path);
       if (end.kind !== 'missing' && end.kind !== 'failed') continue;
@@ -36,7 +37,7 @@ export const danglingLink = defineCheck({
         /** The recorded file whose loss broke the link; that is a finding of its own. */
         follows: inPrefix !== null && isOwned(manifest, inPrefix) ? inPrefix : null,
         isShipped,
-        ...(isShipped ? { severity: 'note' as const } : {}),
+        ...(isShipped || slimmed.has(inPrefix ?? '') ? { severity: 'note' as const } : {}),
         ...(!recorded && !path.startsWith('bin/') ? { severity: 'warning' as const } : {}),
       };
     }
@@ -55,7 +56,7 @@ export const danglingLink = defineCheck({
  * hash of nothing) and nobody owns the target. An empty file that was soft-linked has that hash too, but
  * leads into the package cache.
  */
-function isShippedDangling(
+export function isShippedDangling(
   subject: Subject,
   recorded: RecordedPath,
   target: string,

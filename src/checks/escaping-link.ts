@@ -1,5 +1,6 @@
 import { defineCheck } from '../check.ts';
-import { NOTHING_SHA256 } from '../conda/record.ts';
+import { NOTHING_SHA256, type RecordedPath } from '../conda/record.ts';
+import { isFileOf, isOwnBundle } from './liberties.ts';
 import { provenance } from './retargeted-link.ts';
 
 export const escapingLink = defineCheck({
@@ -23,11 +24,19 @@ export const escapingLink = defineCheck({
       const recorded = manifest.paths.get(path);
       if (recorded) {
         if (recorded.kind === 'symlink' && recorded.sha256 === NOTHING_SHA256) continue;
-        if (provenance(subject, recorded, target) === 'installed') continue;
-        yield { path, package: recorded.package, target, end: end.path };
+        const origin = provenance(subject, recorded, target);
+        if (origin === 'installed') continue;
+        const fact = { path, package: recorded.package, target, end: end.path };
+        const isMeant =
+          isOwnBundle(subject, recorded) || (origin === 'unknown' && !wasInside(recorded));
+        yield isMeant ? { ...fact, severity: 'note' as const } : fact;
       } else {
         yield { path, package: null, target, end: end.path, severity: 'note' as const };
       }
+    }
+    /** Whether the record proves that it was a file of its own, or led to one of the environment. */
+    function wasInside({ kind, sha256 }: RecordedPath): boolean {
+      return kind !== 'symlink' || isFileOf(manifest, sha256);
     }
   },
   say: ({ path, end }) => `${path} leads out of the environment, to ${end}`,

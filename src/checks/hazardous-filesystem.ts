@@ -1,12 +1,12 @@
 import { defineCheck } from '../check.ts';
 import { rootOf } from '../conda/package-cache.ts';
 import { realPath } from '../links.ts';
+import { isRemote } from '../sources/file-systems.ts';
 import type { FileSystem } from '../sources.ts';
 
 /** Kinds of file systems → what they do to an environment. */
 const HAZARDS: readonly (readonly [types: RegExp, what: string])[] = [
   [/^(?:vfat|msdos|exfat)$/, 'cannot hold symbolic links, hard links or modes'],
-  [/^(?:nfs\d?|cifs|smb\d?|smbfs|fuse\.sshfs|afs|ceph|lustre)$/, 'is shared over the network'],
   [/^(?:9p|drvfs|vboxsf|prl_fs|fuse\.vmhgfs-fuse)$/, 'is shared with another system'],
   [/^(?:ntfs\d?|fuseblk)$/, 'keeps links and modes in ways of its own'],
 ];
@@ -46,7 +46,9 @@ export const hazardousFilesystem = defineCheck({
       : `The package cache ${pkgs} (${cache}) lies on another file system than the prefix (${type}): files are copies, or soft links`,
 });
 
-function hazardOf({ type, options }: FileSystem): string | null {
+function hazardOf(fileSystem: FileSystem): string | null {
+  const { type, options } = fileSystem;
+  if (isRemote(fileSystem)) return 'is shared over the network';
   const kind = HAZARDS.find(([types]) => types.test(type))?.[1];
   return kind ?? options.map((option) => OPTIONS.get(option)).find(Boolean) ?? null;
 }

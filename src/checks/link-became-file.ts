@@ -1,5 +1,6 @@
 import { defineCheck } from '../check.ts';
 import { isFlattened } from './flattened-link.ts';
+import { isCopyByConda } from './liberties.ts';
 import { isLinkToFile } from './wrong-type.ts';
 
 export const linkBecameFile = defineCheck({
@@ -26,6 +27,7 @@ export const linkBecameFile = defineCheck({
         continue;
       if (entry.kind === 'directory' && isLinkToFile(recorded)) continue;
       if (isFlattened(subject, recorded)) continue;
+      if (entry.kind === 'file' && isCopyByConda(subject, recorded)) continue;
       if (contents.of(path).kind === 'altered') continue;
       yield { path, package: owner, copy: entry.kind };
     }

@@ -1,4 +1,5 @@
 import { defineCheck, type Fact } from '../check.ts';
+import { isProduct } from './liberties.ts';
 
 interface Missing extends Fact {
   readonly what: string;
@@ -19,7 +20,9 @@ export const missingFile = defineCheck<Missing>({
   },
   *find({ absent, replacements }) {
     for (const { path, package: owner } of absent.files) {
-      if (!replacements.has(owner)) yield { path, package: owner, what: 'file', count: 1 };
+      if (replacements.has(owner)) continue;
+      const fact = { path, package: owner, what: 'file', count: 1 };
+      yield isProduct(path) ? { ...fact, severity: 'note', what: 'product' } : fact;
     }
     const compiled = absent.compiled.filter((one) => !replacements.has(one.package));
     const kinds = [['*.pyc', compiled] as const, ...absent.slimmed];
@@ -28,8 +31,9 @@ export const missingFile = defineCheck<Missing>({
         yield { path: first.path, package: null, severity: 'note', what, count: more.length + 1 };
     }
   },
-  say: ({ path, what, count }) =>
-    what === 'file'
-      ? `${path} is gone`
-      : `${count} of the kind ${what} ${count === 1 ? 'is' : 'are'} not there (${path}${count > 1 ? ', …' : ''}); nothing needs ${count === 1 ? 'it' : 'them'} to run`,
+  say: ({ path, what, count }) => {
+    if (what === 'file') return `${path} is gone`;
+    if (what === 'product') return `${path} is gone; a post-link script makes it anew`;
+    return `${count} of the kind ${what} ${count === 1 ? 'is' : 'are'} not there (${path}${count > 1 ? ', …' : ''}); nothing needs ${count === 1 ? 'it' : 'them'} to run`;
+  },
 });

@@ -1,4 +1,5 @@
 import { defineCheck } from '../check.ts';
+import { isProduct } from './liberties.ts';
 
 export const missingLink = defineCheck({
   id: 'missing-link',
@@ -14,7 +15,9 @@ export const missingLink = defineCheck({
   },
   *find({ absent, replacements }) {
     for (const { path, package: owner } of absent.links) {
-      if (!replacements.has(owner)) yield { path, package: owner };
+      if (replacements.has(owner)) continue;
+      // Soft-linked environments record files as links.
+      yield { path, package: owner, ...(isProduct(path) ? { severity: 'note' as const } : {}) };
     }
   },
   say: ({ path }) => `${path} was installed as a symbolic link and is gone`,

@@ -1,18 +1,31 @@
+import { printable, startOfLine } from '../bytes.ts';
+import type { Check } from '../check.ts';
 import { selectChecks } from '../checks.ts';
 import { findEnvironments } from '../conda/environments.ts';
 import { NotFound } from '../errors.ts';
-import { choose, INPUTS, parseFormat, parseInputs, type RawInputs } from '../inputs.ts';
+import {
+  choose,
+  INPUTS,
+  parseFormat,
+  parseInputs,
+  type RawInputs,
+  type VerifyInputs,
+} from '../inputs.ts';
 import { thisMachine } from '../machine.ts';
 import { exitCode, type Outcome } from '../outcome.ts';
 import type { OpenOptions } from '../references.ts';
-import type { Report } from '../report.ts';
+import type { FailOn } from '../report.ts';
 import { FORMATS } from '../reports.ts';
-import { scopeOf, scopesOf } from '../scopes.ts';
-import { DirectorySource } from '../sources/directory.ts';
+import { refuseUselessUser, scopeOf, scopesOf } from '../scopes.ts';
+import { blaming, type Settings, settled, UNSET, withoutUseless } from '../settings.ts';
+import type { DirectorySource } from '../sources/directory.ts';
 import { HashingThreads } from '../sources/hashing-threads.ts';
+import { LEVELS, type Level } from '../subject.ts';
 import { progressLine, viewOf } from '../terminal.ts';
 import { type Scope, verify } from '../verify.ts';
 import { VERSION } from '../version.ts';
+import { Adoption, settingsFor, type Told } from './adoption.ts';
+import { Remembering } from './remembering.ts';
 
 /** `conda-links verify`: reads what was named, or all there is, and tells. */
 export async function runVerify(
@@ -21,40 +34,73 @@ export async function runVerify(
   isProgressWanted: boolean,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const { failOn, level, ...inputs } = parseInputs({ ...raw, environments });
   const format = parseFormat(raw['format']);
   const output = String(raw['output'] ?? '');
   const view = viewOf(choose(INPUTS.color, raw['color']), output !== '' && output !== '-');
   const threads = HashingThreads.ofThisMachine();
   const progress = progressLine(isProgressWanted);
-  let report: Report;
+  const machine = thisMachine();
+  const remembering = new Remembering(raw, machine, threads);
+  const { source } = remembering;
+  const given = { ...raw, environments };
+  let settings = UNSET;
+  let told: Told;
+  let failOn: FailOn;
+  let remarks: string[];
   try {
-    const source = new DirectorySource(threads);
+    settings = await settingsFor(source, machine, raw);
+    const { level, asUser, ...inputs } = verifyInputs(given, settings);
+    refuseUselessUser(inputs.environments, { asUser, level });
+    failOn = inputs.failOn;
+    const adoption = await Adoption.of(settings, raw, failOn, new Date());
     const checks = selectChecks(inputs.check, inputs.skip);
     const scopes = await scopesToVerify(source, inputs.environments, {
-      machine: thisMachine(),
+      machine,
       isHashed: level === 'content',
       prefix: inputs.prefix,
       platform: inputs.platform,
       signal,
       progress,
     });
-    report = await verify(scopes, {
+    const found = await verify(scopes, {
       level,
       checks,
       isCacheWanted: inputs.isCacheWanted,
+      asUser,
       version: VERSION,
       signal,
       progress,
+      accept: adoption.accept,
     });
+    remarks = remembering.end(found);
+    told = await adoption.end(found, checksAt(level, checks), { source, machine, raw });
+  } catch (error) {
+    throw blaming(error, given, settings);
   } finally {
     progress.stop();
     await threads.close();
   }
+  const { report } = told;
+  const aside =
+    told.aside +
+    remarks.map((line) => `${startOfLine(printable(`conda-links: ${line}`))}\n`).join('');
   const isMissing = report.environments.some((one) => one.verdict === 'unchecked' && one.isMissing);
   // As the script does whose lines these are.
   const code = format === 'check-symlinks' && isMissing ? 1 : exitCode(report, failOn);
-  return { text: FORMATS[format](report, view), file: output === '-' ? '' : output, code };
+  return { text: FORMATS[format](report, view), file: output === '-' ? '' : output, code, aside };
+}
+
+/**
+ * What was given, and what the settings say beside it.
+ * @throws BadInput
+ */
+export function verifyInputs(given: RawInputs, settings: Settings): VerifyInputs {
+  return withoutUseless(parseInputs(settled('verify', given, settings)), given);
+}
+
+/** The checks that run at a level. */
+export function checksAt(level: Level, checks: readonly Check[]): readonly Check[] {
+  return checks.filter((check) => LEVELS.indexOf(check.level) <= LEVELS.indexOf(level));
 }
 
 /** @throws NotFound when nothing was named and nothing is known */

@@ -47,10 +47,13 @@ export async function findDistributions(
   });
 }
 
+/** What pip, uv, pixi, Poetry and PDM write into `INSTALLER`, some with their version behind it. */
+const INSTALLERS = /^(?:pip|uv|uv-pixi|poetry|pdm)(?: |$)/i;
+
 const OWNED = ['METADATA', 'PKG-INFO', 'RECORD', 'INSTALLER'];
 
 /**
- * The packages that pip or uv installed over: a distribution that no record owns, of a project that a
+ * The packages that pip, or what works as it does, installed over: a distribution that no record owns, of a project that a
  * record once brought, or one that is recorded but says that another installer wrote it.
  */
 export function findReplacements(
@@ -65,7 +68,7 @@ export function findReplacements(
   }
   return distributions.flatMap((by) => {
     const owner = owners.get(by.project);
-    if (!owner || !['pip', 'uv'].includes(by.installer)) return [];
+    if (!owner || !INSTALLERS.test(by.installer)) return [];
     if (by.owner === null) return [{ package: owner, by }];
     const recorded = manifest.paths.get(`${by.path}/INSTALLER`);
     // Some packages were built with pip and say so: then it is the record's own INSTALLER.

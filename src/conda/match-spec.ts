@@ -1,4 +1,7 @@
-/** What an entry of `dependencies:` asks for. */
+import type { PackageRecord } from './record.ts';
+import { compareVersions, parseVersion, startsWith, type Version } from './version.ts';
+
+/** What an entry of `dependencies:` or of a record's `depends` asks for. */
 export interface MatchSpec {
   /** As written, and so perhaps with credentials: a URL, a path, `name`, `name/label/x`; null where any will do. */
   readonly channel: string | null;
@@ -27,9 +30,32 @@ export function parseMatchSpec(text: string): MatchSpec | { readonly reason: str
   }
 }
 
-/** The one version that a spec pins exactly: of `name==1.2`, `name 1.2`, `name=1.2=build`; else null. */
-export function exactVersion({ version }: MatchSpec): string | null {
-  return version?.startsWith('==') && !/[,|*]/.test(version) ? version.slice(2) : null;
+/** Whether something fits; `unknown` where conda and rattler differ, or more is asked for than is known. */
+export type Answer = 'yes' | 'no' | 'unknown';
+
+/** What of a package a spec is compared with. */
+export type Matchable = Pick<
+  PackageRecord,
+  'name' | 'version' | 'build' | 'buildNumber' | 'subdir'
+>;
+
+/** Whether a package is what a spec asks for, as conda sees it (`MatchSpec.match`). */
+export function matches(spec: MatchSpec, record: Matchable): Answer {
+  return every([
+    glob(spec.name, record.name.toLowerCase()),
+    spec.version === null ? 'yes' : fits(treeOf(spec.version), record.version),
+    spec.build === null ? 'yes' : matchesBuild(spec.build, record.build),
+    // A channel has many names, and mirrors.
+    spec.channel === null ? 'yes' : 'unknown',
+    spec.subdir === null || spec.subdir === record.subdir ? 'yes' : 'unknown',
+    ...[...spec.brackets].map(([key, value]) => matchesField(key, value, record)),
+  ]);
+}
+
+/** The same without upper bounds: `>=1.2` for `>=1.2,<2`, and for `==1.2`, `1.2.*` and `~=1.2`. */
+export function withoutUpperBounds(spec: MatchSpec): MatchSpec {
+  const { version } = spec;
+  return { ...spec, version: version === null ? null : render(treeOf(version), raised) };
 }
 
 class Refused extends Error {}
@@ -243,10 +269,29 @@ function spelled(written: string, hasBuild: boolean): string {
 
 /** A constraint in its normal form; null where any version will do. */
 function readVersion(text: string): string | null {
-  const cursor = { tokens: [...tokensOf(text.trim())], at: 0 };
-  const version = readChoice(cursor, 0);
-  if (cursor.at < cursor.tokens.length) throw new Refused('a , or a | is missing in the version');
+  const version = render(treeOf(text.trim()), readTerm);
   return version === '*' ? null : version;
+}
+
+/** A constraint: one term as it is written, or several of which any or all must hold. */
+type Constraint = string | { readonly of: 'any' | 'all'; readonly parts: readonly Constraint[] };
+
+function treeOf(text: string): Constraint {
+  const cursor = { tokens: [...tokensOf(text)], at: 0 };
+  const tree = readChoice(cursor, 0);
+  if (cursor.at < cursor.tokens.length) throw new Refused('a , or a | is missing in the version');
+  return tree;
+}
+
+/** As text, with parentheses around a choice that is part of an `,`. */
+function render(tree: Constraint, term: (text: string) => string): string {
+  if (typeof tree === 'string') return term(tree);
+  const isChoice = (part: Constraint) => typeof part !== 'string' && part.of === 'any';
+  const texts = tree.parts.map((part) => {
+    const text = render(part, term);
+    return tree.of === 'all' && isChoice(part) ? `(${text})` : text;
+  });
+  return texts.join(tree.of === 'all' ? ',' : '|');
 }
 
 interface Cursor {
@@ -269,32 +314,37 @@ function* tokensOf(text: string): Generator<string> {
 }
 
 /** `a|b`; a `,` binds closer. */
-function readChoice(cursor: Cursor, depth: number): string {
+function readChoice(cursor: Cursor, depth: number): Constraint {
   const parts = [readAll(cursor, depth)];
   while (takes(cursor, '|')) parts.push(readAll(cursor, depth));
-  return parts.join('|');
+  return joined('any', parts);
 }
 
-function readAll(cursor: Cursor, depth: number): string {
+function readAll(cursor: Cursor, depth: number): Constraint {
   const parts = [readPart(cursor, depth)];
   while (takes(cursor, ',')) parts.push(readPart(cursor, depth));
-  const isAlone = parts.length === 1;
-  return parts.map((part) => (part.isChoice && !isAlone ? `(${part.text})` : part.text)).join(',');
+  return joined('all', parts);
+}
+
+function joined(of: 'any' | 'all', parts: readonly Constraint[]): Constraint {
+  const [first] = parts;
+  return parts.length === 1 && first !== undefined ? first : { of, parts };
 }
 
 /** Parentheses in parentheses, more than any constraint needs. */
 const DEEPEST = 50;
 
-function readPart(cursor: Cursor, depth: number): { text: string; isChoice: boolean } {
+function readPart(cursor: Cursor, depth: number): Constraint {
   if (!takes(cursor, '(')) {
     const token = cursor.tokens[cursor.at] ?? '';
+    if ('()|,'.includes(token)) throw new Refused('a version is missing');
     cursor.at += 1;
-    return { text: readTerm(token), isChoice: false };
+    return token;
   }
   if (depth === DEEPEST) throw new Refused('too many parentheses');
-  const text = readChoice(cursor, depth + 1);
+  const choice = readChoice(cursor, depth + 1);
   if (!takes(cursor, ')')) throw new Refused('a ) is missing in the version');
-  return { text, isChoice: text.includes('|') };
+  return choice;
 }
 
 function takes(cursor: Cursor, token: string): boolean {
@@ -314,7 +364,6 @@ const MISWRITTEN: Readonly<Record<string, string>> = {
 
 /** One term: `>=1.2`, `1.2.*`, `^1\.2$`, … */
 function readTerm(term: string): string {
-  if (term === '' || '()|,'.includes(term)) throw new Refused('a version is missing');
   if (term.startsWith('^') || term.endsWith('$')) {
     if (term.length > 1 && term.startsWith('^') && term.endsWith('$')) return term;
     throw new Refused('^ without $ in the version, or $ without ^');
@@ -360,13 +409,132 @@ function readPlain(written: string): string {
 }
 
 const STRANGE = 'characters that no version has';
-const VERSION =
-  /^(?:\d+!)?(?:[*0-9a-z]+[._])*(?:[*0-9a-z]+_?|_)(?:\+[*0-9a-z]+(?:[._][*0-9a-z]+)*)?$/;
 
-/** Epoch, components and local version, as `VersionOrder` takes them. */
 function checkVersion(text: string): void {
-  const lower = text.toLowerCase();
-  const version = lower.includes('_') ? lower : lower.replaceAll('-', '_');
-  if (/[^*.+!_0-9a-z]/.test(version)) throw new Refused(STRANGE);
-  if (!VERSION.test(version)) throw new Refused('no version that can be compared');
+  if (parseVersion(text)) return;
+  // A dash is an underscore, but not beside one.
+  const isStrange = /[^*.+!_0-9a-z-]/i.test(text) || (text.includes('-') && text.includes('_'));
+  throw new Refused(isStrange ? STRANGE : 'no version that can be compared');
+}
+
+/** All must hold. */
+function every(answers: readonly Answer[]): Answer {
+  if (answers.includes('no')) return 'no';
+  return answers.includes('unknown') ? 'unknown' : 'yes';
+}
+
+function some(answers: readonly Answer[]): Answer {
+  if (answers.includes('yes')) return 'yes';
+  return answers.includes('unknown') ? 'unknown' : 'no';
+}
+
+function either(holds: boolean): Answer {
+  return holds ? 'yes' : 'no';
+}
+
+function fits(tree: Constraint, version: string): Answer {
+  if (typeof tree === 'string') return fitsTerm(tree, version);
+  const answers = tree.parts.map((part) => fits(part, version));
+  return tree.of === 'all' ? every(answers) : some(answers);
+}
+
+/** One term in its normal form: `>=1.2`, `1.2.*`, `1.*.2`, `^1\.2$`, `*`. */
+function fitsTerm(term: string, written: string): Answer {
+  if (term.startsWith('^')) return matchesPattern(term, written);
+  const { operator, limit: bare } = divided(term);
+  if (operator === '' && bare.includes('*')) return glob(bare, written);
+  const [version, limit] = [parseVersion(written), parseVersion(bare)];
+  // conda takes a star in the middle for a letter.
+  if (!version || !limit || limit.text.includes('*')) return 'unknown';
+  return HOLDS[operator]?.(version, limit) ?? 'unknown';
+}
+
+/** `1.2.*` has the operator `=`, and `!=1.2.*` one of its own; a glob has none. */
+function divided(term: string): { operator: string; limit: string } {
+  const operator = /^[=<>!~]+/.exec(term)?.[0] ?? '';
+  const limit = term.slice(operator.length);
+  const stem = limit.endsWith('.*') ? limit.slice(0, -2) : limit;
+  if (stem === limit || (operator === '' && stem.includes('*'))) return { operator, limit };
+  return { operator: operator === '' ? '=' : `${operator}*`, limit: stem };
+}
+
+const HOLDS: Readonly<Record<string, (version: Version, limit: Version) => Answer>> = {
+  '==': (version, limit) => either(compareVersions(version, limit) === 0),
+  '!=': (version, limit) => either(compareVersions(version, limit) !== 0),
+  '<': (version, limit) => either(compareVersions(version, limit) < 0),
+  '<=': (version, limit) => either(compareVersions(version, limit) <= 0),
+  '>': (version, limit) => either(compareVersions(version, limit) > 0),
+  '>=': (version, limit) => either(compareVersions(version, limit) >= 0),
+  '=': (version, limit) => either(startsWith(version, limit)),
+  '!=*': (version, limit) => either(!startsWith(version, limit)),
+  '~=': isCompatible,
+};
+
+/** At least this, and the same but for the last number. */
+function isCompatible(version: Version, limit: Version): Answer {
+  const stem = parseVersion(limit.text.split('.').slice(0, -1).join('.'));
+  if (!stem) return 'unknown';
+  return either(compareVersions(version, limit) >= 0 && startsWith(version, stem));
+}
+
+/** A term without its upper bound. */
+function raised(term: string): string {
+  const { operator, limit } = divided(term);
+  if (['=', '==', '~='].includes(operator)) return `>=${limit}`;
+  return operator.startsWith('<') ? '*' : term;
+}
+
+/** A build is a name, a glob or a regular expression. */
+function matchesBuild(wanted: string, build: string): Answer {
+  return wanted.startsWith('^') && wanted.endsWith('$')
+    ? matchesPattern(wanted, build)
+    : glob(wanted, build);
+}
+
+function matchesField(key: string, value: string, { buildNumber }: Matchable): Answer {
+  if (key !== 'build_number') return 'unknown';
+  const parts = /^(==|!=|<=|>=|=|<|>)?(\d{1,15})$/.exec(value.trim());
+  if (!parts || buildNumber === null) return 'unknown';
+  const [, operator = '==', limit = ''] = parts;
+  return fitsTerm((operator === '=' ? '==' : operator) + limit, String(buildNumber));
+}
+
+/** Longer than any name, version or build. */
+const LONGEST = 1000;
+
+/** `*` stands for anything. Capitals count for conda, and not for rattler. */
+function glob(pattern: string, text: string): Answer {
+  if (text.length > LONGEST) return either(pattern === text);
+  if (isLike(pattern, text)) return 'yes';
+  return isLike(pattern.toLowerCase(), text.toLowerCase()) ? 'unknown' : 'no';
+}
+
+/** Each piece at the first place after the one before, and the last one at the end. */
+function isLike(pattern: string, text: string): boolean {
+  const [first = '', ...pieces] = pattern.split('*');
+  const last = pieces.pop();
+  if (last === undefined) return pattern === text;
+  let at = first.length;
+  for (const piece of pieces) {
+    const found = text.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return text.startsWith(first) && text.endsWith(last) && at + last.length <= text.length;
+}
+
+const ATOM = String.raw`(?:\w|\.|\\[.+d])`;
+const CHOICE = String.raw`\((?:\?:)?(?:\w|\\?\.|\|)+\)`;
+/** Regular expressions that mean the same to all, and whose cost shows: no repetition of a repetition. */
+const PLAIN = new RegExp(String.raw`^\^(?:${ATOM}[*+?]?|${CHOICE})*\$$`);
+/** Each of these multiplies the cost by the length of the text. */
+const MOST_CHOICES = 3;
+
+/** `^…$`. Whatever could take long is not tried. */
+function matchesPattern(pattern: string, text: string): Answer {
+  const choices = pattern.match(/[*+?|]/g) ?? [];
+  const isTried = pattern.length < LONGEST && text.length < LONGEST && PLAIN.test(pattern);
+  if (!isTried || choices.length > MOST_CHOICES) return 'unknown';
+  if (new RegExp(pattern).test(text)) return 'yes';
+  return new RegExp(pattern, 'i').test(text) ? 'unknown' : 'no';
 }

@@ -38,6 +38,8 @@ export interface PackageRecord {
   readonly name: string;
   readonly version: string;
   readonly build: string;
+  /** Null where it is not recorded. */
+  readonly buildNumber: number | null;
   /** `NAME-VERSION-BUILD`. */
   readonly dist: string;
   /** As recorded: a URL or a name; may hold credentials. */
@@ -49,6 +51,8 @@ export interface PackageRecord {
   readonly md5: string | null;
   readonly sha256: string | null;
   readonly depends: readonly string[];
+  /** What somebody asked for when this was installed; empty for what only came along. May hold credentials. */
+  readonly requested: string;
   readonly noarch: string;
   readonly writer: Writer | null;
   /** `link.type` 2: files are soft links into the package cache, but for those that had to be copied. */
@@ -65,6 +69,7 @@ const Head = v.object({
   name: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_][A-Za-z0-9._-]*$/)),
   version: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.+!-]{1,128}$/)),
   build: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.+-]{0,128}$/)), ''),
+  build_number: v.fallback(v.nullable(v.pipe(v.number(), v.safeInteger())), null),
   channel: v.fallback(v.string(), ''),
   url: v.fallback(v.string(), ''),
   subdir: v.fallback(v.string(), ''),
@@ -72,6 +77,7 @@ const Head = v.object({
   sha256: v.fallback(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/i)), ''),
   noarch: v.fallback(v.string(), ''),
   depends: v.fallback(v.array(v.string()), []),
+  requested_spec: v.fallback(v.string(), ''),
   extracted_package_dir: v.fallback(v.string(), ''),
   link: v.fallback(
     v.object({ source: v.fallback(v.string(), ''), type: v.fallback(v.unknown(), null) }),
@@ -121,6 +127,7 @@ function toRecord(
     name: head.name,
     version: head.version,
     build: head.build,
+    buildNumber: head.build_number,
     dist: `${head.name}-${head.version}-${head.build}`,
     channel: head.channel || head.url.replace(/\/[^/]*$/, ''),
     subdir: head.subdir,
@@ -128,6 +135,7 @@ function toRecord(
     md5: head.md5.toLowerCase() || null,
     sha256: head.sha256.toLowerCase() || null,
     depends: head.depends,
+    requested: head.requested_spec,
     noarch: head.noarch,
     writer,
     isSoftLinked: head.link.type === 2 || head.link.type === 'softlink',
@@ -274,7 +282,9 @@ function toRecordedPath(raw: RawPath, real: string, record: PackageRecord): Reco
 }
 
 /** Where a path of the environment lies in the package: a noarch one without `lib/pythonX.Y`. */
-function cachedPath(path: string, record: PackageRecord): string {
+function cachedPath(real: string, record: PackageRecord): string {
+  // rattler keeps a path that another package has taken below `__clobbers__/NAME/`, and records it there.
+  const path = real.replace(/^__clobbers__\/[^/]+\//, '');
   if (record.noarch !== 'python') return path;
   if (path.startsWith('bin/')) return `python-scripts/${path.slice('bin/'.length)}`;
   const at = path.indexOf('site-packages/');

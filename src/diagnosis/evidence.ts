@@ -1,6 +1,8 @@
+import { rootOf } from '../conda/package-cache.ts';
+import { placeOfBytes } from '../placement.ts';
 import type { Cause } from '../report.ts';
 import type { Subject } from '../subject.ts';
-import type { Judged, Signs } from './signs.ts';
+import { isEmptied, type Judged, type Signs } from './signs.ts';
 
 /** What the evidence is taken from. */
 interface Case {
@@ -24,8 +26,8 @@ const EVIDENCE: Readonly<Record<Cause, (one: Case) => string>> = {
   'package-cache': lostCache,
   'backup-restore': lostLinks,
   'interrupted-update': halfDone,
-  permissions: firstOfThem,
-  'modified-files': firstOfThem,
+  permissions: lostModes,
+  'modified-files': writtenTo,
   unknown: firstOfThem,
 };
 
@@ -34,51 +36,179 @@ function formerPlace({ subject, signs, explained }: Case): string {
   const [former] = [...signs.formerPrefixes].sort(([, a], [, b]) => b - a);
   if (!former) return firstOfThem({ subject, signs, explained });
   const [prefix, files] = former;
-  const state = inventory.resolve(prefix).kind === 'found' ? 'still exists' : 'does not exist';
-  return `${amount(files, 'file names', 'files name')} ${prefix}, which ${state}; the environment is at ${inventory.shown}.`;
+  const links = explained.filter(({ check }) => check.id === 'dangling-link').length;
+  const here = `the environment is at ${inventory.shown}`;
+  if (links > 0) {
+    const both = `${amount(files, 'file', 'files')} and ${amount(links, 'link', 'links')}`;
+    return `${both} name ${rootOf(prefix)}, which ${stateOf(rootOf(prefix))}; ${here}.`;
+  }
+  return `${amount(files, 'file names', 'files name')} ${prefix}, which ${stateOf(prefix)}; ${here}.`;
+  function stateOf(place: string): string {
+    return inventory.resolve(place).kind === 'found' ? 'still exists' : 'does not exist';
+  }
 }
 
 function lostCache({ subject, signs, explained }: Case): string {
+  const { cache, inventory } = subject;
   const folders = new Set(
     explained.flatMap(
       ({ fact }) =>
-        subject.cache.folderOf(String(fact['missing'] ?? '')) ??
-        subject.cache.folderOf(String(fact['target'] ?? '')) ??
+        cache.folderOf(String(fact['missing'] ?? '')) ??
+        cache.folderOf(String(fact['target'] ?? '')) ??
         [],
     ),
   );
   const [folder] = folders;
   if (folder === undefined) return firstOfThem({ subject, signs, explained });
-  const gone = folders.size > 1 ? ` and ${folders.size - 1} more do not exist` : ' does not exist';
-  return `${folder}${gone}; ${amount(explained.length, 'link leads', 'links lead')} there.`;
+  const others = folders.size > 1 ? ` and ${folders.size - 1} more` : '';
+  const isThere = inventory.source.exists(folder);
+  const fates = isThere
+    ? ['has lost files', 'have lost files']
+    : ['does not exist', 'do not exist'];
+  const fate = fates[others === '' ? 0 : 1];
+  return `${folder}${others} ${fate}; ${amount(explained.length, 'link leads', 'links lead')} there.`;
 }
 
-function lostLinks({ signs, explained }: Case): string {
+/** What became of the links, and which tools do that to them. */
+function lostLinks({ subject, signs, explained }: Case): string {
   const flat = signs.of('flattened-link').length;
   const copies = signs.of('link-became-file').length;
   const gone = signs.lostLinks - flat - copies;
+  if (signs.lostLinks === 0) return firstOfThem({ subject, signs, explained });
   const bits = explained.filter(({ check }) => check.id === 'not-executable').length;
+  const fates = [
+    { count: flat, one: 'is a text file', many: 'are text files', by: FLATTENED },
+    { count: copies, one: 'is a copy', many: 'are copies', by: FOLLOWED },
+    { count: gone, one: 'is gone', many: 'are gone', by: DROPPED },
+  ].filter(({ count }) => count > 0);
+  const [most] = [...fates].sort((a, b) => b.count - a.count);
   const parts = [
-    flat > 0 ? amount(flat, 'link is a text file', 'links are text files') : '',
-    copies > 0
-      ? amount(copies, 'link is a copy of its target', 'links are copies of their targets')
-      : '',
-    gone > 0 ? amount(gone, 'link is gone', 'links are gone') : '',
-    bits > 0 ? amount(bits, 'program cannot be executed', 'programs cannot be executed') : '',
-  ].filter(Boolean);
-  return `Of ${amount(signs.recordedLinks, 'link', 'links')} that were installed, ${parts.join(', ')}: the mark of an archive or copy that does not keep them.`;
+    ...fates.map(({ count, one, many }, at) => {
+      const of = at === 0 ? ` of ${amount(signs.recordedLinks, 'link', 'links')}` : '';
+      return `${count}${of} ${count === 1 ? one : many}`;
+    }),
+    ...(bits > 0 ? [amount(bits, 'program is not executable', 'programs are not executable')] : []),
+  ];
+  return `${parts.join(', ')}: ${most?.by ?? ''}.`;
 }
 
+const FLATTENED = 'an archive or artifact store without links wrote them out';
+const FOLLOWED = 'a copy followed the links (cp -L, zip without -y, an artifact store)';
+const DROPPED = 'a copy left them out, to FAT or without the option that keeps them';
+
 function halfDone({ subject, signs, explained }: Case): string {
-  const [whole] = signs.vanished;
-  if (whole)
-    return `${whole.paths.length === 1 ? 'The only path' : `All ${whole.paths.length} paths`} of ${whole.dist} ${whole.paths.length === 1 ? 'is' : 'are'} gone, but its record is there.`;
-  const record = explained.find(({ check }) => check.id.endsWith('-record'));
-  return firstOfThem({
-    subject,
-    signs,
-    explained: record ? [record, ...explained.slice(1)] : explained,
+  const [leftover] = signs.of('leftover');
+  const parts = [
+    recordsIn(explained),
+    lossesIn(signs, explained),
+    ...(leftover ? [leftover.check.say(leftover.fact)] : []),
+    cutsIn(explained),
+  ].filter((part) => part !== '');
+  const told = parts.slice(0, 2).join('; ');
+  return told === '' ? firstOfThem({ subject, signs, explained }) : `${told}.`;
+}
+
+function recordsIn(explained: readonly Judged[]): string {
+  const records = explained.filter(({ check }) => check.id.endsWith('-record'));
+  const [first] = records;
+  if (!first) return '';
+  if (records.length === 1) return first.check.say(first.fact);
+  return `${records.length} records cannot be read, or are there twice (${first.fact.path}, …)`;
+}
+
+/** How much is gone of how many packages; of one that is gone as a whole, its name. */
+function lossesIn(signs: Signs, explained: readonly Judged[]): string {
+  const gone = explained.filter(({ check }) => check.id.startsWith('missing-'));
+  const owners = [...new Set(gone.flatMap(({ fact }) => fact.package ?? []))];
+  const [whole, second, ...rest] = owners.filter((owner) => signs.vanished.has(owner));
+  const [first, another] = owners;
+  if (!first) return '';
+  if (another) {
+    const more = rest.length > 0 ? ` and ${rest.length + 1} more` : second && ` and ${second.dist}`;
+    const all = whole ? `, all of ${whole.dist}${more ?? ''}` : '';
+    return `${amount(gone.length, 'file', 'files')} of ${owners.length} packages are gone${all}, though recorded`;
+  }
+  const { dist, paths } = first;
+  if (!whole)
+    return `${gone.length} of ${amount(paths.length, 'path', 'paths')} of ${dist} ${gone.length === 1 ? 'is' : 'are'} gone, though recorded`;
+  const all = paths.length === 1 ? 'The only path' : `All ${paths.length} paths`;
+  return `${all} of ${dist} ${paths.length === 1 ? 'is' : 'are'} gone, but its record is there`;
+}
+
+function cutsIn(explained: readonly Judged[]): string {
+  const cut = explained.filter((one) => one.check.id === 'truncated-file' || isEmptied(one));
+  if (cut.length < 2) return '';
+  const empty = cut.filter(({ fact }) => fact['size'] === 0).length;
+  const owners = new Set(cut.map(({ fact }) => fact.package)).size;
+  const [first] = cut;
+  const how = empty === cut.length ? 'are empty' : `are cut short, ${empty} of them empty`;
+  return `${cut.length} files of ${amount(owners, 'package', 'packages')} ${how} (${first?.fact.path}, …): the disk was full, or the writer was stopped`;
+}
+
+function lostModes({ subject, signs, explained }: Case): string {
+  const programs = explained.filter(({ check }) => check.id === 'not-executable');
+  const [first, second] = programs;
+  if (!first || programs.length < explained.length) {
+    return firstOfThem({ subject, signs, explained });
+  }
+  const { path, mode } = first.fact;
+  if (!second) return firstOfThem({ subject, signs, explained });
+  const same = programs.every(({ fact }) => fact['mode'] === mode);
+  return `${programs.length} programs lost their executable bits: ${path} and ${same ? 'all others have' : 'others; it has'} mode ${mode}.`;
+}
+
+/** Which file, when, and through which other name of it. */
+function writtenTo({ subject, explained }: Case): string {
+  // What the damage did to the cache is told last.
+  const [first, ...more] = [...explained].sort((a, b) => rank(a) - rank(b));
+  if (!first) return '';
+  const others = more.filter(({ check }) => check.id !== 'damaged-cache').length;
+  const also = sharersOf(subject, first.fact.path);
+  const told = others > 0 ? `, and ${others} more` : '';
+  return `${first.check.say(first.fact)}${told}${also || writtenAt(subject, first)}.`;
+}
+
+/** Who has the very same file: then nobody replaced it, for that would have made another one. */
+function sharersOf({ aftermath, cache }: Subject, path: string): string {
+  const { places = [], others = 0 } = aftermath.shared.find((one) => one.path === path) ?? {};
+  const cached = places.filter((place) => cache.folderOf(place) !== null).length;
+  const rest = places.length - cached + others;
+  const names = [
+    ...(cached > 0 ? ['the package cache'] : []),
+    ...(rest > 0 ? [amount(rest, 'other place', 'other places')] : []),
+  ];
+  if (names.length === 0) return '';
+  const verb = rest > 1 || names.length > 1 ? 'share' : 'shares';
+  return `; ${names.join(' and ')} ${verb} it, so it was written in place`;
+}
+
+function rank({ check }: Judged): number {
+  return check.id === 'damaged-cache' ? 1 : 0;
+}
+
+/**
+ * The time of the last write, where it tells something: later than the installation, and not as that of what
+ * is sound, which a copy made new.
+ */
+function writtenAt({ inventory, manifest, cache }: Subject, { check, fact }: Judged): string {
+  const recorded = manifest.paths.get(fact.path);
+  if (check.id !== 'altered-file' || !recorded || inventory.source.kind !== 'directory') return '';
+  const place = placeOfBytes(inventory, cache, recorded);
+  const written = place === null ? null : timeOf(place);
+  const { package: owner } = recorded;
+  const installed = timeOf(inventory.absolute(`conda-meta/${owner.file}`));
+  if (written === null || installed === null || written <= installed) return '';
+  const later = owner.paths.filter(({ path, kind }) => {
+    const time = kind === 'file' ? timeOf(inventory.absolute(path)) : null;
+    return time !== null && time > installed;
   });
+  if (later.length * 4 > owner.paths.length) return '';
+  const [day, time = ''] = new Date(written).toISOString().split('T');
+  return `; written on ${day} at ${time.slice(0, 5)} UTC, after the installation`;
+  function timeOf(path: string): number | null {
+    const stat = inventory.statAbsolute(path);
+    return stat.kind === 'ok' ? stat.value.modified : null;
+  }
 }
 
 /** The findings themselves are all the evidence there is. */

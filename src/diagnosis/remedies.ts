@@ -1,47 +1,100 @@
+import { posix } from 'node:path';
 import { channelOf, type Installer, reinstall } from '../conda/installer.ts';
 import { rootOf } from '../conda/package-cache.ts';
 import type { PackageRecord } from '../conda/record.ts';
 import type { Manifest } from '../conda/records.ts';
+import type { Inventory } from '../inventory.ts';
 import type { Cause, Remedy } from '../report.ts';
 import type { SourceKind } from '../sources.ts';
 import type { Subject } from '../subject.ts';
-import type { Judged } from './signs.ts';
+import { type Judged, lossBehind, type Signs } from './signs.ts';
 
 /** What a remedy is made of. */
 interface Case {
   readonly subject: Subject;
+  readonly signs: Signs;
   readonly installer: Installer;
   readonly explained: readonly Judged[];
-  /** The packages to reinstall: those that own what is broken, or what broke it. */
+  /** The packages to reinstall: those that own what is broken, or what broke it; none that was told before. */
   readonly packages: readonly PackageRecord[];
   /** What to call them in a sentence. */
   readonly names: string;
-  /** The command that reinstalls them; none where no package is concerned. */
+  /** The commands that reinstall them, what stands in their way first; none where no package is concerned. */
   readonly mend: readonly string[][];
 }
 
-/** What to type. Only the installer's own means, never a link made by hand. */
+/**
+ * What to type. Only the installer's own means, never a link made by hand.
+ * @param told packages that a remedy before this one reinstalls; those of this one are added
+ */
 export function remedyOf(
   cause: Cause,
   subject: Subject,
+  signs: Signs,
   installer: Installer,
   explained: readonly Judged[],
+  told: Set<PackageRecord>,
 ): Remedy {
-  const packages = packagesOf(subject, explained);
+  const concerned = packagesOf(subject, explained);
+  const packages = concerned.filter((one) => !told.has(one));
   // Without a package there is nothing to reinstall.
-  const isStray = packages.length === 0 && ['package-cache', 'backup-restore'].includes(cause);
+  const isStray = concerned.length === 0 && ['package-cache', 'backup-restore'].includes(cause);
   const remedy = REMEDIES[isStray ? 'unknown' : cause]({
     subject,
+    signs,
     installer,
     explained,
     packages,
-    names: packages.length === 1 ? (packages[0]?.dist ?? '') : `${packages.length} packages`,
-    mend: packages.length > 0 ? [reinstall(installer, subject.inventory.shown, packages)] : [],
+    names: namesOf(packages, concerned),
+    mend: mendOf(subject, signs, installer, packages),
   });
+  for (const one of packages) told.add(one);
+  if (remedy.commands.length === 0 && concerned.length > 0) {
+    return { summary: 'The commands above mend this as well.', commands: [] };
+  }
+  const commands = [...becomeEnvironment(subject, installer, remedy), ...remedy.commands];
   return {
     summary: remedy.summary + WHERE[subject.inventory.source.kind],
-    commands: [...becomeEnvironment(subject, installer, remedy), ...remedy.commands],
+    commands: viaPython(subject, signs, installer, commands),
   };
+}
+
+function namesOf(packages: readonly PackageRecord[], concerned: readonly PackageRecord[]): string {
+  const [first, second] = packages;
+  const isRest = packages.length < concerned.length;
+  if (first && !second) return isRest ? `${first.dist}, too` : first.dist;
+  return `${packages.length}${isRest ? ' more' : ''} packages`;
+}
+
+/** Reinstalls packages. What stands in the way of any finding of theirs is done first: they are told but once. */
+function mendOf(
+  subject: Subject,
+  signs: Signs,
+  installer: Installer,
+  packages: readonly PackageRecord[],
+): string[][] {
+  if (packages.length === 0) return [];
+  const { shown } = subject.inventory;
+  const findings = packages.flatMap((owner) => signs.about(owner));
+  const inTheWay = findings
+    .filter(
+      ({ check, fact }) =>
+        check.id === 'wrong-type' ||
+        // conda removes a folder where it made a link; rattler fails (`failed to delete file`).
+        (installer !== 'conda' && isCopiedFolder(subject, check.id, fact.path)),
+    )
+    .map(({ fact }) => `${shown}/${fact.path}`);
+  return [
+    ...removeReplaced(subject, installer, packages),
+    ...inTheWay.map((path) => ['mv', '--', path, `${path}.aside`]),
+    ...dropDamaged(subject, findings),
+    reinstall(installer, shown, packages),
+  ];
+}
+
+/** Whether a link to a folder became a copy of it. */
+function isCopiedFolder({ inventory }: Subject, check: string, path: string): boolean {
+  return check === 'link-became-file' && inventory.at(path)?.kind === 'directory';
 }
 
 const IN_DOCKERFILE = ' For the image: as a RUN step of its Dockerfile; then build it again.';
@@ -72,8 +125,8 @@ function becomeEnvironment(
 
 const REMEDIES: Readonly<Record<Cause, (one: Case) => Remedy>> = {
   'filesystem-migration': undoMove,
-  'package-cache': ({ names, mend }) => ({
-    summary: `Reinstall ${names}: what the cache lost is downloaded again.`,
+  'package-cache': ({ subject, names, mend }) => ({
+    summary: `Reinstall ${names}: what the cache lost is downloaded again.${stayingSoft(subject)}`,
     commands: mend,
   }),
   'backup-restore': ({ names, mend }) => ({
@@ -86,7 +139,13 @@ const REMEDIES: Readonly<Record<Cause, (one: Case) => Remedy>> = {
   unknown: putBack,
 };
 
-function undoMove({ subject, installer, explained, names, mend }: Case): Remedy {
+/** Soft links are made again as the configuration wants it, and break at the next cleaning. */
+function stayingSoft({ manifest }: Subject): string {
+  if (!manifest.records.some(({ isSoftLinked }) => isSoftLinked)) return '';
+  return ' With always_softlink set, the next cleaning breaks it again.';
+}
+
+function undoMove({ subject, signs, explained, names, mend }: Case): Remedy {
   const { inventory } = subject;
   const { shown: prefix } = inventory;
   const isUnpacked = explained.some(({ fact }) => fact['isPlaceholder'] === true);
@@ -98,31 +157,48 @@ function undoMove({ subject, installer, explained, names, mend }: Case): Remedy 
   }
   const projects = explained.flatMap(({ fact }) => fact['project'] ?? []).map(String);
   const pip = [`${prefix}/bin/python`, '-m', 'pip', 'install', '--force-reinstall', '--no-deps'];
-  const former = String(explained.find(({ fact }) => fact['prefix'])?.fact['prefix'] ?? '');
-  const isGone = former !== '' && inventory.resolve(former).kind !== 'found';
   const what = mend.length > 0 ? names : 'what pip had installed';
   return {
-    summary: `Reinstall ${what} here, which writes the new prefix${isGone ? `; or move the environment back to ${former}` : ''}.`,
-    commands: [
-      ...viaPython(subject, installer, mend),
-      ...(projects.length > 0 ? [[...pip, ...new Set(projects)]] : []),
-    ],
+    summary: `Reinstall ${what} here, which writes the new prefix${wayBack(subject, signs)}.`,
+    commands: [...mend, ...(projects.length > 0 ? [[...pip, ...new Set(projects)]] : [])],
   };
+}
+
+/**
+ * A place that is free again can be moved back to. Soft links want the package cache to come along: where it
+ * did before, all of the root was moved.
+ */
+function wayBack({ inventory, manifest }: Subject, { formerPrefixes }: Signs): string {
+  const [former] = [...formerPrefixes].sort(([, a], [, b]) => b - a)[0] ?? [];
+  if (former === undefined || inventory.resolve(former).kind === 'found') return '';
+  if (!manifest.records.some(({ isSoftLinked }) => isSoftLinked)) {
+    return `; or move the environment back to ${former}`;
+  }
+  const [was, is] = [rootOf(former), rootOf(inventory.place)];
+  const isInPlace = former.slice(was.length) === inventory.place.slice(is.length);
+  const isFree = inventory.resolve(was).kind !== 'found';
+  return isInPlace && isFree && inventory.source.exists(`${is}/pkgs`)
+    ? `; or move ${is} back to ${was}`
+    : '';
 }
 
 /** The conda of a root that was moved as a whole does not start: its own first line names the old place. */
 function viaPython(
   { inventory }: Subject,
+  { formerPrefixes }: Signs,
   installer: Installer,
   commands: readonly (readonly string[])[],
 ): readonly (readonly string[])[] {
   const root = rootOf(inventory.prefix);
-  if (installer !== 'conda' || !inventory.source.exists(`${root}/bin/conda`)) return commands;
-  return commands.map((words) => [`${root}/bin/python`, '-m', 'conda', ...words.slice(1)]);
+  const isMoved = formerPrefixes.size > 0 && inventory.source.exists(`${root}/bin/conda`);
+  if (installer !== 'conda' || !isMoved) return commands;
+  return commands.map((words) =>
+    words[0] === 'conda' ? [`${root}/bin/python`, '-m', 'conda', ...words.slice(1)] : words,
+  );
 }
 
 /** Records that are none, or one too many, stand in the installer's way: they go first. */
-function finishUpdate({ subject, installer, explained, packages }: Case): Remedy {
+function finishUpdate({ subject, signs, installer, explained, packages }: Case): Remedy {
   const { inventory, manifest } = subject;
   const unreadable = explained.filter(({ check }) => check.id === 'unreadable-record');
   const surplus = explained
@@ -144,15 +220,45 @@ function finishUpdate({ subject, installer, explained, packages }: Case): Remedy
       return kept ?? [];
     }),
     ...unreadable.flatMap(({ fact }) => packageNamed(fact.path, manifest) ?? []),
+    ...explained.flatMap((one) => packageWithoutRecord(one, manifest) ?? []),
+    ...(signs.isTorn ? ownersOfSlimmed(subject, packages) : []),
   ];
+  const isCut = explained.some(({ check }) => check.id === 'truncated-file');
+  const what = [
+    ...(isCut ? ['make room on the disk if it is full'] : []),
+    ...(files.length > 0 ? ['remove the records that are in the way'] : []),
+    'reinstall what was left half done',
+  ];
+  const all = what.length > 1 ? `${what.slice(0, -1).join(', ')}, and ${what.at(-1)}` : what[0];
+  const more = signs.isTorn ? ' Then run again what was interrupted.' : '';
   return {
-    summary: `Finish the update: ${files.length > 0 ? 'remove the records that are in the way, and ' : ''}reinstall what it left half done.`,
+    summary: `Finish it: ${all}.${more}`,
     commands: [
-      ...files.map((file) => ['rm', '--', `${inventory.shown}/${file}`]),
-      ...dropDamaged(subject, explained),
-      ...(again.length > 0 ? [reinstall(installer, inventory.shown, again)] : []),
+      ...(files.length > 0
+        ? [['rm', '--', ...files.map((file) => `${inventory.shown}/${file}`)]]
+        : []),
+      ...mendOf(subject, signs, installer, again),
+      ...tidyUp(subject, signs, installer),
     ],
   };
+}
+
+/** What looks like the work of somebody who makes images smaller, but the same blow may have taken it. */
+function ownersOfSlimmed(
+  { absent }: Subject,
+  known: readonly PackageRecord[],
+): readonly PackageRecord[] {
+  const owners = [...absent.slimmed.values()].flat().map((recorded) => recorded.package);
+  return [...new Set(owners)].filter((owner) => !known.includes(owner));
+}
+
+/** What an installer put aside is removed by the installer, once everything is in its place. */
+function tidyUp({ inventory }: Subject, signs: Signs, installer: Installer): string[][] {
+  const paths = signs.of('leftover').map(({ fact }) => fact.path);
+  if (paths.length === 0 || installer === 'pixi') return [];
+  if (installer !== 'conda') return [[installer, 'clean', '--yes', '--trash']];
+  if (!paths.some((path) => /\.(?:c~|trash)$/.test(path))) return [];
+  return [['conda', 'clean', '--yes', '--tempfiles', inventory.shown]];
 }
 
 /** How much of what a record claims is there. */
@@ -166,40 +272,76 @@ function givePermission({ subject, explained, names, mend }: Case): Remedy {
   if (unreadable.length === 0) {
     return { summary: `Reinstall ${names}: that brings the modes back.`, commands: mend };
   }
-  const outside = unreadable
-    .map(({ fact }) => String(fact['place'] ?? ''))
-    .filter((place) => place !== '' && inventory.relative(place) === null);
-  const places = [
-    ...new Set([...(outside.length < unreadable.length ? [inventory.shown] : []), ...outside]),
-  ];
+  const lists = unreadable.map(({ fact }) => closedBy(subject, fact));
+  const all = (which: keyof Closed) => [...new Set(lists.flatMap((one) => one[which]))];
+  const single = all('single');
+  // What lies in one of them is opened with it.
+  const whole = all('whole').filter(
+    (place, _, places) => !places.some((one) => place.startsWith(`${one}/`)),
+  );
+  const inside = whole.filter((place) => !subject.cache.folderOf(`${place}/.`));
+  const caches = whole.filter((place) => !inside.includes(place));
   return {
     summary: 'Give the permission back, as the owner of the files.',
-    commands: places.slice(0, 3).map((place) => ['chmod', '-R', 'a+rX', place]),
+    commands: [
+      ...(all('ways').length > 0 ? [['chmod', 'a+x', ...all('ways')]] : []),
+      ...(single.length > 0 ? [['chmod', 'a+rX', ...single.slice(0, MOST_WORDS)]] : []),
+      ...[...(inside.length > MOST_PLACES ? [inventory.shown] : inside), ...caches].map((place) => [
+        'chmod',
+        '-R',
+        'a+rX',
+        place,
+      ]),
+    ],
   };
 }
 
-function putBack({ subject, installer, explained, packages, names, mend }: Case): Remedy {
+/** In more places than this the whole environment is opened. */
+const MOST_PLACES = 3;
+/** So many places are named in one command. */
+const MOST_WORDS = 100;
+
+/** What is to be opened for somebody. */
+interface Closed {
+  /** Folders that have to be passed through, and no more: what lies in them is nobody else's business. */
+  readonly ways: readonly string[];
+  /** What is to be read, and nothing that lies in it. */
+  readonly single: readonly string[];
+  /** What is to be read with all that lies in it: of the environment, or a package cache. */
+  readonly whole: readonly string[];
+}
+
+function closedBy({ inventory, cache }: Subject, fact: Judged['fact']): Closed {
+  const cacheOf = (place: string) => {
+    const folder = cache.folderOf(`${place}/.`);
+    return folder === null ? null : posix.dirname(folder);
+  };
+  const closed = Array.isArray(fact['ways']) ? fact['ways'].map(String) : [];
+  const cached = closed.flatMap((way) => cacheOf(way) ?? []);
+  const ways = closed.filter((way) => cacheOf(way) === null);
+  if (closed.length > 0) return { ways, single: [], whole: cached };
+  const place = String(fact['place'] ?? '');
+  if (place === '' || inventory.relative(place) !== null) {
+    const path = fact.path === '' ? inventory.shown : `${inventory.shown}/${fact.path}`;
+    return { ways, single: [], whole: [path] };
+  }
+  const root = cacheOf(place);
+  return root === null ? { ways, single: [place], whole: [] } : { ways, single: [], whole: [root] };
+}
+
+function putBack({ subject, explained, names, packages, mend }: Case): Remedy {
   const { inventory } = subject;
-  if (mend.length === 0) {
+  const strays = explained.filter((one) => one.fact.package === null && !lossBehind(subject, one));
+  if (packages.length === 0 && strays.length > 0 && strays.length === explained.length) {
     return {
       summary: 'No package owns it: remove it if nothing needs it.',
-      commands: explained
+      commands: strays
+        .filter(({ fact }) => inventory.at(fact.path)?.kind !== 'directory')
         .slice(0, 3)
         .map(({ fact }) => ['rm', '--', `${inventory.shown}/${fact.path}`]),
     };
   }
-  const inTheWay = explained
-    .filter(({ check }) => check.id === 'wrong-type')
-    .map(({ fact }) => `${inventory.shown}/${fact.path}`);
-  return {
-    summary: `Reinstall ${names}, which puts the recorded files back.`,
-    commands: [
-      ...removeReplaced(subject, installer, packages),
-      ...inTheWay.map((path) => ['mv', '--', path, `${path}.aside`]),
-      ...dropDamaged(subject, explained),
-      ...mend,
-    ],
-  };
+  return { summary: `Reinstall ${names}, which puts the recorded files back.`, commands: mend };
 }
 
 /**
@@ -223,33 +365,75 @@ function removeReplaced(
   ];
 }
 
-/** A hard link shares its damage with the package cache, from where the installer would bring it back. */
+/**
+ * The entries of the package cache that are damaged as well, from where the installer would bring the damage
+ * back: those that were compared, and those whose file is the very same inode, or lost its mode, too.
+ */
 function dropDamaged(
-  { inventory, cache, manifest }: Subject,
-  explained: readonly Judged[],
+  { inventory, cache, manifest, aftermath }: Subject,
+  findings: readonly Judged[],
 ): string[][] {
-  const folders = new Set<string>();
-  for (const { check, fact } of explained) {
+  const owners = new Set<PackageRecord>();
+  for (const { check, fact } of findings) {
     const recorded = manifest.paths.get(fact.path);
-    if (!recorded || (check.id !== 'altered-file' && check.id !== 'truncated-file')) continue;
+    if (check.id === 'damaged-cache' && fact.package) owners.add(fact.package);
+    if (!recorded || !SHARED.includes(check.id)) continue;
     const end = inventory.follow(fact.path);
     const stat = end.kind === 'found' ? inventory.statAbsolute(end.path) : null;
-    const isShared = stat?.kind === 'ok' && cache.stat(recorded)?.identity === stat.value.identity;
-    const folder = isShared || recorded.isDropped ? cache.folder(recorded.package) : null;
-    if (folder !== null) folders.add(folder);
+    const cached = cache.stat(recorded);
+    const isShared = stat?.kind === 'ok' && cached?.identity === stat.value.identity;
+    const isCompared = aftermath.cached.some(({ record }) => record === recorded.package);
+    if (isShared || (recorded.isDropped && !isCompared)) owners.add(recorded.package);
   }
-  return [...folders].map((folder) => ['rm', '-rf', '--', folder]);
+  return [...owners].flatMap((owner) => {
+    const folder = cache.folder(owner);
+    return folder !== null && isEntry(inventory, folder, owner)
+      ? [['rm', '-rf', '--', folder]]
+      : [];
+  });
 }
 
-function packagesOf({ manifest }: Subject, explained: readonly Judged[]): PackageRecord[] {
+/** The checks whose findings a hard link shares with the package cache. */
+const SHARED = ['altered-file', 'truncated-file', 'not-executable'];
+
+/** Whether a folder that a record names is that package's in a package cache: nobody is told to remove another. */
+function isEntry({ source, place }: Inventory, folder: string, { dist }: PackageRecord): boolean {
+  const isOutside = !`${place}/`.startsWith(`${folder}/`);
+  return (
+    isOutside &&
+    posix.normalize(folder) === folder &&
+    posix.basename(folder) === dist &&
+    source.exists(`${folder}/info/index.json`)
+  );
+}
+
+function packagesOf(subject: Subject, explained: readonly Judged[]): PackageRecord[] {
   const packages = new Set<PackageRecord>();
-  for (const { fact } of explained) {
-    const follows = fact['follows'];
-    const target = typeof follows === 'string' ? manifest.paths.get(follows)?.package : undefined;
-    const owner = target ?? fact.package;
+  for (const one of explained) {
+    const owner = lossBehind(subject, one)?.package ?? one.fact.package;
     if (owner) packages.add(owner);
   }
   return [...packages].sort((a, b) => (a.dist < b.dist ? -1 : 1));
+}
+
+/** A Python project that an installer left there without a record; as a rule the package is called as it is. */
+function packageWithoutRecord(
+  { check, fact }: Judged,
+  { records }: Manifest,
+): PackageRecord | null {
+  const { project, version } = fact;
+  if (check.id !== 'unowned-files' || typeof project !== 'string') return null;
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(project) || !/^[A-Za-z0-9.+!]+$/.test(String(version)))
+    return null;
+  const known = { name: project, version: String(version), channel: onlyChannelOf(records) };
+  return { ...UNKNOWN_PACKAGE, ...known, dist: `${project}-${version}` };
+}
+
+/** The channel of all packages, where they have but one. */
+function onlyChannelOf(records: readonly PackageRecord[]): string {
+  const channels = new Set(records.map((record) => channelOf(record.channel, record.subdir)));
+  const [channel = ''] = channels.size === 1 ? channels : [];
+  return channel;
 }
 
 /**
@@ -261,8 +445,7 @@ function packageNamed(file: string, { records }: Manifest): PackageRecord | null
     /^conda-meta\/([A-Za-z0-9_.-]+)-([A-Za-z0-9_.+!]+)-([A-Za-z0-9_.]+)\.json(?:\.c~)?$/.exec(file);
   const [, name, version, build] = match ?? [];
   if (!name || !version || !build) return null;
-  const channels = new Set(records.map((record) => channelOf(record.channel, record.subdir)));
-  const [channel = ''] = channels.size === 1 ? channels : [];
+  const channel = onlyChannelOf(records);
   return { ...UNKNOWN_PACKAGE, name, version, build, channel, dist: `${name}-${version}-${build}` };
 }
 
@@ -271,6 +454,7 @@ const UNKNOWN_PACKAGE: PackageRecord = {
   name: '',
   version: '',
   build: '',
+  buildNumber: null,
   dist: '',
   channel: '',
   subdir: '',
@@ -278,6 +462,7 @@ const UNKNOWN_PACKAGE: PackageRecord = {
   md5: null,
   sha256: null,
   depends: [],
+  requested: '',
   noarch: '',
   writer: null,
   isSoftLinked: false,

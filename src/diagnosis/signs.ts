@@ -1,5 +1,5 @@
 import type { Check, Fact as CheckFact, Severity } from '../check.ts';
-import type { PackageRecord } from '../conda/record.ts';
+import type { PackageRecord, RecordedPath } from '../conda/record.ts';
 import { groupBy } from '../grouping.ts';
 import type { Subject } from '../subject.ts';
 
@@ -13,24 +13,37 @@ export interface Judged {
 /** What the findings show when one looks at all of them. */
 export interface Signs {
   readonly of: (id: string) => readonly Judged[];
+  /** The findings about a package. */
+  readonly about: (owner: PackageRecord) => readonly Judged[];
   /** Prefixes that files still name, and how many do. */
   readonly formerPrefixes: ReadonlyMap<string, number>;
   /** How many of the links that were recorded are links no more, or gone. */
   readonly lostLinks: number;
   readonly recordedLinks: number;
+  /** How many files are shorter than recorded, or empty. */
+  readonly cutFiles: number;
   /** Absent recorded paths → the package that owns them. */
   readonly absent: ReadonlyMap<string, PackageRecord>;
   /** How many paths of a package are absent. */
   readonly losses: ReadonlyMap<PackageRecord, number>;
   /** Packages none of whose files is there. */
   readonly vanished: ReadonlySet<PackageRecord>;
-  /** Packages whose `dist-info` is gone, as pip leaves them when it uninstalls. */
+  /** Packages that lost much of what they had. */
+  readonly decimated: ReadonlySet<PackageRecord>;
+  /** Packages whose `dist-info` and modules are gone, as pip leaves them when it uninstalls. */
   readonly uninstalled: ReadonlySet<PackageRecord>;
   /** Packages with absent paths whose entry in the package cache is gone. */
   readonly uncached: ReadonlySet<PackageRecord>;
-  /** Whether a transaction of conda left files behind that it had put aside. */
+  /** Whether a transaction left files behind that it had put aside. */
   readonly hasLeftovers: boolean;
+  /** The packages that those belong to. */
+  readonly putAside: ReadonlySet<PackageRecord>;
+  /** Whether packages are half there, as only an installer that was stopped leaves them. */
+  readonly isTorn: boolean;
 }
+
+/** So many findings of one kind are no accident. */
+export const MANY = 3;
 
 const ABSENCES = ['missing-file', 'missing-link', 'missing-entry-point'];
 const LINK_LOSSES = ['flattened-link', 'link-became-file', 'missing-link'];
@@ -40,6 +53,7 @@ export function readSigns(subject: Subject, findings: readonly Judged[]): Signs 
   const { manifest, cache, inventory } = subject;
   const byCheck = groupBy(findings, ({ check }) => check.id);
   const of = (id: string) => byCheck.get(id) ?? [];
+  const byOwner = groupBy(findings, ({ fact }) => fact.package);
   const former = of('stale-prefix').filter(({ fact }) => fact['isPlaceholder'] !== true);
   const prefixes = groupBy(former, ({ fact }) => String(fact['prefix']));
   const absences = ABSENCES.flatMap(of).flatMap(({ fact }) =>
@@ -51,29 +65,68 @@ export function readSigns(subject: Subject, findings: readonly Judged[]): Signs 
     ({ fact }) => manifest.paths.get(fact.path)?.kind === 'symlink',
   );
   const isGone = (path: string) => inventory.at(path) === null;
+  const vanished = new Set(losers.filter(({ paths }) => paths.every(({ path }) => isGone(path))));
+  const decimated = new Set(
+    losers.filter((owner) => {
+      const lost = losses.get(owner)?.length ?? 0;
+      return lost >= MANY && lost * 4 >= owner.paths.length;
+    }),
+  );
+  const uninstalled = new Set(
+    losers.filter(({ paths }) => {
+      const metadata = paths.filter(({ path }) => /\.dist-info\/(?:METADATA|RECORD)$/.test(path));
+      const modules = paths.filter(({ path }) => /\/site-packages\/.*\.py$/.test(path));
+      return metadata.length > 0 && [...metadata, ...modules].every(({ path }) => isGone(path));
+    }),
+  );
+  const lostLinks = LINK_LOSSES.flatMap(of).length + lostPrograms.length;
+  const recordedLinks = [...manifest.paths.values()].filter((one) => one.kind === 'symlink').length;
+  const hasLeftovers = of('leftover').length > 0;
+  const uncached = new Set(losers.filter((owner) => cache.state(owner) === 'gone'));
+  // A copy that has no links may have next to nothing of a package of links; pip, too, removes most of one.
+  const isWithoutLinks = lostLinks >= MANY && lostLinks * 2 >= recordedLinks;
+  const torn = [...new Set([...vanished, ...decimated])].filter((owner) => {
+    const files = absences.filter((one) => one.owner === owner && !isLink(subject, one.path));
+    const isExplained = (vanished.has(owner) ? uncached : uninstalled).has(owner);
+    return !isExplained && (files.length > 0 || !isWithoutLinks);
+  });
   return {
     of,
+    about: (owner) => byOwner.get(owner) ?? [],
     formerPrefixes: new Map([...prefixes].map(([prefix, some]) => [prefix, some.length])),
-    lostLinks: LINK_LOSSES.flatMap(of).length + lostPrograms.length,
-    recordedLinks: [...manifest.paths.values()].filter((one) => one.kind === 'symlink').length,
+    lostLinks,
+    recordedLinks,
+    cutFiles: of('truncated-file').length + of('altered-file').filter(isEmptied).length,
     absent: new Map(absences.map(({ path, owner }) => [path, owner])),
     losses: new Map([...losses].map(([owner, some]) => [owner, some.length])),
-    vanished: new Set(losers.filter(({ paths }) => paths.every(({ path }) => isGone(path)))),
-    uninstalled: new Set(
-      losers.filter(({ paths }) => {
-        const metadata = paths.filter(({ path }) => /\.dist-info\/(?:METADATA|RECORD)$/.test(path));
-        return metadata.length > 0 && metadata.every(({ path }) => isGone(path));
-      }),
-    ),
-    uncached: new Set(losers.filter((owner) => cache.state(owner) === 'gone')),
-    hasLeftovers: losers.length > 0 && hasLeftovers(subject),
+    vanished,
+    decimated,
+    uninstalled,
+    uncached,
+    hasLeftovers,
+    putAside: new Set(of('leftover').flatMap(({ fact }) => fact.package ?? [])),
+    isTorn: torn.length > 0 && (losers.length > 1 || hasLeftovers),
   };
 }
 
-/** conda renames what it is about to remove or replace to `NAME.c~` (`gateways/disk/update.py`). */
-function hasLeftovers({ inventory }: Subject): boolean {
-  for (const [path] of inventory.entries()) {
-    if (/\.c~$|\.conda_trash/.test(path)) return true;
-  }
-  return inventory.names('').has('.condatmp');
+function isLink({ manifest }: Subject, path: string): boolean {
+  return manifest.paths.get(path)?.kind === 'symlink';
+}
+
+/** Whether a file that was altered has no byte left: nobody edits a file to that. */
+export function isEmptied({ fact, severity }: Judged): boolean {
+  return fact['size'] === 0 && severity !== 'note';
+}
+
+/** The recorded path whose loss a finding follows from: what a link led to, what starts a script. */
+export function lossBehind(
+  { manifest, inventory }: Subject,
+  { fact }: Judged,
+): RecordedPath | null {
+  const { follows, interpreter } = fact;
+  if (typeof follows === 'string') return manifest.paths.get(follows) ?? null;
+  if (typeof interpreter !== 'string' || !interpreter.startsWith(`${inventory.prefix}/`))
+    return null;
+  const path = interpreter.slice(inventory.prefix.length + 1);
+  return inventory.at(path) === null ? (manifest.paths.get(path) ?? null) : null;
 }

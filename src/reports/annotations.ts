@@ -1,7 +1,15 @@
 import { printable } from '../bytes.ts';
 import type { Severity } from '../check.ts';
 import { groupBy } from '../grouping.ts';
-import type { EnvironmentReport, FileReport, ImageReport, Report } from '../report.ts';
+import {
+  counting,
+  type EnvironmentReport,
+  type FileFinding,
+  type FileReport,
+  type Finding,
+  type ImageReport,
+  type Report,
+} from '../report.ts';
 
 /** GitHub shows ten annotations of a level for a step. */
 const MOST = 10;
@@ -24,7 +32,7 @@ export interface Annotation {
 
 /**
  * One annotation for each package that has findings, at the line that asks for it; ten of a level at the
- * most, the last of which then says how many more there are. Notes are left to the report.
+ * most, the last of which then says how many more there are. Notes and what is accepted are left to the report.
  */
 export function annotations(report: Report, placeOf: (name: string) => Place | null): Annotation[] {
   const all = [
@@ -55,7 +63,7 @@ function annotateFile(report: FileReport): Annotation[] {
     const title = `${printable(report.file)} could not be read`;
     return [{ severity: 'error', title, message, place: null }];
   }
-  return report.findings
+  return counting<FileFinding>(report.findings)
     .filter(({ severity }) => severity !== 'note')
     .map(({ severity, check, message, advice, path, line, column }) => ({
       severity,
@@ -90,7 +98,9 @@ function annotate(
     const message = printable(`${environment.error} ${environment.advice}`);
     return [{ severity: 'error', title: `${name} could not be checked`, message, place: null }];
   }
-  const findings = environment.findings.filter(({ severity }) => severity !== 'note');
+  const findings = counting<Finding>(environment.findings).filter(
+    ({ severity }) => severity !== 'note',
+  );
   const groups = groupBy(findings, (finding) => finding.package ?? '');
   return [...groups].map(([owner, findings]) => {
     const [first] = findings;

@@ -1,9 +1,15 @@
 import { printable } from '../bytes.ts';
 import {
+  acceptedBy,
   type CheckedEnvironment,
+  type CheckedFile,
   count,
+  counting,
   type EnvironmentReport,
+  eyesOf,
+  type FileFinding,
   type FileReport,
+  type Finding,
   type ImageReport,
   placeOf,
   type Report,
@@ -14,11 +20,14 @@ import { commandLine } from '../shell.ts';
 const LARGEST = 900 << 10;
 /** So many findings of one environment are listed. */
 const SHOWN = 50;
+/** So many reasons for which some are accepted. */
+const SHOWN_REASONS = 5;
 
 /** The report as a GitHub job summary, in Markdown. */
 export function summary(report: Report): string {
   const blocks = [
     '# Conda environments',
+    ...(report.remarks ?? []).map((remark) => `⚠️ ${plain(remark)}`),
     report.environments.length > 0 ? table(report) : '',
     ...report.environments.map(section),
     ...report.files.map(fileSection),
@@ -54,9 +63,16 @@ function section(environment: EnvironmentReport): string {
     return `## ${code(environment.name)}\n\n${plain(environment.error)} ${plain(environment.advice)}`;
   }
   if (environment.findings.length === 0) return '';
-  return [`## ${code(environment.name)}`, ...causes(environment), findings(environment)].join(
-    '\n\n',
-  );
+  const eyes = environment.user && eyesOf(environment.user);
+  return [
+    `## ${code(environment.name)}`,
+    eyes ? `Permissions judged as ${plain(eyes)}.` : '',
+    ...causes(environment),
+    findings(environment),
+    accepted(environment),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 }
 
 function fileSection(report: FileReport): string {
@@ -65,16 +81,32 @@ function fileSection(report: FileReport): string {
     return `${head}\n\n⚠️ ${plain(report.error)} ${plain(report.advice)}`;
   }
   if (report.findings.length === 0) return `${head}\n\n✅ nothing to complain of`;
-  const rows = report.findings.slice(0, SHOWN).map((one) => {
+  const all = counting<FileFinding>(report.findings);
+  if (all.length === 0) return `${head}\n\n${accepted(report)}`;
+  const rows = all.slice(0, SHOWN).map((one) => {
     const place = `${one.path === report.file ? '' : `${one.path}:`}${one.line}:${one.column}`;
     return `| ${code(place)} | ${one.severity} | ${one.check} | ${plain(one.message)} |`;
   });
-  const rest = report.findings.length - SHOWN;
+  const rest = all.length - SHOWN;
+  const last = accepted(report);
   return [
     `${head}\n\n| Place | Severity | Rule | Finding |\n|---|---|---|---|`,
     ...rows,
     ...(rest > 0 ? [`\n… and ${rest} more in the JSON report.`] : []),
+    ...(last === '' ? [] : [`\n${last}`]),
   ].join('\n');
+}
+
+/** How many findings are accepted, and why; empty where none are. */
+function accepted({ findings }: CheckedEnvironment | CheckedFile): string {
+  const reasons = [...acceptedBy(findings)];
+  if (reasons.length === 0) return '';
+  const all = reasons.reduce((sum, [, number]) => sum + number, 0);
+  const told = reasons
+    .slice(0, SHOWN_REASONS)
+    .map(([reason, number]) => `${number} × ${plain(reason)}`);
+  const rest = reasons.length > SHOWN_REASONS ? ', …' : '';
+  return `Accepted: ${all === 1 ? '1 finding' : `${all} findings`} (${told.join(', ')}${rest})`;
 }
 
 function imageSection(report: ImageReport): string {
@@ -132,7 +164,9 @@ function causes({ causes: all }: CheckedEnvironment): string[] {
   });
 }
 
-function findings({ findings: all }: CheckedEnvironment): string {
+function findings({ findings }: CheckedEnvironment): string {
+  const all = counting<Finding>(findings);
+  if (all.length === 0) return '';
   const rows = all
     .slice(0, SHOWN)
     .map(

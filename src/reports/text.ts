@@ -4,13 +4,17 @@ import { printable, startOfLine } from '../bytes.ts';
 import type { Severity } from '../check.ts';
 import { groupBy } from '../grouping.ts';
 import {
+  acceptedBy,
   type Cause,
   type CheckedEnvironment,
   type CheckedFile,
   type CheckedImage,
   count,
+  counting,
   type Diagnosis,
   type EnvironmentReport,
+  eyesOf,
+  type FileFinding,
   type FileReport,
   type Finding,
   type ImageFinding,
@@ -32,13 +36,15 @@ const SHOWN_OF_PACKAGE = 5;
 const SHOWN_OF_FILE = 100;
 /** So many packages with findings are shown. */
 const SHOWN_PACKAGES = 12;
+/** So many reasons are shown for which findings are accepted. */
+const SHOWN_REASONS = 3;
 
 const CAUSES: Readonly<Record<Cause, string>> = {
   'filesystem-migration': 'it was moved or copied from another place',
   'package-cache': 'the package cache was cleaned or damaged',
   permissions: 'permissions or owners were changed',
   'backup-restore': 'a backup, archive or copy lost its links',
-  'interrupted-update': 'an installation or update did not end',
+  'interrupted-update': 'an installation, update or copy did not end',
   'modified-files': 'something other than the installer wrote into it',
   unknown: 'not known',
 };
@@ -56,6 +62,7 @@ export const text: Reporter = (report, view) => {
       .map((file) => describeFile(file, colors, view)),
     ...report.environments.map((environment) => describe(environment, colors, view)),
     ...report.images.map((image) => describeImage(image, colors, view)),
+    ...remarks(report, colors, view),
   ];
   return `${[...blocks, summary(report, colors)].join('\n\n')}\n`;
 };
@@ -84,10 +91,34 @@ function checked(environment: CheckedEnvironment, colors: Colors, view: View): s
     `${mark} ${name} is ${verdict}${tally(environment)}`,
     ...wrap(printable(placeOf(environment)), view, 2, colors.dim),
     ...wrap(figures(environment), view, 2, colors.dim),
+    ...eyes(environment, colors, view),
     ...outside(environment, colors, view),
     ...causes(environment, colors, view),
     ...findings(environment, colors, view),
+    ...accepted(environment, colors, view),
   ].join('\n');
+}
+
+/** What has to be known beside it, all of it in one block. */
+function remarks({ remarks: all = [] }: Report, colors: Colors, view: View): string[] {
+  const lines = all.flatMap((remark) => wrap(`! ${remark}`, view, 0, colors.yellow, 2));
+  return lines.length > 0 ? [lines.join('\n')] : [];
+}
+
+/** How many findings are accepted, and why; nothing else is told of them. */
+function accepted(
+  { findings }: CheckedEnvironment | CheckedFile,
+  colors: Colors,
+  view: View,
+): string[] {
+  const reasons = [...acceptedBy(findings)];
+  if (reasons.length === 0) return [];
+  const all = reasons.reduce((sum, [, number]) => sum + number, 0);
+  const told = reasons.slice(0, SHOWN_REASONS).map(([reason]) => reason);
+  const rest =
+    reasons.length > SHOWN_REASONS ? `; and ${reasons.length - SHOWN_REASONS} more reasons` : '';
+  const words = `${amount(all, 'finding')} accepted: ${told.join('; ')}${rest}`;
+  return ['', ...wrap(words, view, 2, colors.dim)];
 }
 
 /** How many findings there are, by severity; empty where there are none. */
@@ -109,11 +140,16 @@ function describeFile(report: FileReport, colors: Colors, view: View): string {
   }
   const mark = report.verdict === 'whole' ? colors.green('✓') : colors.red('✗');
   const words = tally(report) || `: ${colors.green('nothing to complain of')}`;
-  return [`${mark} ${name}${words}`, ...fileFindings(report, colors, view)].join('\n');
+  return [
+    `${mark} ${name}${words}`,
+    ...fileFindings(report, colors, view),
+    ...accepted(report, colors, view),
+  ].join('\n');
 }
 
 /** One after another, each with its place; an advice that was told is not told again. */
-function fileFindings({ file, findings }: CheckedFile, colors: Colors, view: View): string[] {
+function fileFindings({ file, findings: all }: CheckedFile, colors: Colors, view: View): string[] {
+  const findings = counting<FileFinding>(all);
   const told = new Set<string>();
   const rest = findings.length - SHOWN_OF_FILE;
   const more = `… and ${amount(rest, 'more finding')}; all of them: --format json`;
@@ -148,8 +184,15 @@ function figures({ installer, counts, seconds }: CheckedEnvironment): string {
     amount(counts.files, 'file'),
     amount(counts.symlinks, 'link'),
     ...(counts.bytesHashed > 0 ? [`${bytes(counts.bytesHashed)} hashed`] : []),
+    ...(counts.bytesRemembered > 0 ? [`${bytes(counts.bytesRemembered)} known by the index`] : []),
     `${seconds.toFixed(1)} s`,
   ].join(' · ');
+}
+
+/** Through whose eyes permissions were judged, where that is not simply who runs this, or somebody who may do everything. */
+function eyes({ user }: CheckedEnvironment, colors: Colors, view: View): string[] {
+  const line = user && eyesOf(user);
+  return line ? wrap(`permissions judged as ${printable(line)}`, view, 2, colors.dim) : [];
 }
 
 /** What a verdict on an archive does not speak of: it would be taken for one on all of the environment. */
@@ -208,7 +251,7 @@ function command(words: readonly string[], colors: Colors, view: View): string[]
 }
 
 function findings({ findings: all }: CheckedEnvironment, colors: Colors, view: View): string[] {
-  const groups = [...groupBy(all, (finding) => finding.package ?? '')];
+  const groups = [...groupBy(counting<Finding>(all), (finding) => finding.package ?? '')];
   const shown = groups.slice(0, SHOWN_PACKAGES);
   const hidden = groups.slice(SHOWN_PACKAGES);
   const rest = hidden.reduce((sum, [, some]) => sum + some.length, 0);

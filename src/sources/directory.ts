@@ -16,6 +16,7 @@ import { dirname } from 'node:path/posix';
 import { forSystem, fromBytes } from '../bytes.ts';
 import type { Digest, DigestJob } from '../digest.ts';
 import { systemCode } from '../errors.ts';
+import { thisUser } from '../machine.ts';
 import {
   type FileSystem,
   failureOf,
@@ -24,6 +25,7 @@ import {
   type Progress,
   type Result,
   type Source,
+  type SourceUser,
   type Stat,
 } from '../sources.ts';
 import { type Mounts, mountOf, parseMounts } from './file-systems.ts';
@@ -43,6 +45,7 @@ export class DirectorySource implements Source {
   readonly extent = 'machine';
   readonly isPlaced = true;
   readonly isInMemory = false;
+  readonly user: SourceUser = { of: 'process', ...thisUser() };
   readonly #hasher: Hasher;
   /** What was read of files that have several names, so that each inode is read once for all environments. */
   readonly #shared = new Map<string, Digest>();
@@ -84,6 +87,7 @@ export class DirectorySource implements Source {
         links: stats.nlink,
         identity: `${stats.dev}:${stats.ino}`,
         modified: stats.mtimeMs,
+        changed: stats.ctimeMs,
       };
     });
   }
@@ -104,6 +108,10 @@ export class DirectorySource implements Source {
 
   mayRead(path: string): boolean {
     return attempt(() => accessSync(forSystem(path), constants.R_OK)).kind !== 'denied';
+  }
+
+  mayExecute(path: string): boolean {
+    return attempt(() => accessSync(forSystem(path), constants.X_OK)).kind !== 'denied';
   }
 
   foldsCase(folder: string): boolean {

@@ -22,6 +22,13 @@ export function parseMounts(text: string): Mounts {
   return mounts;
 }
 
+const REMOTE = /^(?:nfs\d?|cifs|smb\d?|smbfs|fuse\.sshfs|afs|ceph|lustre)$/;
+
+/** Whether it is that of a server. */
+export function isRemote({ type }: FileSystem): boolean {
+  return REMOTE.test(type);
+}
+
 /** Place → what is mounted there. */
 export type Mounts = ReadonlyMap<string, FileSystem>;
 

@@ -72,7 +72,7 @@ interface Answer {
 /** Hands one batch to a thread. A thread that dies rejects with its error. */
 async function ask(worker: Worker, jobs: DigestJob[], signal: AbortSignal): Promise<Answer> {
   worker.ref();
-  worker.postMessage(jobs);
+  worker.postMessage(jobs.map(({ path, identity, patch }) => ({ path, identity, patch })));
   const [digests] = (await once(worker, 'message', { signal })) as [Digest[]];
   worker.unref();
   return { worker, digests };

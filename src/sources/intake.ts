@@ -1,6 +1,8 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { toBytes } from '../bytes.ts';
 import { LARGEST_RECORD } from '../conda/records.ts';
+import { ElfPool } from '../elf.ts';
+import { Desk, ElfStream } from '../elf-stream.ts';
 import { CannotRead } from '../errors.ts';
 import type { Sink } from './tar.ts';
 import { type Header, Kept, type Node, type Place, type Tree } from './tree.ts';
@@ -29,6 +31,8 @@ export class Intake {
   #small: number;
   #large: number;
   #records = MOST_RECORDS;
+  readonly #desk = new Desk();
+  readonly #elves = new ElfPool();
 
   /**
    * @param isHashed whether the bytes of all files are wanted, or those of records and scripts only
@@ -49,10 +53,13 @@ export class Intake {
   take(node: Node, { name, size }: Header): Sink | null {
     const kept = this.#keep(name, size);
     const mayBeKept = kept < size && size <= Math.min(this.#large, LARGEST_SPOOLED);
-    if (mayBeKept)
-      return new Taking(node, this.#isHashed, size, (bytes) => this.#spool(bytes, kept));
-    if (!this.#isHashed && kept === 0) return null;
-    return new Taking(node, this.#isHashed, kept, (bytes) => bytes);
+    if (!this.#isHashed && kept === 0 && !mayBeKept) return null;
+    const reading = this.#isHashed
+      ? new Reading(node, new ElfStream(this.#desk), this.#elves)
+      : null;
+    return mayBeKept
+      ? new Taking(node, reading, size, (bytes) => this.#spool(bytes, kept))
+      : new Taking(node, reading, kept, (bytes) => bytes);
   }
 
   /** Of a larger file all, where the user named a prefix and it holds that, or where none was named; else its start. */
@@ -91,36 +98,62 @@ export class Intake {
   }
 }
 
+/** Hashes a file, and looks what it says of itself. */
+class Reading implements Sink {
+  readonly #node: Node;
+  readonly #hash = createHash('sha256');
+  readonly #elf: ElfStream;
+  readonly #elves: ElfPool;
+
+  constructor(node: Node, elf: ElfStream, elves: ElfPool) {
+    this.#node = node;
+    this.#elf = elf;
+    this.#elves = elves;
+  }
+
+  update(chunk: Buffer): void {
+    this.#hash.update(chunk);
+    this.#elf.update(chunk);
+  }
+
+  finish(): void {
+    this.#node.sha256 = this.#hash.digest('hex');
+    const elf = this.#elf.finish();
+    this.#node.elf = elf && this.#elves.share(elf);
+  }
+}
+
 const RECORD = /(?:^|\/)conda-meta\/[^/]+\.json$/;
-/** Programs; and what nearly every library has that names its prefix, and is small. */
-const PROGRAM = /(?:^|\/)(?:bin\/[^/]+|lib\/pkgconfig\/[^/]+\.pc)$/;
+/** Programs; what nearly every library has that names its prefix, and is small; where a loader looks for libraries. */
+const PROGRAM =
+  /(?:^|\/)(?:bin\/[^/]+|lib\/pkgconfig\/[^/]+\.pc|etc\/ld\.so\.conf(?:\.d\/[^/]+)?|etc\/ld-musl-[^/]+\.path)$/;
 
 class Taking implements Sink {
   readonly #node: Node;
-  readonly #hash: Hash | null;
+  readonly #reading: Reading | null;
   readonly #kept: Buffer | null;
   readonly #choose: (bytes: Buffer) => Buffer | null;
   #filled = 0;
 
   constructor(
     node: Node,
-    isHashed: boolean,
+    reading: Reading | null,
     kept: number,
     choose: (bytes: Buffer) => Buffer | null,
   ) {
     this.#choose = choose;
     this.#node = node;
-    this.#hash = isHashed ? createHash('sha256') : null;
+    this.#reading = reading;
     this.#kept = kept > 0 || node.size === 0 ? Buffer.allocUnsafe(kept) : null;
   }
 
   update(chunk: Buffer): void {
-    this.#hash?.update(chunk);
+    this.#reading?.update(chunk);
     if (this.#kept) this.#filled += chunk.copy(this.#kept, this.#filled);
   }
 
   finish(): void {
-    this.#node.sha256 = this.#hash?.digest('hex') ?? null;
+    this.#reading?.finish();
     const kept = this.#kept && this.#choose(this.#kept.subarray(0, this.#filled));
     if (kept) this.#node.kept = new Kept(kept);
   }

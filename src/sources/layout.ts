@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import * as v from 'valibot';
-import { BadInput, CannotRead, NotFound } from '../errors.ts';
+import { BadInput, CannotRead, ExpectedError, NotFound } from '../errors.ts';
 import type { ReadOptions } from './archive.ts';
 import { type Blob, fileBlob, isPacked, partOf, readWhole } from './blob.ts';
 import { decompress } from './decompress.ts';
@@ -120,6 +120,7 @@ const Config = v.object({
   os: Text,
   architecture: Text,
   variant: v.fallback(v.nullable(v.string()), null),
+  config: v.fallback(v.object({ User: Text }), { User: '' }),
   rootfs: v.fallback(v.object({ diff_ids: v.array(v.string()) }), { diff_ids: [] }),
 });
 const Saved = v.array(
@@ -135,21 +136,31 @@ const DEEPEST = 4;
 /** Indexes, manifests and configurations are small, in bytes. */
 const LARGEST_JSON = 16 << 20;
 
+/** What an image is made of. */
+export interface Parts {
+  /** Lowest first. */
+  readonly layers: readonly Layer[];
+  /** The `USER` that its configuration has, empty for none; null where the configuration cannot be read. */
+  readonly user: string | null;
+}
+
 /**
- * The layers of the image in an OCI image layout, lowest first.
+ * The image in an OCI image layout.
  * @param platform which one of several; null for that of this machine, or the only one
  * @throws NotFound, CannotRead, BadInput
  */
-export async function layersOfOci(layout: Layout, platform: Platform | null): Promise<Layer[]> {
+export async function partsOfOci(layout: Layout, platform: Platform | null): Promise<Parts> {
   const index = await json(layout, 'index.json', null, Index, 'an OCI image layout');
   const manifest = await chooseManifest(layout, index.manifests, platform, DEEPEST);
   const { config, layers } = await json(layout, ...blobOf(manifest), Manifest, 'a manifest');
+  const told = await json(layout, ...blobOf(config), Config, 'a configuration').catch((error) => {
+    // Its layers can be judged without it.
+    if (!(error instanceof ExpectedError) || (platform && !manifest.platform)) throw error;
+    return null;
+  });
   // A platform that was asked for must be that of the image, where its index does not tell.
-  if (platform && !manifest.platform) {
-    const told = await json(layout, ...blobOf(config), Config, 'a configuration');
-    checkPlatform(layout, told, platform);
-  }
-  return Promise.all(
+  if (told && platform && !manifest.platform) checkPlatform(layout, told, platform);
+  const opened = await Promise.all(
     layers.map(async ({ digest, mediaType }) => {
       if (mediaType.includes('encrypted')) {
         throw new CannotRead(
@@ -160,13 +171,14 @@ export async function layersOfOci(layout: Layout, platform: Platform | null): Pr
       return { blob: await openLayer(layout, pathOf(digest)), digest, diffId: null };
     }),
   );
+  return { layers: opened, user: told?.config.User ?? null };
 }
 
 /**
- * The layers of the image that `docker save` wrote, lowest first; old and new engines both write `manifest.json`.
+ * The image that `docker save` wrote; old and new engines both write `manifest.json`.
  * @throws NotFound, CannotRead, BadInput
  */
-export async function layersOfDocker(layout: Layout, platform: Platform | null): Promise<Layer[]> {
+export async function partsOfDocker(layout: Layout, platform: Platform | null): Promise<Parts> {
   const images = await json(layout, 'manifest.json', null, Saved, 'what docker save writes');
   const [image, ...others] = images;
   if (!image) throw new CannotRead(`There is no image in ${layout.name}.`, '');
@@ -189,13 +201,14 @@ export async function layersOfDocker(layout: Layout, platform: Platform | null):
       'Save the image again.',
     );
   }
-  return Promise.all(
+  const layers = await Promise.all(
     image.Layers.map(async (path, at) => ({
       blob: await openLayer(layout, path),
       digest: null,
       diffId: diffIds[at] ?? null,
     })),
   );
+  return { layers, user: config.config.User };
 }
 
 async function openLayer(layout: Layout, path: string): Promise<Blob> {

@@ -1,4 +1,5 @@
 import { type Digest, Digester, type DigestJob } from '../digest.ts';
+import type { Elf } from '../elf.ts';
 import { CannotRead } from '../errors.ts';
 import {
   failureOf,
@@ -8,6 +9,7 @@ import {
   type Result,
   type Source,
   type SourceKind,
+  type SourceUser,
   type Stat,
 } from '../sources.ts';
 import type { Sink } from './tar.ts';
@@ -30,6 +32,8 @@ export interface TreeSourceOptions {
   /** What the user calls a place in it. */
   readonly nameOf: (path: string) => string;
   readonly replay: Replay;
+  /** Left out where nobody knows who it would be. */
+  readonly user?: SourceUser | null;
 }
 
 /** An archive or an image: the tree that was built while it was read, and its bytes for those who ask again. */
@@ -38,12 +42,15 @@ export class TreeSource implements Source {
   readonly extent: Source['extent'];
   readonly isPlaced: boolean;
   readonly isInMemory = true;
+  readonly user: SourceUser | null;
   readonly #tree: Tree;
   readonly #nameOf: (path: string) => string;
   readonly #replay: Replay;
 
-  constructor(tree: Tree, { kind, extent, isPlaced, nameOf, replay }: TreeSourceOptions) {
+  constructor(tree: Tree, options: TreeSourceOptions) {
+    const { kind, extent, isPlaced, nameOf, replay, user = null } = options;
     this.#tree = tree;
+    this.user = user;
     this.kind = kind;
     this.extent = extent;
     this.isPlaced = isPlaced;
@@ -80,6 +87,10 @@ export class TreeSource implements Source {
 
   /** As root would see it; modes are judged by who knows the user. */
   mayRead(): boolean {
+    return true;
+  }
+
+  mayExecute(): boolean {
     return true;
   }
 
@@ -146,10 +157,10 @@ export class TreeSource implements Source {
       if (kept?.length === node.size) {
         const digester = new Digester(job);
         digester.update(kept.bytes);
-        yield [digester.finish()];
+        yield [digester.finish(node.elf)];
         continue;
       }
-      const one = again.get(node) ?? { path, sink: new Digesters() };
+      const one = again.get(node) ?? { path, sink: new Digesters(node.elf) };
       one.sink.add(job);
       again.set(node, one);
     }
@@ -167,8 +178,8 @@ export class TreeSource implements Source {
 }
 
 /** What was found out about a file while it flowed by; null when it was not hashed. */
-function knownOf(path: string, { size, sha256 }: Node): Digest | null {
-  return sha256 === null ? null : { kind: 'read', path, size, sha256, undone: null };
+function knownOf(path: string, { size, sha256, elf }: Node): Digest | null {
+  return sha256 === null ? null : { kind: 'read', path, size, sha256, undone: null, elf };
 }
 
 const CODES = {
@@ -208,6 +219,11 @@ export class Start implements Sink {
 class Digesters implements Sink {
   readonly done: Digest[] = [];
   readonly #digesters: Digester[] = [];
+  readonly #elf: Elf | null;
+
+  constructor(elf: Elf | null) {
+    this.#elf = elf;
+  }
 
   add(job: DigestJob): void {
     this.#digesters.push(new Digester(job));
@@ -218,7 +234,7 @@ class Digesters implements Sink {
   }
 
   finish(): void {
-    this.done.push(...this.#digesters.splice(0).map((digester) => digester.finish()));
+    this.done.push(...this.#digesters.splice(0).map((digester) => digester.finish(this.#elf)));
   }
 }
 

@@ -1,4 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Elf } from '../elf.ts';
 import { CannotRead } from '../errors.ts';
 import { type End, type Entry, LinkResolver } from '../links.ts';
 import {
@@ -74,6 +75,8 @@ export class Node implements Stat {
   isImplied = false;
   /** SHA-256 as hex, where the bytes were hashed as they flowed by. */
   sha256: string | null = null;
+  /** What it says of itself, where it is an ELF file and its bytes were hashed. */
+  elf: Elf | null = null;
   /** The start of the bytes, as far as it was kept. */
   kept: Kept | null = null;
 
@@ -90,6 +93,11 @@ export class Node implements Stat {
     this.at = place.at;
     this.offset = place.offset;
     this.children = this.kind === 'directory' ? new Map() : null;
+  }
+
+  /** Archives keep no other time. */
+  get changed(): number {
+    return this.modified;
   }
 
   get identity(): string {

@@ -1,8 +1,14 @@
 import type { Check } from '../../src/check.ts';
 import type { Rule } from '../../src/rule.ts';
+import { exampleOf } from './examples.ts';
 
 /** docs/checks.md, made from the words that stand beside each check and each rule. */
-export function checksPage(checks: readonly Check[], rules: readonly Rule[]): string {
+export async function checksPage(
+  checks: readonly Check[],
+  rules: readonly Rule[],
+): Promise<string> {
+  const examples = new Map<string, string>();
+  for (const { id } of checks) examples.set(id, await exampleOf(id));
   const rows = checks.map(
     ({ id, severity, level, title }) =>
       `| [\`${id}\`](#${id}) | ${severity} | ${level} | ${title} |`,
@@ -19,7 +25,7 @@ export function checksPage(checks: readonly Check[], rules: readonly Rule[]): st
       '`--level` at which a check runs.',
     ].join('\n'),
     ['| check | severity | level | |', '|---|---|---|---|', ...rows].join('\n'),
-    ...checks.map(section),
+    ...checks.map((check) => section(check, examples.get(check.id) ?? '')),
     '# Rules for environment files',
     [
       'Every rule of `conda-links lint` for `environment.yml` and `@EXPLICIT` files; `conda-links dockerfile` looks at',
@@ -31,7 +37,7 @@ export function checksPage(checks: readonly Check[], rules: readonly Rule[]): st
   ].join('\n\n')}\n`;
 }
 
-function section({ id, title, severity, level, extent, explain }: Check): string {
+function section({ id, title, severity, level, extent, explain }: Check, example: string): string {
   const where = extent === 'machine' ? ' Only where the whole file system is known.' : '';
   return [
     `## ${id}`,
@@ -40,6 +46,7 @@ function section({ id, title, severity, level, extent, explain }: Check): string
     `**Why it matters.** ${explain.why}`,
     `**How it happens.** ${explain.how}`,
     `**What to do.** ${explain.fix}`,
+    example,
   ].join('\n\n');
 }
 

@@ -5,6 +5,7 @@ import { chmod, mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { whyNoOutput } from './schema.ts';
 
 /** The built program. */
 export const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -88,7 +89,10 @@ export function startAny(words: readonly string[], options: RunOptions = {}): Ru
     child.once('close', (code, signal) => {
       const bytes = Buffer.concat(out);
       const stderr = Buffer.concat(err).toString('utf8');
-      resolve({ code, signal, stdout: bytes.toString('utf8'), stderr, bytes });
+      const why = code === null ? null : whyNoOutput(args, bytes.toString('utf8'));
+      if (why === null) {
+        resolve({ code, signal, stdout: bytes.toString('utf8'), stderr, bytes });
+      } else reject(new Error(why));
     });
   });
   const soFar = () => Buffer.concat(out).toString('utf8');

@@ -30,6 +30,7 @@ import type { ReadOptions } from '../../src/sources/archive.ts';
 import type { Level } from '../../src/subject.ts';
 import { noProgress } from '../../src/terminal.ts';
 import { type OpenScope, verify } from '../../src/verify.ts';
+import { validEnvironment } from './schema.ts';
 
 const { signal } = new AbortController();
 
@@ -113,7 +114,7 @@ function theOne(environments: readonly { readonly verdict: string }[]): CheckedE
   const [one, ...others] = environments as CheckedEnvironment[];
   if (!one || others.length > 0) throw new Error(`${environments.length} environments, not one`);
   if (one.verdict !== 'whole' && one.verdict !== 'broken') throw new Error(JSON.stringify(one));
-  return one;
+  return validEnvironment(one);
 }
 
 /**

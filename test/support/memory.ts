@@ -1,6 +1,7 @@
 // A stand-in for a file system: it lives in memory, and answers as Linux would to the owner of its files.
 import { posix } from 'node:path';
 import { type Digest, Digester, type DigestJob } from '../../src/digest.ts';
+import { readElf } from '../../src/elf.ts';
 import { type Mounts, mountOf } from '../../src/sources/file-systems.ts';
 import {
   DENIED,
@@ -13,6 +14,7 @@ import {
   type Progress,
   type Result,
   type Source,
+  type SourceUser,
   type Stat,
 } from '../../src/sources.ts';
 
@@ -60,6 +62,7 @@ export class MemorySource implements Source {
   readonly kind = 'directory';
   readonly isPlaced: boolean;
   readonly isInMemory = false;
+  readonly user: SourceUser = { of: 'process', uid: OWNER, gid: OWNER };
   readonly extent: Source['extent'];
   readonly #folds: boolean;
   readonly #fileSystems: Mounts;
@@ -98,7 +101,7 @@ export class MemorySource implements Source {
     const { number = 0, links = 1 } = this.#inodes.get(node) ?? {};
     const own = node.kind === 'directory' ? this.#key(found.value.path) : String(number);
     const uid = ('uid' in node && node.uid) || OWNER;
-    const stat = { uid, gid: 1000, links, identity: `1:${own}`, modified: 0 };
+    const stat = { uid, gid: 1000, links, identity: `1:${own}`, modified: 0, changed: 0 };
     const size = node.kind === 'file' ? node.bytes.length : 0;
     const mode = 'mode' in node ? node.mode : 0o777;
     return { kind: 'ok', value: { ...stat, kind: node.kind, size, mode } };
@@ -117,6 +120,12 @@ export class MemorySource implements Source {
 
   mayRead(path: string): boolean {
     return this.#read(path).kind !== 'denied';
+  }
+
+  mayExecute(path: string): boolean {
+    const found = this.#find(path, true);
+    const node = found.kind === 'ok' ? found.value.node : null;
+    return found.kind !== 'denied' && (!node || !('mode' in node) || (node.mode & ENTER) !== 0);
   }
 
   foldsCase(): boolean {
@@ -151,7 +160,7 @@ export class MemorySource implements Source {
     if (bytes.kind === 'ok') {
       const digester = new Digester(job);
       digester.update(bytes.value);
-      return digester.finish();
+      return digester.finish(readElf(bytes.value));
     }
     const codes = {
       missing: 'ENOENT',

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { valid } from './schema.ts';
 
 /** A workflow command that the runner would obey. */
 export interface Command {
@@ -111,12 +112,14 @@ export async function runStep({
   });
   const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
   const fileOf = (name: string) => readFile(join(fileCommands, name), 'utf8');
+  const outputs = outputsIn(await fileOf('GITHUB_OUTPUT'));
+  if (outputs['report']) valid(JSON.parse(await readFile(outputs['report'], 'utf8')));
   return {
     code,
     stdout,
     stderr,
     commands: [stdout, stderr].flatMap(commandsIn),
-    outputs: outputsIn(await fileOf('GITHUB_OUTPUT')),
+    outputs,
     summary: await fileOf('GITHUB_STEP_SUMMARY'),
     temp,
     workspace,

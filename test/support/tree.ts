@@ -11,6 +11,7 @@ import { noProgress } from '../../src/terminal.ts';
 import { verify } from '../../src/verify.ts';
 import type { Dialect, Links } from './environments.ts';
 import { file, link, type MemoryOptions, MemorySource, type Node, program } from './memory.ts';
+import { validEnvironment } from './schema.ts';
 
 /** What conda-build pads its prefix to; where it stands in a file, the installer patches it. */
 export const PLACEHOLDER = `/build/_h_env${'_placehold'.repeat(25)}`.slice(0, 255);
@@ -492,5 +493,5 @@ async function verifyTree(one: Tree, id: string | null, level: Level): Promise<E
   );
   const [environment] = environments;
   if (!environment) throw new Error('verify reported on nothing');
-  return environment;
+  return validEnvironment(environment);
 }

@@ -6,6 +6,7 @@ import { DirectorySource, type Hasher } from '../../src/sources/directory.ts';
 import type { Level } from '../../src/subject.ts';
 import { noProgress } from '../../src/terminal.ts';
 import { verify } from '../../src/verify.ts';
+import { validEnvironment } from './schema.ts';
 
 /** Hashes in this thread: worker threads cannot run TypeScript on Node 20, and the bundle has tests of its own. */
 export const hasher: Hasher = {
@@ -31,5 +32,5 @@ export async function verifyPrefix(
   );
   const [environment] = report.environments;
   if (!environment) throw new Error('verify reported on nothing');
-  return environment;
+  return validEnvironment(environment);
 }

@@ -1,0 +1,3 @@
+import { t as parseSettings } from "./settings-yaml2.js";
+
+export { parseSettings };

@@ -1,0 +1,69 @@
+import { posix } from 'node:path';
+import { type RawInputs, text } from '../inputs.ts';
+import type { Machine } from '../machine.ts';
+import type { Report } from '../report.ts';
+import { DigestIndex, IndexedHasher } from '../sources/digest-index.ts';
+import { DirectorySource, type Hasher } from '../sources/directory.ts';
+import { isRemote } from '../sources/file-systems.ts';
+import { VERSION } from '../version.ts';
+
+/** This machine's files, and what is remembered of them from run to run. */
+export class Remembering {
+  readonly source: DirectorySource;
+  readonly #file: string | null;
+  #index: DigestIndex | null = null;
+  #problem: string | null = null;
+
+  /**
+   * @param raw `index` is the file, `noIndex` says that there is none
+   * @param hasher reads what is not remembered
+   */
+  constructor(raw: RawInputs, { cwd, home, env }: Machine, hasher: Hasher) {
+    const named = text(raw['index']);
+    const cache = env['XDG_CACHE_HOME']?.startsWith('/') ? env['XDG_CACHE_HOME'] : `${home}/.cache`;
+    this.#file =
+      raw['noIndex'] === true ? null : posix.resolve(cwd, named ?? `${cache}/conda-links/digests`);
+    const indexed =
+      this.#file &&
+      new IndexedHasher(
+        hasher,
+        () => this.#open(),
+        (path) => this.#isLocal(path),
+      );
+    this.source = new DirectorySource(indexed || hasher);
+  }
+
+  /** Keeps what was learnt for the next run; what is to be said of that, in lines. */
+  end({ environments }: Report): string[] {
+    const file = this.#file;
+    const said =
+      this.#problem === null
+        ? []
+        : [`The index ${file} is not used (${this.#problem}): every file was read.`];
+    if (file === null || this.#index === null) return said;
+    const isWithin = environments.some(
+      ({ prefix }) => prefix !== '' && file.startsWith(`${prefix}/`),
+    );
+    const trouble = isWithin ? 'it lies in an environment' : this.#index.save();
+    if (trouble === null) return said;
+    return [
+      ...said,
+      `The index ${file} cannot be written (${trouble}): the next run reads every file again.`,
+    ];
+  }
+
+  /** Only when files are read at all. */
+  #open(): DigestIndex {
+    if (this.#index) return this.#index;
+    const { index, problem } = DigestIndex.open(this.#file ?? '', VERSION, Date.now());
+    this.#index = index;
+    this.#problem = problem;
+    return index;
+  }
+
+  /** Times on a server are of its clock, which may be behind ours. */
+  #isLocal(path: string): boolean {
+    const found = this.source.fileSystemOf(path);
+    return found === null || !isRemote(found);
+  }
+}

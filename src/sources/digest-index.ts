@@ -1,0 +1,286 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path/posix';
+import type { Digest, DigestJob, Stamp } from '../digest.ts';
+import type { Elf } from '../elf.ts';
+import { systemCode } from '../errors.ts';
+import type { Undone } from '../patch.ts';
+import type { Progress } from '../sources.ts';
+import type { Hasher } from './directory.ts';
+
+/** Files that changed so shortly before they are read are not remembered, in milliseconds: the next change might have the same time (git's racy rule). */
+const RACY = 2000;
+/** After so long a file is read again though nothing tells of a change, in milliseconds: a disk may have lost a bit. */
+const LONGEST_TRUST = 7 * 24 * 3600 * 1000;
+/** A larger index is none of ours, in bytes: a million files take a quarter of it. */
+const LARGEST = 1 << 29;
+
+/** What was read of one file. The same of all that were patched alike. */
+interface Entry {
+  readonly size: number;
+  readonly modified: number;
+  readonly changed: number;
+  /** When it was read, in milliseconds since the epoch. */
+  readonly at: number;
+  readonly sha256: string;
+  readonly undone: Undone | null;
+  readonly elf: Elf | null;
+}
+
+/** An entry as it is written: with numbers for what many have in common. */
+type Row = [
+  identity: string,
+  patch: number,
+  size: number,
+  modified: number,
+  changed: number,
+  at: number,
+  sha256: string,
+  undone: Undone | null,
+  elf: number,
+];
+
+interface Written {
+  readonly patches: readonly string[];
+  readonly elves: readonly Elf[];
+  readonly rows: readonly Row[];
+}
+
+/**
+ * What files were hashed to, kept between runs: inode, size and both times → hash. It never hides a change
+ * that the file system knows of: another device, inode, size, mtime or ctime means reading again. What it
+ * would hide is what only the disk knows; so it trusts nothing that is older than a week.
+ */
+export class DigestIndex {
+  readonly #file: string;
+  readonly #version: string;
+  readonly #now: number;
+  readonly #entries: Map<string, Entry>;
+  #added = 0;
+
+  private constructor(file: string, version: string, now: number, entries: Map<string, Entry>) {
+    this.#file = file;
+    this.#version = version;
+    this.#now = now;
+    this.#entries = entries;
+  }
+
+  /**
+   * Reads an index; an empty one where there is none, or none that can be used.
+   * @param file absolute
+   * @param version of this program: what another one wrote may mean something else
+   * @param now milliseconds since the epoch
+   * @returns and why it starts anew, in words; null where it does not, or where there was none
+   */
+  static open(
+    file: string,
+    version: string,
+    now: number,
+  ): { index: DigestIndex; problem: string | null } {
+    const start = (entries = new Map<string, Entry>()) =>
+      new DigestIndex(file, version, now, entries);
+    try {
+      const { size } = statSync(file);
+      if (size > LARGEST) return { index: start(), problem: 'it is too large' };
+      const parsed = parse(readFileSync(file), version, now);
+      return typeof parsed === 'string'
+        ? { index: start(), problem: parsed }
+        : { index: start(parsed), problem: null };
+    } catch (error) {
+      const code = systemCode(error);
+      if (!code) throw error;
+      return { index: start(), problem: code === 'ENOENT' ? null : code };
+    }
+  }
+
+  /** What is known of a file that has this stamp now; null when it has to be read. */
+  find(stamp: Stamp, job: DigestJob): Digest | null {
+    const entry = this.#entries.get(keyOf(stamp, job));
+    if (!entry || entry.size !== stamp.size) return null;
+    if (entry.modified !== stamp.modified || entry.changed !== stamp.changed) return null;
+    const { size, sha256, undone, elf } = entry;
+    return { kind: 'read', path: job.path, size, sha256, undone, elf, isRemembered: true };
+  }
+
+  /**
+   * Remembers what was read, but of a file that may still be written to.
+   * @param stamp from before it was read
+   * @param since when the reading began, in milliseconds since the epoch
+   */
+  add(stamp: Stamp, job: DigestJob, digest: Digest, since: number): void {
+    if (digest.kind !== 'read' || digest.size !== stamp.size) return;
+    if (Math.max(stamp.modified, stamp.changed) > since - RACY) return;
+    const { size, modified, changed } = stamp;
+    const { sha256, undone, elf } = digest;
+    this.#entries.set(keyOf(stamp, job), {
+      size,
+      modified,
+      changed,
+      at: since,
+      sha256,
+      undone,
+      elf,
+    });
+    this.#added += 1;
+  }
+
+  /**
+   * Writes it, if there is something new, in whole or not at all.
+   * @returns why it could not be written, as a system error code; null when all is well
+   */
+  save(): string | null {
+    if (this.#added === 0) return null;
+    const draft = `${this.#file}.${process.pid}`;
+    try {
+      makeFolder(dirname(dirname(this.#file)));
+      makeFolder(dirname(this.#file));
+      writeFileSync(draft, this.#bytes(), { flag: 'wx', mode: 0o600 });
+      renameSync(draft, this.#file);
+      return null;
+    } catch (error) {
+      const code = systemCode(error);
+      if (!code) throw error;
+      rmSync(draft, { force: true });
+      return code;
+    }
+  }
+
+  #bytes(): Buffer {
+    const patches = new Map<string, number>();
+    const elves = new Map<string, { at: number; elf: Elf }>();
+    const rows: Row[] = [];
+    for (const [key, entry] of this.#entries) {
+      if (!isTrusted(entry.at, this.#now)) continue;
+      const { size, modified, changed, at, sha256, undone } = entry;
+      const blank = key.indexOf(' ');
+      const identity = blank < 0 ? key : key.slice(0, blank);
+      const patch = blank < 0 ? -1 : numberOf(patches, key.slice(blank + 1));
+      const elf = entry.elf ? numberOfElf(elves, entry.elf) : -1;
+      rows.push([identity, patch, size, modified, changed, at, sha256, undone, elf]);
+    }
+    const written: Written = {
+      patches: [...patches.keys()],
+      elves: Array.from(elves.values(), ({ elf }) => elf),
+      rows,
+    };
+    const body = Buffer.from(JSON.stringify(written));
+    return Buffer.concat([Buffer.from(`${headOf(this.#version, body)}\n`), body]);
+  }
+}
+
+/** Asks the index first, and remembers what was read. Jobs without a stamp are none of its business. */
+export class IndexedHasher implements Hasher {
+  readonly #hasher: Hasher;
+  readonly #open: () => DigestIndex;
+  readonly #isLocal: (path: string) => boolean;
+  /** Devices of which it is known. */
+  readonly #local = new Map<string, boolean>();
+
+  /**
+   * @param open the index, once something is to be read
+   * @param isLocal whether a path lies on a file system that has this machine's clock
+   */
+  constructor(hasher: Hasher, open: () => DigestIndex, isLocal: (path: string) => boolean) {
+    this.#hasher = hasher;
+    this.#open = open;
+    this.#isLocal = isLocal;
+  }
+
+  async *run(
+    jobs: readonly DigestJob[],
+    signal: AbortSignal,
+    progress: Progress,
+  ): AsyncGenerator<readonly Digest[]> {
+    if (jobs.length === 0) return;
+    const index = this.#open();
+    const since = Date.now();
+    const known: Digest[] = [];
+    const unread: DigestJob[] = [];
+    const stamped = new Map<string, DigestJob & { stamp: Stamp }>();
+    for (const job of jobs) {
+      const { stamp } = job;
+      const digest = stamp ? index.find(stamp, job) : null;
+      if (digest) known.push(digest);
+      else unread.push(job);
+      if (stamp && !digest && this.#isOnLocal(stamp, job.path))
+        stamped.set(job.path, { ...job, stamp });
+    }
+    if (known.length > 0) yield known;
+    for await (const digests of this.#hasher.run(unread, signal, progress)) {
+      for (const digest of digests) {
+        const job = stamped.get(digest.path);
+        if (job) index.add(job.stamp, job, digest, since);
+      }
+      yield digests;
+    }
+  }
+
+  #isOnLocal({ identity }: Stamp, path: string): boolean {
+    const device = identity.slice(0, identity.indexOf(':'));
+    let isLocal = this.#local.get(device);
+    if (isLocal === undefined) {
+      isLocal = this.#isLocal(path);
+      this.#local.set(device, isLocal);
+    }
+    return isLocal;
+  }
+}
+
+/** Where it is there already, or cannot be made, the writing will tell. Not `recursive`: that never ends in /proc. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (!systemCode(error)) throw error;
+  }
+}
+
+/** Which inode, and what was undone while it was read. */
+function keyOf({ identity }: Stamp, { patch }: DigestJob): string {
+  return patch ? `${identity} ${JSON.stringify(patch)}` : identity;
+}
+
+function isTrusted(at: number, now: number): boolean {
+  return at <= now && now - at < LONGEST_TRUST;
+}
+
+/** One line: what it is, who wrote it, and a hash that tells whether it is whole. */
+function headOf(version: string, body: Buffer): string {
+  return `conda-links digests 1 ${version} ${createHash('sha256').update(body).digest('hex')}`;
+}
+
+/** The entries that can still be trusted, or in words why there are none. */
+function parse(bytes: Buffer, version: string, now: number): Map<string, Entry> | string {
+  const end = bytes.indexOf(10);
+  const head = bytes.toString('latin1', 0, Math.min(Math.max(end, 0), 200));
+  if (!head.startsWith('conda-links digests ')) return 'it is no index of conda-links';
+  const body = bytes.subarray(end + 1);
+  if (head !== headOf(version, body)) {
+    const isOther = !head.startsWith(`conda-links digests 1 ${version} `);
+    return isOther ? 'another version of conda-links wrote it' : 'it is damaged';
+  }
+  const { patches, elves, rows } = JSON.parse(body.toString('utf8')) as Written;
+  const entries = new Map<string, Entry>();
+  for (const [identity, patch, size, modified, changed, at, sha256, undone, elf] of rows) {
+    if (!isTrusted(at, now)) continue;
+    const key = patch < 0 ? identity : `${identity} ${patches[patch]}`;
+    const entry = { size, modified, changed, at, sha256, undone, elf: elves[elf] ?? null };
+    entries.set(key, entry);
+  }
+  return entries;
+}
+
+function numberOf(numbers: Map<string, number>, text: string): number {
+  const known = numbers.get(text);
+  if (known !== undefined) return known;
+  numbers.set(text, numbers.size);
+  return numbers.size - 1;
+}
+
+function numberOfElf(elves: Map<string, { at: number; elf: Elf }>, elf: Elf): number {
+  const key = JSON.stringify(elf);
+  const known = elves.get(key);
+  if (known) return known.at;
+  elves.set(key, { at: elves.size, elf });
+  return elves.size - 1;
+}

@@ -1,0 +1,269 @@
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Digest, DigestJob, Stamp } from '../src/digest.ts';
+import { digestFile } from '../src/digest-worker.ts';
+import type { Patch } from '../src/patch.ts';
+import { DigestIndex, IndexedHasher } from '../src/sources/digest-index.ts';
+import { DirectorySource, type Hasher } from '../src/sources/directory.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const NEVER = new AbortController().signal;
+
+let folder = '';
+let file = '';
+let indexFile = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cl-index-'));
+  file = join(folder, 'a');
+  indexFile = join(folder, 'cache', 'digests');
+  writeFileSync(file, 'the library');
+  // The clock is moved on: nothing can make a file of this moment an old one.
+  vi.useFakeTimers({ now: Date.now() + MINUTE, toFake: ['Date'] });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Reads some files as a whole run does; tells what was really read, and what was said of the index. */
+async function run(
+  paths: readonly string[] = [file],
+  {
+    patch = null,
+    version = '1',
+    isLocal = true,
+  }: { patch?: Patch | null; version?: string; isLocal?: boolean } = {},
+) {
+  const read: string[] = [];
+  const inner: Hasher = {
+    async *run(jobs) {
+      read.push(...jobs.map(({ path }) => path));
+      yield jobs.map(digestFile);
+    },
+  };
+  const { index, problem } = DigestIndex.open(indexFile, version, Date.now());
+  const jobs = paths.map(
+    (path): DigestJob => ({ path, identity: null, patch, stamp: stampOf(path) }),
+  );
+  const digests: Digest[] = [];
+  const hasher = new IndexedHasher(
+    inner,
+    () => index,
+    () => isLocal,
+  );
+  for await (const some of hasher.run(jobs, NEVER, () => {})) digests.push(...some);
+  return { read, digests, problem, trouble: index.save() };
+}
+
+function stampOf(path: string): Stamp {
+  const stat = new DirectorySource({ async *run() {} }).lstat(path);
+  if (stat.kind !== 'ok') throw new Error(stat.kind);
+  return stat.value;
+}
+
+const hashes = (digests: readonly Digest[]) =>
+  digests.map((one) => (one.kind === 'read' ? one.sha256 : one.code));
+
+describe('what did not change is not read again', () => {
+  test('and all that is known of it is the same', async () => {
+    writeFileSync(join(folder, 'b'), readFileSync('/bin/sh'));
+    const paths = [file, join(folder, 'b')];
+    const first = await run(paths);
+    const second = await run(paths);
+    expect(first.read).toEqual(paths);
+    expect(second.read).toEqual([]);
+    expect(second.digests).toEqual(first.digests.map((one) => ({ ...one, isRemembered: true })));
+  });
+
+  test('nor where it has another name now', async () => {
+    await run();
+    const other = join(folder, 'b');
+    const { ctimeMs } = lstatSync(file);
+    renameSync(file, other);
+    // A rename changes the inode's time, on most file systems.
+    const isTold = lstatSync(other).ctimeMs !== ctimeMs;
+    expect((await run([other])).read).toEqual(isTold ? [other] : []);
+  });
+
+  test('a patch is undone for each prefix by itself', async () => {
+    const patch = { placeholder: '/build', mode: 'text', prefixes: ['/opt/a'] } as const;
+    writeFileSync(file, 'prefix = /opt/a\n');
+    const first = await run([file], { patch });
+    const same = await run([file], { patch });
+    const other = await run([file], { patch: { ...patch, prefixes: ['/opt/b'] } });
+    expect(same.read).toEqual([]);
+    expect(same.digests).toEqual(first.digests.map((one) => ({ ...one, isRemembered: true })));
+    expect(other.read).toEqual([file]);
+  });
+
+  test('where there is nothing new it is not written', async () => {
+    await run();
+    const { ino } = statSync(indexFile);
+    await run();
+    expect(statSync(indexFile).ino).toBe(ino);
+  });
+});
+
+describe('a change is never hidden', () => {
+  test.each<[string, () => void]>([
+    ['another size', () => appendFileSync(file, '!')],
+    ['the same size', () => writeFileSync(file, 'the Library')],
+    [
+      'the same size, and the old mtime put back',
+      () => {
+        const { atime, mtime } = statSync(file);
+        writeFileSync(file, 'the Library');
+        utimesSync(file, atime, mtime);
+      },
+    ],
+    [
+      'another inode with the same times and size',
+      () => {
+        const { atime, mtime } = statSync(file);
+        writeFileSync(`${file}.new`, 'the Library');
+        utimesSync(`${file}.new`, atime, mtime);
+        renameSync(`${file}.new`, file);
+      },
+    ],
+    ['a mode that changed', () => chmodSync(file, 0o600)],
+  ])('%s', async (_, change) => {
+    await run();
+    change();
+    const { read, digests } = await run();
+    expect(read).toEqual([file]);
+    expect(hashes(digests)).toEqual(
+      hashes([digestFile({ path: file, identity: null, patch: null })]),
+    );
+  });
+
+  test('another device, size or time than the one remembered', async () => {
+    await run();
+    const { index } = DigestIndex.open(indexFile, '1', Date.now());
+    const job = { path: file, identity: null, patch: null };
+    const stamp = stampOf(file);
+    expect(index.find(stamp, job)).not.toBeNull();
+    const others: Partial<Stamp>[] = [
+      { identity: `9${stamp.identity}` },
+      { size: stamp.size + 1 },
+      { modified: stamp.modified + 0.001 },
+      { changed: stamp.changed + 0.001 },
+    ];
+    for (const other of others) expect(index.find({ ...stamp, ...other }, job)).toBeNull();
+  });
+
+  test('a file that is younger than two seconds is not remembered', async () => {
+    vi.setSystemTime(lstatSync(file).ctimeMs + 1999);
+    await run();
+    expect(existsSync(indexFile)).toBe(false);
+    vi.setSystemTime(lstatSync(file).ctimeMs + 2001);
+    await run();
+    expect((await run()).read).toEqual([]);
+  });
+
+  test('nor one that is of the future', async () => {
+    const later = new Date(Date.now() + DAY);
+    utimesSync(file, later, later);
+    await run();
+    expect((await run()).read).toEqual([file]);
+  });
+
+  test('nor one on a server, whose clock is its own', async () => {
+    await run([file], { isLocal: false });
+    expect(existsSync(indexFile)).toBe(false);
+  });
+
+  test('nor one that grew while it was read', async () => {
+    const stamp = { ...stampOf(file), size: 3 };
+    const { index } = DigestIndex.open(indexFile, '1', Date.now());
+    const job = { path: file, identity: null, patch: null };
+    index.add(stamp, job, digestFile(job), Date.now());
+    expect(index.find(stamp, job)).toBeNull();
+  });
+
+  test('after a week everything is read again: only the disk may know of a change', async () => {
+    await run();
+    vi.setSystemTime(Date.now() + 6 * DAY);
+    expect((await run()).read).toEqual([]);
+    vi.setSystemTime(Date.now() + DAY);
+    expect((await run()).read).toEqual([file]);
+  });
+
+  test('what was read in a future that is not yet is read again', async () => {
+    vi.setSystemTime(Date.now() + DAY);
+    await run();
+    vi.setSystemTime(Date.now() - DAY);
+    expect((await run()).read).toEqual([file]);
+  });
+});
+
+describe('an index that cannot be used is ignored aloud', () => {
+  test.each<[string, () => void, string]>([
+    ['no index at all', () => writeFileSync(indexFile, 'a song'), 'it is no index of conda-links'],
+    ['empty', () => writeFileSync(indexFile, ''), 'it is no index of conda-links'],
+    ['cut off', () => cut(), 'it is damaged'],
+    ['a flipped bit', () => flip(), 'it is damaged'],
+    [
+      'a folder',
+      () => {
+        rmSync(indexFile);
+        mkdirSync(indexFile);
+      },
+      'EISDIR',
+    ],
+  ])('%s', async (_, damage, said) => {
+    await run();
+    damage();
+    const { read, problem } = await run();
+    expect(problem).toBe(said);
+    expect(read).toEqual([file]);
+  });
+
+  test('that of another version of this program', async () => {
+    await run();
+    const { problem, read } = await run([file], { version: '2' });
+    expect(problem).toBe('another version of conda-links wrote it');
+    expect(read).toEqual([file]);
+  });
+
+  test('one that cannot be written: the run is as it would be without', async () => {
+    indexFile = '/proc/nowhere/digests';
+    const { trouble, digests, read } = await run();
+    expect(trouble).toMatch(/^E/);
+    expect(read).toEqual([file]);
+    expect(digests).toHaveLength(1);
+  });
+
+  test('nobody else may read or write it', async () => {
+    await run();
+    expect(statSync(indexFile).mode & 0o777).toBe(0o600);
+  });
+
+  function cut(): void {
+    const bytes = readFileSync(indexFile);
+    writeFileSync(indexFile, bytes.subarray(0, bytes.length - 5));
+  }
+
+  function flip(): void {
+    const bytes = readFileSync(indexFile);
+    bytes.writeUInt8(bytes.readUInt8(bytes.length - 9) ^ 1, bytes.length - 9);
+    writeFileSync(indexFile, bytes);
+  }
+});
