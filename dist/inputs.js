@@ -174,9 +174,9 @@ function isOwnBundle({ inventory, cache }, recorded) {
 }
 function isCopyByConda({ cache, manifest }, recorded) {
 	const { kind, package: owner, sha256 } = recorded;
-	if (kind !== "symlink" || owner.writer !== "conda" || owner.isSoftLinked) return false;
+	if (kind !== "symlink" || owner.writer !== "conda") return false;
 	if (cache.state(owner) === "present") return cache.linkText(recorded)?.startsWith("/") ?? false;
-	return sha256 !== "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" && !isFileOf(manifest, sha256);
+	return !owner.isSoftLinked && sha256 !== "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" && !isFileOf(manifest, sha256);
 }
 const FILES = /* @__PURE__ */ new WeakMap();
 function isFileOf(manifest, sha256) {
@@ -879,7 +879,7 @@ const leftover = defineCheck({
 	severity: "warning",
 	level: "links",
 	extent: "prefix",
-	title: "Leftovers of an update that did not end",
+	title: "Leftovers of an unfinished update",
 	explain: {
 		what: "Files that an installer put aside while it worked, and would have removed at its end: recorded names with `.c~`, `.conda_trash`, `.mamba_trash` or `.partial` behind them, and what lies in `.condatmp` or `.trash`. One finding a package or folder, with their number.",
 		why: "A transaction was cut off: some files may be of the old version, some of the new one.",
@@ -1255,8 +1255,8 @@ const missingLibrary = defineCheck({
 				const elf = contents.elves.get(path);
 				return elf !== void 0 && !search.finds(library, path, elf);
 			});
-			const [path] = lacking.sort();
-			if (path === void 0) continue;
+			if (lacking.length === 0) continue;
+			const path = lacking.reduce((least, one) => one < least ? one : least);
 			const lost = search.lossOf(library);
 			yield {
 				path,
@@ -1276,9 +1276,13 @@ const missingLibrary = defineCheck({
 });
 const BROUGHT = /^(?:ld-linux|ld-musl|ld-lsb|ld64\.so|ld\.so|linux-vdso|linux-gate)/;
 const OF_MUSL = /^libc\.(?:so$|musl-)/;
+const MOST_NEEDS = 1e6;
 function needsOf(subject) {
 	const needs = /* @__PURE__ */ new Map();
+	let left = MOST_NEEDS;
 	for (const [path, elf] of ownElves(subject)) {
+		left -= elf.needed.length;
+		if (left < 0) break;
 		if (elf.needed.some((library) => OF_MUSL.test(library))) continue;
 		for (const library of new Set(elf.needed)) {
 			if (library === "" || BROUGHT.test(nameIn$1(library))) continue;
@@ -1646,7 +1650,7 @@ const unmetDependency = defineCheck({
 	severity: "error",
 	level: "links",
 	extent: "prefix",
-	title: "Dependency of a package is not installed",
+	title: "Package needs one that is not there",
 	explain: {
 		what: "The record of a package asks for another package that no record has, or has in another version or build. One finding for each package that is asked for. A note where that is no proof: when pip or the like installed a Python project of that name; when what is there is newer than asked for, as channels loosen such bounds after the fact; and when one or two packages ask that were installed from a list of exact packages, as their records do not know what their channel has mended since.",
 		why: "What the package was built against is not there: it fails to import or to load, or fails later in stranger ways. conda calls such an environment inconsistent.",

@@ -113,7 +113,7 @@ function readSigns(subject, findings) {
 		uncached,
 		hasLeftovers,
 		putAside: new Set(of("leftover").flatMap(({ fact }) => fact.package ?? [])),
-		isTorn: torn.length > 0 && (losers.length > 1 || hasLeftovers)
+		isTorn: torn.length > 0 && (losers.length > 1 || hasLeftovers) || losers.length > 0 && of("unmet-dependency").some(({ severity }) => severity !== "note")
 	};
 }
 function isLink({ manifest }, path) {

@@ -247,12 +247,12 @@ var Remembering = class {
 	#file;
 	#index = null;
 	#problem = null;
-	constructor(raw, { cwd, home, env }, hasher) {
-		const named = text(raw["index"]);
-		const cache = env["XDG_CACHE_HOME"]?.startsWith("/") ? env["XDG_CACHE_HOME"] : `${home}/.cache`;
-		this.#file = raw["noIndex"] === true ? null : posix.resolve(cwd, named ?? `${cache}/conda-links/digests`);
+	constructor(raw, machine, hasher) {
+		const unindexed = new DirectorySource(hasher);
+		const named = text(raw["index"]) ?? usualPlace(machine, unindexed);
+		this.#file = raw["noIndex"] === true || named === null ? null : posix.resolve(machine.cwd, named);
 		const indexed = this.#file && new IndexedHasher(hasher, () => this.#open(), (path) => this.#isLocal(path));
-		this.source = new DirectorySource(indexed || hasher);
+		this.source = indexed ? new DirectorySource(indexed) : unindexed;
 	}
 	end({ environments }) {
 		const file = this.#file;
@@ -274,6 +274,11 @@ var Remembering = class {
 		return found === null || !isRemote(found);
 	}
 };
+function usualPlace({ home, env }, source) {
+	const cache = env["XDG_CACHE_HOME"] ?? "";
+	if (cache.startsWith("/")) return `${cache}/conda-links/digests`;
+	return source.exists(home) ? `${home}/.cache/conda-links/digests` : null;
+}
 
 // src/commands/verify.ts
 async function runVerify(environments, raw, isProgressWanted, signal) {

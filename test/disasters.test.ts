@@ -96,9 +96,11 @@ async function expectDisaster(
   const begins = commands.map((words) => words.slice(0, 2).join(' '));
   // Whether a record was in the way when the blow came is chance.
   const typed = begins.filter((words) => disaster.by === undefined || words !== 'rm --');
-  expect(typed.map((words) => words.replaceAll(place.prefix, 'PREFIX'))).toEqual(
-    disaster.commands.map((words) => words.replace('conda', only(report).installer)),
-  );
+  const { installer } = only(report);
+  expect(typed.map((words) => words.replaceAll(place.prefix, 'PREFIX'))).toEqual([
+    ...(disaster.hasFolders && installer !== 'conda' ? ['mv --'] : []),
+    ...disaster.commands.map((words) => words.replace('conda', installer)),
+  ]);
   expectLegible(report, place);
   mend(commands, tools);
   const after = only(await reportOn(place, asUser));
@@ -110,7 +112,7 @@ async function expectDisaster(
 describeReal('mended by py-rattler in the place of the installer', () => {
   const some = disasters.filter(({ by }) => by !== 'conda');
   const table = some.flatMap((disaster) =>
-    DIALECTS.map((dialect) => [disaster.name, dialect, disaster] as const),
+    (disaster.dialects ?? DIALECTS).map((dialect) => [disaster.name, dialect, disaster] as const),
   );
   test.for(table)('%s, records of %s', async ([, dialect, disaster], { skip }) => {
     const reason = whyNot(disaster);

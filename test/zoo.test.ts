@@ -87,10 +87,12 @@ describe('the rows of the catalogue', () => {
 
 // ---------------------------------------------------------------- the zoo, in every form
 
-/** A form that an environment is kept in; `extent` as of sources. */
+/** A form that an environment is kept in. */
 interface Form {
   readonly name: string;
   readonly needs: readonly string[];
+  /** Which kinds of links are tried, where the others teach nothing new. */
+  readonly links?: readonly Links[];
   read(place: Place, folder: string): Promise<CheckedEnvironment>;
 }
 
@@ -106,6 +108,7 @@ const FORMS: readonly Form[] = [
   },
   {
     name: 'tar of the whole installation, placed',
+    links: ['hard'],
     needs: ['tar', 'gzip'],
     async read({ root }, folder) {
       const file = join(folder, 'root.tar.gz');
@@ -115,6 +118,7 @@ const FORMS: readonly Form[] = [
   },
   {
     name: 'zip',
+    links: ['hard'],
     needs: ['zip'],
     async read({ prefix }, folder) {
       const file = join(folder, 'env.zip');
@@ -132,6 +136,7 @@ const FORMS: readonly Form[] = [
   },
   {
     name: 'docker-archive',
+    links: ['hard'],
     needs: ['tar'],
     async read(place, folder) {
       const tar = readFileSync(await layerOf(place, folder));
@@ -200,9 +205,7 @@ describeReal('sound environments have nothing above a note', () => {
         report = await checked(env.prefix);
       });
 
-      const here = ANIMALS.filter(({ dialects }) =>
-        (dialects ?? DIALECTS).includes(options.dialect),
-      );
+      const here = ANIMALS.filter(({ isIn }) => isIn?.(options.dialect, options.links) ?? true);
       it.each(here)('$name', (animal) => {
         expect(animal.seen.filter((path) => !isThere(env, path))).toEqual([]);
         const said = of(animal, report);
@@ -217,7 +220,8 @@ describeReal('sound environments have nothing above a note', () => {
         expect(report.verdict).toBe('whole');
       });
 
-      it.for(FORMS)('as $name', async ({ needs, read }, { skip }) => {
+      const forms = FORMS.filter(({ links }) => (links ?? LINKS).includes(options.links));
+      it.for(forms)('as $name', async ({ needs, read }, { skip }) => {
         needTool(needs, skip);
         await using folder = await sandbox();
         const other = await read(env, folder.path);

@@ -20,7 +20,7 @@ export const leftover = defineCheck<Leftover>({
   severity: 'warning',
   level: 'links',
   extent: 'prefix',
-  title: 'Leftovers of an update that did not end',
+  title: 'Leftovers of an unfinished update',
   explain: {
     what: 'Files that an installer put aside while it worked, and would have removed at its end: recorded names with `.c~`, `.conda_trash`, `.mamba_trash` or `.partial` behind them, and what lies in `.condatmp` or `.trash`. One finding a package or folder, with their number.',
     why: 'A transaction was cut off: some files may be of the old version, some of the new one.',

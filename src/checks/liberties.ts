@@ -69,9 +69,9 @@ export function isOwnBundle({ inventory, cache }: Subject, recorded: RecordedPat
  */
 export function isCopyByConda({ cache, manifest }: Subject, recorded: RecordedPath): boolean {
   const { kind, package: owner, sha256 } = recorded;
-  if (kind !== 'symlink' || owner.writer !== 'conda' || owner.isSoftLinked) return false;
+  if (kind !== 'symlink' || owner.writer !== 'conda') return false;
   if (cache.state(owner) === 'present') return cache.linkText(recorded)?.startsWith('/') ?? false;
-  return sha256 !== NOTHING_SHA256 && !isFileOf(manifest, sha256);
+  return !owner.isSoftLinked && sha256 !== NOTHING_SHA256 && !isFileOf(manifest, sha256);
 }
 
 const FILES = new WeakMap<Manifest, ReadonlySet<string | null>>();

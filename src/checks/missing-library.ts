@@ -38,8 +38,8 @@ export const missingLibrary = defineCheck<Lacking>({
         const elf = contents.elves.get(path);
         return elf !== undefined && !search.finds(library, path, elf);
       });
-      const [path] = lacking.sort();
-      if (path === undefined) continue;
+      if (lacking.length === 0) continue;
+      const path = lacking.reduce((least, one) => (one < least ? one : least));
       const lost = search.lossOf(library);
       yield {
         path,
@@ -65,10 +65,16 @@ const BROUGHT = /^(?:ld-linux|ld-musl|ld-lsb|ld64\.so|ld\.so|linux-vdso|linux-ga
 /** Libraries of Alpine in an environment of another loader: wheels and tools bring both kinds, and take one. */
 const OF_MUSL = /^libc\.(?:so$|musl-)/;
 
+/** A large environment has some ten thousand; what files claim must not fill the memory. */
+const MOST_NEEDS = 1_000_000;
+
 /** Which library which recorded files of the environment's own kind need. */
 function needsOf(subject: Subject): Map<string, string[]> {
   const needs = new Map<string, string[]>();
+  let left = MOST_NEEDS;
   for (const [path, elf] of ownElves(subject)) {
+    left -= elf.needed.length;
+    if (left < 0) break;
     if (elf.needed.some((library) => OF_MUSL.test(library))) continue;
     for (const library of new Set(elf.needed)) {
       if (library === '' || BROUGHT.test(nameIn(library))) continue;

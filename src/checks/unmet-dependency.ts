@@ -16,7 +16,7 @@ export const unmetDependency = defineCheck({
   severity: 'error',
   level: 'links',
   extent: 'prefix',
-  title: 'Dependency of a package is not installed',
+  title: 'Package needs one that is not there',
   explain: {
     what: 'The record of a package asks for another package that no record has, or has in another version or build. One finding for each package that is asked for. A note where that is no proof: when pip or the like installed a Python project of that name; when what is there is newer than asked for, as channels loosen such bounds after the fact; and when one or two packages ask that were installed from a list of exact packages, as their records do not know what their channel has mended since.',
     why: 'What the package was built against is not there: it fails to import or to load, or fails later in stranger ways. conda calls such an environment inconsistent.',

@@ -18,11 +18,11 @@ export class Remembering {
    * @param raw `index` is the file, `noIndex` says that there is none
    * @param hasher reads what is not remembered
    */
-  constructor(raw: RawInputs, { cwd, home, env }: Machine, hasher: Hasher) {
-    const named = text(raw['index']);
-    const cache = env['XDG_CACHE_HOME']?.startsWith('/') ? env['XDG_CACHE_HOME'] : `${home}/.cache`;
+  constructor(raw: RawInputs, machine: Machine, hasher: Hasher) {
+    const unindexed = new DirectorySource(hasher);
+    const named = text(raw['index']) ?? usualPlace(machine, unindexed);
     this.#file =
-      raw['noIndex'] === true ? null : posix.resolve(cwd, named ?? `${cache}/conda-links/digests`);
+      raw['noIndex'] === true || named === null ? null : posix.resolve(machine.cwd, named);
     const indexed =
       this.#file &&
       new IndexedHasher(
@@ -30,7 +30,7 @@ export class Remembering {
         () => this.#open(),
         (path) => this.#isLocal(path),
       );
-    this.source = new DirectorySource(indexed || hasher);
+    this.source = indexed ? new DirectorySource(indexed) : unindexed;
   }
 
   /** Keeps what was learnt for the next run; what is to be said of that, in lines. */
@@ -66,4 +66,11 @@ export class Remembering {
     const found = this.source.fileSystemOf(path);
     return found === null || !isRemote(found);
   }
+}
+
+/** Below the cache folder of who runs this (XDG base directory specification); null for who has no home. */
+function usualPlace({ home, env }: Machine, source: DirectorySource): string | null {
+  const cache = env['XDG_CACHE_HOME'] ?? '';
+  if (cache.startsWith('/')) return `${cache}/conda-links/digests`;
+  return source.exists(home) ? `${home}/.cache/conda-links/digests` : null;
 }

@@ -223,11 +223,15 @@ function finishUpdate({ subject, signs, installer, explained, packages }: Case):
     ...explained.flatMap((one) => packageWithoutRecord(one, manifest) ?? []),
     ...(signs.isTorn ? ownersOfSlimmed(subject, packages) : []),
   ];
+  const lacking = installMissing(subject, installer, explained);
+  const isBare = again.length === 0 && lacking.length === 0;
   const isCut = explained.some(({ check }) => check.id === 'truncated-file');
   const what = [
     ...(isCut ? ['make room on the disk if it is full'] : []),
     ...(files.length > 0 ? ['remove the records that are in the way'] : []),
-    'reinstall what was left half done',
+    ...(again.length > 0 ? ['reinstall what was left half done'] : []),
+    ...(lacking.length > 0 ? ['install what is missing'] : []),
+    ...(isBare ? ['remove what was put aside'] : []),
   ];
   const all = what.length > 1 ? `${what.slice(0, -1).join(', ')}, and ${what.at(-1)}` : what[0];
   const more = signs.isTorn ? ' Then run again what was interrupted.' : '';
@@ -238,9 +242,42 @@ function finishUpdate({ subject, signs, installer, explained, packages }: Case):
         ? [['rm', '--', ...files.map((file) => `${inventory.shown}/${file}`)]]
         : []),
       ...mendOf(subject, signs, installer, again),
+      ...lacking,
       ...tidyUp(subject, signs, installer),
     ],
   };
+}
+
+/** Packages that others ask for and that have no record: nothing tells which they were, so they are chosen anew. */
+function installMissing(
+  { inventory, manifest }: Subject,
+  installer: Installer,
+  explained: readonly Judged[],
+): string[][] {
+  const asked = explained.flatMap(({ check, fact }) => {
+    const spec = check.id === 'unmet-dependency' ? String(fact['dependency']) : '';
+    // Whatever else a record says could be taken for an option, or for a file.
+    return /^[A-Za-z0-9_][A-Za-z0-9._-]*(?: [A-Za-z0-9.*+!<>=~|,_-]+){0,2}$/.test(spec)
+      ? [spec]
+      : [];
+  });
+  if (asked.length === 0) return [];
+  if (installer === 'pixi') return [pixiInstall(inventory.shown)];
+  const channel = onlyChannelOf(manifest.records);
+  const from = /^[A-Za-z0-9][^\s[\]=,;'"`$\\]*$/.test(channel) ? ['--channel', channel] : [];
+  const specs = [...new Set(asked)].sort();
+  return [[installer, 'install', '--yes', '--prefix', inventory.shown, ...from, ...specs]];
+}
+
+/** pixi knows from its lock file what belongs there. */
+function pixiInstall(prefix: string): string[] {
+  const [, workspace = '', name = ''] = /^(.*)\/\.pixi\/envs\/([^/]+)$/.exec(prefix) ?? [];
+  return [
+    'pixi',
+    'install',
+    ...(workspace ? ['--manifest-path', workspace] : []),
+    ...(name ? ['--environment', name] : []),
+  ];
 }
 
 /** What looks like the work of somebody who makes images smaller, but the same blow may have taken it. */
@@ -410,6 +447,8 @@ function isEntry({ source, place }: Inventory, folder: string, { dist }: Package
 function packagesOf(subject: Subject, explained: readonly Judged[]): PackageRecord[] {
   const packages = new Set<PackageRecord>();
   for (const one of explained) {
+    // Nothing is wrong with the package that asks.
+    if (one.check.id === 'unmet-dependency') continue;
     const owner = lossBehind(subject, one)?.package ?? one.fact.package;
     if (owner) packages.add(owner);
   }

@@ -105,7 +105,10 @@ export function readSigns(subject: Subject, findings: readonly Judged[]): Signs 
     uncached,
     hasLeftovers,
     putAside: new Set(of('leftover').flatMap(({ fact }) => fact.package ?? [])),
-    isTorn: torn.length > 0 && (losers.length > 1 || hasLeftovers),
+    isTorn:
+      (torn.length > 0 && (losers.length > 1 || hasLeftovers)) ||
+      // One package is gone with its record, and others have begun to go.
+      (losers.length > 0 && of('unmet-dependency').some(({ severity }) => severity !== 'note')),
   };
 }
 

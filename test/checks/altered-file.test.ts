@@ -19,6 +19,10 @@ const TOOL = {
 };
 const CONFIG = { 'a-1-0': { 'etc/a.conf': `home = ${PLACEHOLDER}\n`, 'lib/b': 'b' } };
 const MACHO = program(`\xcf\xfa\xed\xfe\0${PLACEHOLDER}\0signature`);
+/** Enough of it to know who wrote the record. */
+const CLOCK = {
+  'clock-1-0': { 'etc/localtime': link('/etc/localtime'), 'lib/c': 'c', 'lib/d': link('c') },
+};
 /** One inode under two names. */
 const SHARED = file('print("b")\n');
 const flip = (text: string) => text.replace(/.$/s, (last) => (last === '!' ? '?' : '!'));
@@ -107,6 +111,30 @@ describeCheck('altered-file', {
       (by) => edited(by, 'glib', 'share/glib-2.0/schemas/gschemas.compiled'),
       'note share/glib-2.0/schemas/gschemas.compiled',
     ],
+    'what R makes anew at each activation (conda-forge/r-base-feedstock#423)': [
+      (by) => edited(by, 'r-base', 'lib/R/etc/Makeconf'),
+      'note lib/R/etc/Makeconf',
+    ],
+    'what the installation of any Perl module adds to': [
+      (by) => edited(by, 'perl', 'lib/perl5/5.32/core_perl/perllocal.pod'),
+      'note lib/perl5/5.32/core_perl/perllocal.pod',
+    ],
+    'added certificates (ContinuumIO/anaconda-issues#11947)': [
+      (by) => edited(by, 'certifi', `${SITE}/certifi/cacert.pem`),
+      `note ${SITE}/certifi/cacert.pem`,
+    ],
+    'what conda makes of an absolute link of a package': tree({ by: 'conda', packages: CLOCK })
+      .record('clock-1-0', ({ paths_data }) => {
+        for (const path of paths_data.paths) path.sha256 = 'a'.repeat(64);
+      })
+      .without('etc/localtime')
+      .with({ 'etc/localtime': 'the time zone of this machine' }),
+    'the same, the cache being gone': tree({ by: 'conda', packages: CLOCK, cache: false })
+      .record('clock-1-0', ({ paths_data }) => {
+        for (const path of paths_data.paths) path.sha256 = 'a'.repeat(64);
+      })
+      .without('etc/localtime')
+      .with({ 'etc/localtime': 'the time zone of this machine' }),
     'indexes that many packages write': [
       (by) => edited(by, 'texinfo', 'share/info/dir'),
       'note share/info/dir',
@@ -157,6 +185,19 @@ describeCheck('altered-file', {
         .with({ [`${SITE}/pip-24.0.dist-info/INSTALLER`]: 'pip\n' }),
   },
   loud: {
+    'R’s own programs': [(by) => edited(by, 'r-base', 'lib/R/bin/R'), 'error lib/R/bin/R'],
+    'what only R may make anew': [
+      (by) => edited(by, 'other', 'lib/R/etc/Makeconf'),
+      'error lib/R/etc/Makeconf',
+    ],
+    'certificates with a flipped bit': [
+      (by) =>
+        tree({ by, packages: { 'certifi-1-0': { 'ssl/cacert.pem': 'as built' } } }).edit(
+          'ssl/cacert.pem',
+          flip,
+        ),
+      'error ssl/cacert.pem',
+    ],
     'a flipped bit': [
       (by) => tree({ by, packages: A }).edit('lib/a.py', flip),
       ['error lib/a.py', { size: 11, count: 1, reason: '' }],

@@ -1,7 +1,16 @@
 import { link, program } from '../support/memory.ts';
-import { describeCheck, PREFIX, PYTHON, PYTHON_DIST, python, tree } from '../support/tree.ts';
+import {
+  describeCheck,
+  PLACEHOLDER,
+  PREFIX,
+  PYTHON,
+  PYTHON_DIST,
+  python,
+  tree,
+} from '../support/tree.ts';
 
 const script = (interpreter: string) => ({ 'bin/mine': program(`#!${interpreter}\nimport sys\n`) });
+const PERL = { 'bin/git-mail': program(`#!${PLACEHOLDER}/bin/perl\n`) };
 const LONG = `/${'long/'.repeat(60)}ml`;
 
 describeCheck('broken-shebang', {
@@ -31,6 +40,25 @@ describeCheck('broken-shebang', {
       'note bin/tcl',
     ],
     'a Python of the system': [python('conda').with(script('/usr/bin/python')), 'note bin/mine'],
+    'shipped so, with a line that nobody patched': [
+      (by) =>
+        python(by, {
+          packages: { 'old-1-0': { 'bin/old': program('#!/opt/anaconda1/bin/python\n') } },
+        }),
+      'note bin/old',
+    ],
+    'the same, soft-linked': [
+      (by) =>
+        python(by, {
+          packages: { 'old-1-0': { 'bin/old': program('#!/opt/anaconda1/bin/python\n') } },
+          links: 'soft',
+        }),
+      'note bin/old',
+    ],
+    'for a program of the prefix that no package brings or asks for': [
+      (by) => python(by, { packages: { 'git-1-0': PERL } }),
+      'note bin/git-mail',
+    ],
     'elsewhere, in an archive': python('conda').with(script('/usr/bin/perl')).archived(),
     'in another environment, in an archive': python('conda')
       .with(script('/old/envs/ml/bin/python'))
@@ -66,6 +94,13 @@ describeCheck('broken-shebang', {
     'in its own prefix, whatever it is': [
       (by) => python(by).with(script(`${PREFIX}/bin/perl`)),
       'error bin/mine',
+    ],
+    'for a program that its package depends on': [
+      (by) =>
+        python(by, { packages: { 'git-1-0': PERL } }).record('git-1-0', (record) => {
+          record['depends'] = ['perl >=5.32,<6'];
+        }),
+      'error bin/git-mail',
     ],
     'in the form for long paths': [
       python('conda').with({

@@ -19,6 +19,17 @@ describeCheck('dangling-link', {
       }),
       SHIPPED,
     ],
+    'to a static library that was deleted with all others': [
+      (by) =>
+        tree({
+          by,
+          packages: {
+            'a-1-0': { 'lib/liba.a': 'a', 'lib/a.a': link('liba.a') },
+            'b-1-0': { 'lib/libb.a': 'b' },
+          },
+        }).without('lib/liba.a', 'lib/libb.a'),
+      ['note lib/a.a', { follows: 'lib/liba.a' }],
+    ],
     'a link into another package': (by) => tree({ by, packages: { ...ALIAS, ...ZLIB } }),
     'a link to a folder': (by) => tree({ by, packages: { [PYTHON_DIST]: PYTHON } }),
     'a link to a parent folder': (by) =>

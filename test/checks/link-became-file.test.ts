@@ -1,4 +1,4 @@
-import { program } from '../support/memory.ts';
+import { link, program } from '../support/memory.ts';
 import {
   describeCheck,
   PREFIX,
@@ -17,6 +17,12 @@ describeCheck('link-became-file', {
   sound: {
     'links as they are': (by) => python(by),
     'executables that conda copied for its soft links': (by) => python(by, { links: 'soft' }),
+    'what conda makes of an absolute link of a package': tree({
+      by: 'conda',
+      packages: { 'sh-1-0': { 'libexec/sh': link('/bin/sh'), a: 'a', b: link('a') } },
+    })
+      .without('libexec/sh')
+      .with({ 'libexec/sh': program('a shell') }),
     'those of a cache that is gone': tree({
       packages: { 'a-1-0': { 'bin/a': program('a') } },
       links: 'soft',

@@ -26,6 +26,31 @@ describeCheck('escaping-link', {
       tree({ packages: CERT }).with({ ...corporate, 'lib/develop': link('/etc') }),
       ['note lib/develop', { target: '/etc', end: '/etc' }],
     ],
+    'a company’s certificates in the place of the recorded ones': [
+      (by) =>
+        tree({ by, packages: CERT }).with({
+          ...corporate,
+          'ssl/cacert.pem': link('/etc/corporate.pem'),
+        }),
+      // Not cert.pem, which leads on to it: that is as its package made it.
+      'note ssl/cacert.pem',
+    ],
+    'the same, soft-linked': [
+      (by) =>
+        tree({ by, packages: CERT, links: 'soft' }).with({
+          ...corporate,
+          'ssl/cacert.pem': link('/etc/corporate.pem'),
+        }),
+      'note ssl/cacert.pem',
+    ],
+    'a recorded link of which nobody knows where it led, the cache being gone': [
+      tree({ by: 'conda', packages: CLOCK, cache: false })
+        .record('clock-1-0', ({ paths_data }) => {
+          for (const path of paths_data.paths) path['sha256'] = 'a'.repeat(64);
+        })
+        .with({ '/etc/localtime': 'UTC' }),
+      'note etc/localtime',
+    ],
     'in an archive nobody knows': tree({ packages: CERT })
       .with({ 'lib/develop': link('/etc') })
       .archived(),
@@ -44,13 +69,8 @@ describeCheck('escaping-link', {
       'warning ssl/cert.pem',
     ],
     'a recorded file': [
-      (by) =>
-        tree({ by, packages: CERT }).with({
-          ...corporate,
-          'ssl/cacert.pem': link('/etc/corporate.pem'),
-        }),
-      // Not cert.pem, which leads on to it: that is as its package made it.
-      'warning ssl/cacert.pem',
+      (by) => tree({ by, packages: FILES }).with({ ...corporate, a: link('/etc/corporate.pem') }),
+      'warning a',
     ],
     'into another environment': [
       tree({ packages: CERT }).with({

@@ -13,6 +13,14 @@ const FAT = {
   'a-1-0': { 'lib/liba.a': 'a', 'lib/liba.so': 'a', 'share/a/a.js': 'a', 'share/a/a.js.map': 'a' },
   'b-1-0': { 'lib/libb.a': 'b', 'share/b/b.css.map': 'b', 'share/b/c.js.map': 'c' },
 };
+const HEADERS = {
+  'a-1-0': { 'include/a.h': 'a', 'include/c++/vector': 'a' },
+  'b-1-0': { 'include/b.h': 'b', 'lib/b.h': 'b' },
+};
+const STATIC = {
+  'a-1-0': { 'lib/liba.a': 'a', 'lib/a.a': link('liba.a') },
+  'b-1-0': { 'lib/libb.a': 'b' },
+};
 const upgradedByPip = {
   [`${SITE}/pip-24.0.dist-info/INSTALLER`]: 'pip\n',
   [`${SITE}/pip-24.0.dist-info/METADATA`]: 'Name: pip\n',
@@ -51,6 +59,23 @@ describeCheck('missing-file', {
         ),
       ['note lib/liba.a', { what: '*.a', count: 2 }],
       ['note share/a/a.js.map', { what: '*.js.map', count: 3 }],
+    ],
+    'source maps of scripts, while those of style sheets are left': [
+      (by) => tree({ by, packages: FAT }).without('share/a/a.js.map', 'share/b/c.js.map'),
+      ['note share/a/a.js.map', { what: '*.js.map', count: 2 }],
+    ],
+    'headers without an ending': [
+      (by) => tree({ by, packages: HEADERS }).without('include'),
+      ['note include/a.h', { what: 'include', count: 3 }],
+    ],
+    'static libraries, but for the links to them': [
+      (by) => tree({ by, packages: STATIC }).without('lib/liba.a', 'lib/libb.a'),
+      ['note lib/liba.a', { what: '*.a', count: 2 }],
+    ],
+    'what a post-link script makes': [
+      (by) =>
+        tree({ by, packages: { 'a-1-0': { 'share/info/dir': 'a' } } }).without('share/info/dir'),
+      ['note share/info/dir', { what: 'product', count: 1 }],
     ],
     'folders that are links now': tree({ packages: { 'x-1-0': { 'lib64/x.so': 'x' } } })
       .without('lib64')

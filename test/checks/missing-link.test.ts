@@ -16,6 +16,14 @@ describeCheck('missing-link', {
       .without('lib64/x.so')
       .with({ 'lib64/X.SO': link('x.so.1') })
       .folding(),
+    'what a post-link script makes, soft-linked': [
+      tree({
+        by: 'conda',
+        packages: { 'a-1-0': { 'share/info/dir': 'a' } },
+        links: 'soft',
+      }).without('share/info/dir'),
+      'note share/info/dir',
+    ],
     'man pages gone from all packages': (by) => tree({ by, packages: MAN }).without('share/man'),
   },
   quiet: {

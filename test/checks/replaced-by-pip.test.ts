@@ -39,6 +39,14 @@ describeCheck('replaced-by-pip', {
       (by) => tree({ by, packages: six('conda') }).with(info('six-1.17', 'uv')),
       [`warning ${SITE}/six-1.17.dist-info`, { installer: 'uv' }],
     ],
+    'a newer version by pixi, which works with uv': [
+      (by) => tree({ by, packages: six('conda') }).with(info('six-1.17', 'uv-pixi')),
+      [`warning ${SITE}/six-1.17.dist-info`, { installer: 'uv-pixi' }],
+    ],
+    'a newer version by Poetry': [
+      (by) => tree({ by, packages: six('conda') }).with(info('six-1.17', 'Poetry 1.8.2')),
+      `warning ${SITE}/six-1.17.dist-info`,
+    ],
     'a newer version over one that was built with pip': [
       (by) =>
         tree({ by, packages: six('pip\n') })

@@ -33,9 +33,13 @@ export interface Disaster {
   readonly commands: readonly string[];
   /** Programs without which it cannot be done here. */
   readonly needs?: readonly string[];
+  /** In whose records it shows, if not in all. */
+  readonly dialects?: readonly Dialect[];
   readonly needsRoot?: boolean;
   /** Whether it is somebody else than the owner for whom it is one. */
   readonly isSeenByOthers?: boolean;
+  /** Whether it leaves folders in the place of links, which only conda removes by itself. */
+  readonly hasFolders?: boolean;
   /** Whose doing it is, where only one installer does it so. */
   readonly by?: 'conda' | 'rattler';
   /** Does it, and tells where the environment is now. */
@@ -142,6 +146,7 @@ export const disasters: readonly Disaster[] = [
   },
   {
     name: 'zip -r and unzip, which follow links',
+    hasFolders: true,
     cause: 'backup-restore',
     evidence: /^29 of 31 links are copies, 2 are gone: a copy followed the links/,
     commands: ['conda install'],
@@ -251,6 +256,7 @@ export const disasters: readonly Disaster[] = [
   },
   {
     name: 'an artifact store that follows links and drops modes',
+    hasFolders: true,
     cause: 'backup-restore',
     evidence:
       /^29 of 31 links are copies, 2 are gone, \d+ programs are not executable: a copy followed the links/,
@@ -292,6 +298,8 @@ export const disasters: readonly Disaster[] = [
   },
   {
     name: 'an archive of conda-pack, unpacked and left so',
+    // mamba records no placeholder: what is as in the package is taken for sound.
+    dialects: ['conda', 'rattler'],
     cause: 'filesystem-migration',
     evidence: /./,
     commands: ['PREFIX/bin/python PREFIX/bin/conda-unpack'],
@@ -454,7 +462,9 @@ function records({ prefix }: Place): string[][] {
 
 /** Whether much of a package is gone; of those of Python pip could have done that. */
 function isTorn(env: Place, files: readonly string[]): boolean {
-  const gone = files.filter((path) => isGone(env, path)).length;
+  // Where such are gone from several packages, somebody may have made an image smaller.
+  const isSpared = (path: string) => !/\.(?:a|h|js\.map)$/.test(path);
+  const gone = files.filter((path) => isSpared(path) && isGone(env, path)).length;
   const isPython = files.some((path) => path.includes('.dist-info/'));
   return !isPython && gone >= 3 && gone * 4 >= files.length;
 }

@@ -74,6 +74,7 @@ def main() -> None:
     ap.add_argument("--yes", action="store_true")
     ap.add_argument("--prefix", type=Path)
     ap.add_argument("--tempfiles", type=Path)
+    ap.add_argument("--channel", dest="from_channel")
     ap.add_argument("--force-reinstall", action="store_true")
     ap.add_argument("--no-deps", action="store_true")
     ap.add_argument("--force", action="store_true")
@@ -88,7 +89,7 @@ def main() -> None:
         return remove(args.prefix, names)
     records = made.records_of(args.channel.resolve())
     exact = {f"{one.name.normalized}={one.version}={one.build}" for one in records}
-    for spec in args.specs:
+    for spec in args.specs if args.force_reinstall else []:
         if spec.rsplit("::", 1)[-1] not in exact:
             sys.exit(f"PackagesNotFoundError: {spec}")
     if args.played == "conda":
@@ -99,7 +100,7 @@ def main() -> None:
             records,
             target_prefix=args.prefix,
             cache_dir=args.prefix.resolve().parent.parent / "pkgs",
-            reinstall_packages=set(names),
+            reinstall_packages=set(names) if args.force_reinstall else set(),
             show_progress=False,
             **({"reporter": Killer(killed)} if killed else {}),
         )

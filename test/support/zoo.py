@@ -576,7 +576,7 @@ def main() -> None:
     if args.dialect != "rattler":
         dialect.rewrite(args.prefix, args.dialect)
         with_own_hashes(args.prefix, clobbered)
-    if args.dialect == "conda":
+    if args.dialect == "conda" and "zoo-copied" not in args.without:
         for link, target in copied().links.items():
             (args.prefix / link).unlink()
             shutil.copy(target, args.prefix / link)

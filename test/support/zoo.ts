@@ -34,8 +34,8 @@ export interface Animal {
   readonly name: string;
   /** Where it lives: the paths that a finding about it would have. */
   readonly at: RegExp;
-  /** Whose environments can have it, if not everyone's. */
-  readonly dialects?: readonly Dialect[];
+  /** Which environments can have it, if not all. */
+  readonly isIn?: (dialect: Dialect, links: Links) => boolean;
   /** What must be there, or it has not been looked at; with a `!` in front: what must be gone. */
   readonly seen: readonly string[];
   /** What befalls the environment, where its package alone is not odd enough. */
@@ -134,13 +134,15 @@ export const ANIMALS: readonly Animal[] = [
   },
   {
     name: 'absolute links into the machine, and to the builder’s (conda-forge/hdf5-feedstock#23)',
-    dialects: ['rattler', 'mamba'],
+    isIn: (dialect) => dialect !== 'conda',
     at: new RegExp(`^${SYSROOT}/(?:lib$|etc/)|^bin/zoo-activate$`),
     seen: [`${SYSROOT}/lib`, `${SYSROOT}/etc/mtab`, 'bin/zoo-activate'],
     notes: ['dangling-link'],
   },
   {
     name: 'absolute links to files, which conda copies',
+    // Soft-linked, nobody can tell it from a program that conda copied, once the package is gone.
+    isIn: (dialect, links) => dialect !== 'conda' || links !== 'soft',
     at: /^share\/zoo-copied\//,
     seen: ['share/zoo-copied/sh', 'share/zoo-copied/env'],
   },
@@ -787,6 +789,7 @@ export async function zoo(
     writeFileSync(join(root, 'conda-meta/history'), '');
     const words = [...MODES[links], '--dialect', dialect];
     if (dialect === 'conda') words.push('--without', NOT_FOR_CONDA);
+    if (dialect === 'conda' && links === 'soft') words.push('zoo-copied');
     await python('install', await zooChannel(), prefix, cache, ...words);
   } catch (error) {
     await remove();
