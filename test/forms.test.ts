@@ -62,6 +62,15 @@ const known = new Set(CHECKS.map(({ id }) => id));
 
 // ---------------------------------------------------------------- one environment, and a place for its archives
 
+/** Loader and C library, of either kind of machine that these tests run on. */
+const LOADERS = [
+  'lib64/ld-linux-x86-64.so.2',
+  'lib/x86_64-linux-gnu/libc.so.6',
+  'lib/ld-linux-aarch64.so.1',
+  'lib/aarch64-linux-gnu/libc.so.6',
+];
+const SYSTEM = ['usr', 'bin', 'lib', 'lib64'];
+
 /** A folder for archives, beside a few files that stand in for the machine around an environment. */
 class Workshop {
   readonly folder = mkdtempSync(join(tmpdir(), 'cl-forms-'));
@@ -69,8 +78,8 @@ class Workshop {
   #count = 0;
 
   constructor() {
-    // What scripts start by name. Their bytes are nobody's business.
-    for (const program of ['usr/bin/env', 'bin/sh']) {
+    // What scripts start by name, and programs by their headers. Their bytes are nobody's business.
+    for (const program of ['usr/bin/env', 'bin/sh', ...LOADERS]) {
       const place = join(this.folder, 'machine', program);
       mkdirSync(dirname(place), { recursive: true });
       writeFileSync(place, '', { mode: 0o755 });
@@ -88,7 +97,7 @@ class Workshop {
   /** All that lies beside an installation, at its own place, with what a machine has beside that. */
   async whole({ root }: Place, ...options: string[]): Promise<string> {
     const file = this.fresh('.tar');
-    const here = ['-C', join(this.folder, 'machine'), 'usr', 'bin'];
+    const here = ['-C', join(this.folder, 'machine'), ...SYSTEM];
     await tool('tar', [...options, '-C', '/', '-cf', file, dirname(root).slice(1), ...here]);
     return file;
   }

@@ -67,6 +67,7 @@ describe('where loaders look', () => {
     ['of Windows', '/opt/a\r\n', true],
     ['not a whole name', '/opt', false],
     ['in a comment', '#/opt/a', false],
+    ['in a comment behind a folder', '/none # /opt/a', false],
     ['relative', 'opt/a', false],
     ['hwcap', 'hwcap 0 nosegneg', false],
     ['include without a pattern', 'include', false],
@@ -246,6 +247,9 @@ describe('the same in a folder, an image and an archive', () => {
     const bare = join(top, 'bare');
     mkdirSync(dirname(join(bare, prefix)), { recursive: true });
     await tool('cp', ['-a', `${root}${prefix}`, join(bare, prefix)]);
+    const carrier = await verifyReference(`oci-dir:${await image(null, bare)}`);
+    expect(carrier.findings.map(({ severity }) => severity)).not.toContain('error');
+    mkdirSync(join(bare, 'lib'));
     const { findings } = await verifyReference(`oci-dir:${await image(null, bare)}`);
     const [error, ...notes] = findings;
     expect(error).toMatchObject({

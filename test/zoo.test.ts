@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHECKS } from '../src/checks.ts';
 import { openReference, parseReference } from '../src/references.ts';
 import type { CheckedEnvironment, Finding } from '../src/report.ts';
+import { whyNoConda } from './support/conda.ts';
 import { describeEngine, engineHost, importImage } from './support/engine.ts';
 import {
   type Dialect,
@@ -37,7 +38,6 @@ import {
   QUIET_ROWS,
   release,
   uninstall,
-  whyNoCondaZoo,
   zoo,
 } from './support/zoo.ts';
 
@@ -287,7 +287,7 @@ describeEngine('in an image of an engine', () => {
 // ---------------------------------------------------------------- by conda itself
 
 describe('the zoo as conda itself installs it', () => {
-  const missing = whyNoCondaZoo();
+  const missing = whyNoConda();
   it.for<Links>(['hard', 'soft'])('%s links', async (links, { skip }) => {
     if (missing) skip(missing);
     await using env = await condaZoo(links);

@@ -34,13 +34,15 @@ export const missingLibrary = defineCheck<Lacking>({
     const needs = needsOf(subject);
     const search = new Search(subject, needs.keys());
     for (const [library, files] of needs) {
+      if (search.isInPrefix(library)) continue;
+      // That the machine may have one of that name mends nothing: it is not the one they were built with.
+      const lost = search.lossOf(library);
       const lacking = files.filter((path) => {
         const elf = contents.elves.get(path);
-        return elf !== undefined && !search.finds(library, path, elf);
+        return lost !== null || (elf !== undefined && !search.finds(library, path, elf));
       });
       if (lacking.length === 0) continue;
       const path = lacking.reduce((least, one) => (one < least ? one : least));
-      const lost = search.lossOf(library);
       yield {
         path,
         package: manifest.paths.get(path)?.package ?? null,
@@ -157,9 +159,13 @@ class Search {
     }
   }
 
-  /** Whether a file that needs a library would get it, or nobody can know. */
+  /** Whether something in the prefix has that name. */
+  isInPrefix(library: string): boolean {
+    return this.#present.has(nameIn(library));
+  }
+
+  /** Whether a file that needs a library would get it from elsewhere, or nobody can know. */
   finds(library: string, path: string, elf: Elf): boolean {
-    if (this.#present.has(nameIn(library))) return true;
     const { inventory, libraries } = this.#subject;
     const origin = posix.dirname(inventory.absolute(path));
     if (library.includes('/')) {
@@ -170,7 +176,7 @@ class Search {
       isOffered = libraries.offer(library);
       this.#offered.set(library, isOffered);
     }
-    if (isOffered) return true;
+    if (isOffered || this.#lookups > MOST_LOOKUPS) return true;
     const folders = [elf.rpath, elf.runpath].flatMap((list) => list?.split(':') ?? []);
     return folders
       .slice(0, MOST_FOLDERS)

@@ -18,7 +18,7 @@ export const missingLoader = defineCheck<Stranded>({
   extent: 'machine',
   title: 'Loader of programs does not exist',
   explain: {
-    what: 'The programs of the environment name a loader (`ld-linux-x86-64.so.2` and the like) that this machine or image does not have. It is a note for programs that ask for another loader than the rest of the environment does.',
+    what: 'The programs of the environment name a loader (`ld-linux-x86-64.so.2` and the like) that this machine or image does not have. It is a note for programs that ask for another loader than the rest of the environment does, and in an image that holds no system at all.',
     why: 'No program starts, not even Python: the shell says `No such file or directory`, though the program is there.',
     how: 'The environment was copied to a system of another C library (Alpine with musl) or of other folders (NixOS), or into an image with no C library at all.',
     fix: 'Use a base image or machine with glibc, e.g. Debian instead of Alpine; reinstalling does not help.',
@@ -34,6 +34,7 @@ export const missingLoader = defineCheck<Stranded>({
     const usual =
       contents.elves.get(place ?? '')?.interpreter ??
       mostCommon(programs.map(({ interpreter }) => interpreter));
+    const hasSystem = SYSTEM.some((path) => inventory.resolve(path).kind === 'found');
     for (const [loader, some] of groupBy(programs, ({ interpreter }) => interpreter)) {
       if (inventory.resolve(loader).kind !== 'missing') continue;
       const path = some.map((one) => one.path).reduce((a, b) => (a < b ? a : b));
@@ -44,7 +45,9 @@ export const missingLoader = defineCheck<Stranded>({
         loader,
         follows,
         count: some.length,
-        ...(loader === usual || follows !== null ? {} : { severity: 'note' as const }),
+        ...((loader === usual && hasSystem) || follows !== null
+          ? {}
+          : { severity: 'note' as const }),
       };
     }
   },
@@ -53,6 +56,9 @@ export const missingLoader = defineCheck<Stranded>({
       ? `${path} needs the loader ${loader}, which does not exist`
       : `${path} and ${count - 1} more need the loader ${loader}, which does not exist`,
 });
+
+/** Where none of these is, there is no system to run it: an image that only carries an environment to another one. */
+const SYSTEM = ['/lib', '/lib64', '/usr/lib', '/bin', '/usr/bin', '/etc/passwd', '/etc/os-release'];
 
 function recordedAt(
   inventory: Inventory,

@@ -18,12 +18,15 @@ export function causeOf(subject: Subject, signs: Signs, judged: Judged): Cause {
       const lost = lossBehind(subject, judged);
       if (lost) return causeOfMissing(subject, signs, lost);
       const isFormer = !interpreter.startsWith(`${subject.inventory.prefix}/`);
-      return isFormer || fact['isTooLong'] === true ? 'filesystem-migration' : 'modified-files';
+      if (isFormer || fact['isTooLong'] === true) return 'filesystem-migration';
+      return signs.isTorn ? 'interrupted-update' : 'modified-files';
     }
     case 'flattened-link':
     case 'link-became-file':
       return 'backup-restore';
     case 'dangling-link':
+      // conda puts a file aside under this name: a link does not lead anywhere from there.
+      if (fact.package === null && fact.path.endsWith('.c~')) return 'interrupted-update';
       return causeOfDangling(subject, signs, fact);
     case 'missing-library':
       return causeOfLibrary(subject, signs, fact);
@@ -91,7 +94,7 @@ function causeOfDangling(subject: Subject, signs: Signs, fact: Judged['fact']): 
   if (isRecorded && target.startsWith('/') && inventory.relative(target) === null) {
     return 'filesystem-migration';
   }
-  return 'modified-files';
+  return signs.isTorn ? 'interrupted-update' : 'modified-files';
 }
 
 /** The cause is that of the loss which it follows: of a file or link that is gone, or of a link that leads nowhere. */

@@ -34,10 +34,11 @@ const EVIDENCE: Readonly<Record<Cause, (one: Case) => string>> = {
 function formerPlace({ subject, signs, explained }: Case): string {
   const { inventory } = subject;
   const [former] = [...signs.formerPrefixes].sort(([, a], [, b]) => b - a);
-  if (!former) return firstOfThem({ subject, signs, explained });
+  if (!former)
+    return neverUnpacked(subject, explained) ?? firstOfThem({ subject, signs, explained });
   const [prefix, files] = former;
   const links = explained.filter(({ check }) => check.id === 'dangling-link').length;
-  const here = `the environment is at ${inventory.shown}`;
+  const here = `the environment is at ${inventory.shown}${hazardIn(signs)}`;
   if (links > 0) {
     const both = `${amount(files, 'file', 'files')} and ${amount(links, 'link', 'links')}`;
     return `${both} name ${rootOf(prefix)}, which ${stateOf(rootOf(prefix))}; ${here}.`;
@@ -46,6 +47,19 @@ function formerPlace({ subject, signs, explained }: Case): string {
   function stateOf(place: string): string {
     return inventory.resolve(place).kind === 'found' ? 'still exists' : 'does not exist';
   }
+}
+
+/** What conda-pack packed holds the prefix of the build until conda-unpack has run. */
+function neverUnpacked({ inventory }: Subject, explained: readonly Judged[]): string | null {
+  const built = explained.filter(({ fact }) => fact['isPlaceholder'] === true).length;
+  if (built === 0 || !inventory.at('bin/conda-unpack')) return null;
+  return `${amount(built, 'file names', 'files name')} the prefix of the build; bin/conda-unpack is there, and was not run.`;
+}
+
+/** The kind of file system, where that alone does such things to environments. */
+function hazardIn(signs: Signs): string {
+  const [hazard] = signs.of('hazardous-filesystem');
+  return hazard?.fact['hazard'] ? ` (${hazard.fact['type']})` : '';
 }
 
 function lostCache({ subject, signs, explained }: Case): string {
@@ -89,7 +103,7 @@ function lostLinks({ subject, signs, explained }: Case): string {
     }),
     ...(bits > 0 ? [amount(bits, 'program is not executable', 'programs are not executable')] : []),
   ];
-  return `${parts.join(', ')}: ${most?.by ?? ''}.`;
+  return `${parts.join(', ')}: ${most?.by ?? ''}${hazardIn(signs)}.`;
 }
 
 const FLATTENED = 'an archive or artifact store without links wrote them out';
@@ -113,7 +127,9 @@ function recordsIn(explained: readonly Judged[]): string {
   const [first] = records;
   if (!first) return '';
   if (records.length === 1) return first.check.say(first.fact);
-  return `${records.length} records cannot be read, or are there twice (${first.fact.path}, …)`;
+  const isTwice = records.every(({ check }) => check.id === 'duplicate-record');
+  const file = first.fact.path.replace(/^conda-meta\//, '');
+  return `${records.length} records ${isTwice ? 'are there twice' : 'cannot be read'} (${file}, …)`;
 }
 
 /** How much is gone of how many packages; of one that is gone as a whole, its name. */
@@ -152,9 +168,12 @@ function lostModes({ subject, signs, explained }: Case): string {
     return firstOfThem({ subject, signs, explained });
   }
   const { path, mode } = first.fact;
-  if (!second) return firstOfThem({ subject, signs, explained });
+  const [foreign] = signs.of('foreign-owner');
+  const owners = foreign ? `; ${foreign.check.say(foreign.fact)}` : '';
+  if (!second) return `${first.check.say(first.fact)}${owners}.`;
   const same = programs.every(({ fact }) => fact['mode'] === mode);
-  return `${programs.length} programs lost their executable bits: ${path} and ${same ? 'all others have' : 'others; it has'} mode ${mode}.`;
+  const modes = same ? `all have mode ${mode} (${path}, …)` : `${path} has mode ${mode}, and so on`;
+  return `${programs.length} programs lost their executable bits: ${modes}${owners}.`;
 }
 
 /** Which file, when, and through which other name of it. */

@@ -45,6 +45,9 @@ export interface Signs {
 /** So many findings of one kind are no accident. */
 export const MANY = 3;
 
+/** Of so many packages nobody removes single files by hand. */
+const SCATTERED = 5;
+
 const ABSENCES = ['missing-file', 'missing-link', 'missing-entry-point'];
 const LINK_LOSSES = ['flattened-link', 'link-became-file', 'missing-link'];
 
@@ -107,9 +110,26 @@ export function readSigns(subject: Subject, findings: readonly Judged[]): Signs 
     putAside: new Set(of('leftover').flatMap(({ fact }) => fact.package ?? [])),
     isTorn:
       (torn.length > 0 && (losers.length > 1 || hasLeftovers)) ||
+      isScattered(
+        absences.filter(
+          ({ owner, path }) =>
+            !uncached.has(owner) &&
+            !uninstalled.has(owner) &&
+            !(isWithoutLinks && isLink(subject, path)),
+        ),
+      ) ||
       // One package is gone with its record, and others have begun to go.
       (losers.length > 0 && of('unmet-dependency').some(({ severity }) => severity !== 'note')),
   };
+}
+
+/** Whether a little is gone of many packages, and not below one folder that somebody removed. */
+function isScattered(
+  absences: readonly { readonly path: string; readonly owner: PackageRecord }[],
+): boolean {
+  const owners = new Set(absences.map(({ owner }) => owner));
+  const folders = new Set(absences.map(({ path }) => path.split('/', 1)[0]));
+  return owners.size >= SCATTERED && folders.size >= MANY;
 }
 
 function isLink({ manifest }: Subject, path: string): boolean {

@@ -48,11 +48,10 @@ describeCheck('broken-shebang', {
       'note bin/old',
     ],
     'the same, soft-linked': [
-      (by) =>
-        python(by, {
-          packages: { 'old-1-0': { 'bin/old': program('#!/opt/anaconda1/bin/python\n') } },
-          links: 'soft',
-        }),
+      python('conda', {
+        packages: { 'old-1-0': { 'bin/old': program('#!/opt/anaconda1/bin/python\n') } },
+        links: 'soft',
+      }),
       'note bin/old',
     ],
     'for a program of the prefix that no package brings or asks for': [

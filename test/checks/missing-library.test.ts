@@ -1,7 +1,8 @@
+import { expect, test } from 'vitest';
 import { type ElfPlan, elf, GLIBC, LOADER } from '../support/elf.ts';
 import type { Dialect, Links } from '../support/environments.ts';
 import { folder, link, program } from '../support/memory.ts';
-import { type Contents, describeCheck, SITE, type Tree, tree } from '../support/tree.ts';
+import { type Contents, describeCheck, report, SITE, type Tree, tree } from '../support/tree.ts';
 
 const lib = (plan: ElfPlan = {}) => program(elf(plan));
 const needs = (...needed: string[]) => lib({ needed: [...needed, 'libc.so.6'] });
@@ -253,4 +254,13 @@ describeCheck('missing-library', {
       ['error bin/pngfix', { neededBy: 22 }],
     ],
   },
+});
+
+test('its cause is that of the loss: what the cache lost under soft links', async () => {
+  const packages = { 'zlib-1.2.13-0': { 'lib/libz.so.1': 'no program' } };
+  const { findings, causes } = await report(
+    machine(packages, { links: 'soft' }).without('/opt/conda/pkgs/zlib-1.2.13-0'),
+  );
+  expect(findings.find(({ check }) => check === 'missing-library')?.cause).toBe('package-cache');
+  expect(causes.map(({ cause }) => cause)).toEqual(['package-cache']);
 });

@@ -20,7 +20,13 @@ import {
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Cause } from '../../src/report.ts';
-import { type Links, type Place, type RealEnvironment, testChannel } from './environments.ts';
+import {
+  type Dialect,
+  type Links,
+  type Place,
+  type RealEnvironment,
+  testChannel,
+} from './environments.ts';
 
 export interface Disaster {
   readonly name: string;
@@ -125,7 +131,7 @@ export const disasters: readonly Disaster[] = [
   {
     name: 'chmod -R go-rwx, seen by another user',
     cause: 'permissions',
-    evidence: /./,
+    evidence: /^The prefix may not be entered by .* \(mode 2?0?700, owner 0:0\)\.$/,
     commands: ['chmod -R'],
     needsRoot: true,
     isSeenByOthers: true,
@@ -137,7 +143,8 @@ export const disasters: readonly Disaster[] = [
   {
     name: 'chmod -R a-x on the files, which hard links share with the cache',
     cause: 'permissions',
-    evidence: /^\d+ programs lost their executable bits: .* mode 0644\.$/,
+    evidence:
+      /^\d+ programs lost their executable bits: (?:all have mode 0644|bin\/f2py has mode 0644)/,
     commands: ['conda install'],
     strike(env) {
       run('find', [env.prefix, '-type', 'f', '-exec', 'chmod', 'a-x', '{}', '+']);
@@ -176,7 +183,7 @@ export const disasters: readonly Disaster[] = [
   {
     name: 'tar unpacked under umask 077, seen by another user',
     cause: 'permissions',
-    evidence: /./,
+    evidence: /^The prefix may not be entered by .* \(mode 2?0?700, owner 0:0\)\.$/,
     commands: ['chmod -R'],
     needsRoot: true,
     isSeenByOthers: true,
@@ -208,6 +215,20 @@ export const disasters: readonly Disaster[] = [
     commands: ['conda install', 'conda clean'],
     async strike(env) {
       await killConda(env);
+      return env;
+    },
+  },
+  {
+    name: 'a library removed by force, its record with it',
+    cause: 'interrupted-update',
+    evidence:
+      /needs libzlib.*, which is not installed; \d+ more packages need libzlib(?:, and \d+ more)?\.$/,
+    commands: ['conda install'],
+    strike(env) {
+      const folder = join(env.prefix, 'conda-meta');
+      const record = readdirSync(folder).find((file) => /^libzlib-.*\.json$/.test(file)) ?? '';
+      const { files } = JSON.parse(readFileSync(join(folder, record), 'utf8'));
+      for (const path of [...files, `conda-meta/${record}`]) rmSync(join(env.prefix, path));
       return env;
     },
   },
@@ -301,7 +322,8 @@ export const disasters: readonly Disaster[] = [
     // mamba records no placeholder: what is as in the package is taken for sound.
     dialects: ['conda', 'rattler'],
     cause: 'filesystem-migration',
-    evidence: /./,
+    evidence:
+      /^5 files name the prefix of the build; bin\/conda-unpack is there, and was not run\.$/,
     commands: ['PREFIX/bin/python PREFIX/bin/conda-unpack'],
     needs: ['conda-pack'],
     strike(env) {
@@ -316,7 +338,8 @@ export const disasters: readonly Disaster[] = [
   {
     name: 'an installation by root under umask 077, seen by another user',
     cause: 'permissions',
-    evidence: /./,
+    evidence:
+      /^.*\/conda, on the way to it, may not be entered by .* \(mode 2?0?700, owner 0:0\), and 1 more\.$/,
     commands: ['chmod a+x', 'chmod -R'],
     needsRoot: true,
     isSeenByOthers: true,
@@ -402,7 +425,7 @@ function copyOntoFullDisk(from: string, to: string): void {
 
 /**
  * An update of all packages by py-rattler, which kills itself when two were removed or linked. It works on
- * several at once: where the blow left nothing half done, all is put back and it is done again.
+ * several at once: where the blow hit too few of them, all is put back and it is done again.
  */
 async function killRattler(env: Place): Promise<void> {
   const script = [join(here, 'reinstall.py'), 'micromamba', await testChannel()];
@@ -417,8 +440,9 @@ async function killRattler(env: Place): Promise<void> {
       return spawnSync('python3', [...script, ...words], { env: variables }).signal;
     },
     () => {
-      const hurt = records(env).filter((files) => files.some((path) => isGone(env, path)));
-      return hurt.length > 1 && hurt.some((files) => isTorn(env, files));
+      const hurt = records(env).map((files) => files.filter((path) => isMissed(env, path)));
+      const folders = new Set(hurt.flat().map((path) => path.split('/', 1)[0]));
+      return hurt.filter((gone) => gone.length > 0).length >= 5 && folders.size >= 3;
     },
   );
 }
@@ -460,13 +484,9 @@ function records({ prefix }: Place): string[][] {
   return names.map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')).files);
 }
 
-/** Whether much of a package is gone; of those of Python pip could have done that. */
-function isTorn(env: Place, files: readonly string[]): boolean {
-  // Where such are gone from several packages, somebody may have made an image smaller.
-  const isSpared = (path: string) => !/\.(?:a|h|js\.map)$/.test(path);
-  const gone = files.filter((path) => isSpared(path) && isGone(env, path)).length;
-  const isPython = files.some((path) => path.includes('.dist-info/'));
-  return !isPython && gone >= 3 && gone * 4 >= files.length;
+/** Whether a file is gone that nobody leaves out on purpose, to make an image smaller. */
+function isMissed(env: Place, path: string): boolean {
+  return !/\.(?:a|h|js\.map|pyc)$/.test(path) && isGone(env, path);
 }
 
 function isGone({ prefix }: Place, path: string): boolean {

@@ -90,7 +90,8 @@ def main() -> None:
     records = made.records_of(args.channel.resolve())
     exact = {f"{one.name.normalized}={one.version}={one.build}" for one in records}
     for spec in args.specs if args.force_reinstall else []:
-        if spec.rsplit("::", 1)[-1] not in exact:
+        wanted = spec.rsplit("::", 1)[-1]
+        if not any(one == wanted or one.startswith(f"{wanted}=") for one in exact):
             sys.exit(f"PackagesNotFoundError: {spec}")
     if args.played == "conda":
         remove_folders(args.prefix, names)

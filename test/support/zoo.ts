@@ -22,7 +22,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { whyNoConda } from './conda.ts';
 import type { Dialect, Links, Place, RealEnvironment } from './environments.ts';
 
 const LIBRARY = 'lib/python3.11';
@@ -486,7 +485,7 @@ export const ANIMALS: readonly Animal[] = [
   },
 ];
 
-/** What is said of some animal in every environment: one note speaks for many of a kind. */
+/** Whether what an animal must show is to be seen: a path, or with a `!` in front that there is none. */
 export function isThere({ prefix }: Place, path: string): boolean {
   const name = path.replace(/^!/, '');
   const isSeen = lstatSync(join(prefix, name), { throwIfNoEntry: false }) !== undefined;
@@ -804,11 +803,6 @@ export function release(place: Place): void {
 }
 
 // ---------------------------------------------------------------- conda itself
-
-/** Why conda does not install the zoo here: null when it does. */
-export function whyNoCondaZoo(): string | null {
-  return whyNoConda();
-}
 
 const CONDA_MODES: Readonly<Record<Links, string>> = {
   hard: '',
