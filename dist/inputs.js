@@ -896,7 +896,7 @@ const leftover = defineCheck({
 				count: (before?.count ?? 0) + 1
 			});
 		};
-		const paths = Array.from(inventory.entries(), ([path]) => path).filter(isSuspect).sort();
+		const paths = Array.from(inventory.entries(), ([path]) => path).filter((path) => isSuspect(path) && !isHabit(subject, path)).sort();
 		for (const path of paths) {
 			const owner = FOLDERS.find((one) => path.startsWith(`${one}/`)) ?? ownerOf(subject, path);
 			if (owner !== null) add(owner, path);
@@ -910,6 +910,11 @@ const leftover = defineCheck({
 });
 function isSuspect(path) {
 	return PUT_ASIDE.test(path) || path.startsWith(".") || path.startsWith("conda-meta/.trash/");
+}
+function isHabit({ inventory }, path) {
+	if (!path.endsWith(".c~") || inventory.at(path)?.kind !== "symlink") return false;
+	const end = inventory.follow(path);
+	return end.kind === "found" && end.what === "directory";
 }
 function ownerOf({ manifest }, path) {
 	const aside = PUT_ASIDE.exec(path)?.[0];
@@ -1251,13 +1256,14 @@ const missingLibrary = defineCheck({
 		const needs = needsOf(subject);
 		const search = new Search(subject, needs.keys());
 		for (const [library, files] of needs) {
+			if (search.isInPrefix(library)) continue;
+			const lost = search.lossOf(library);
 			const lacking = files.filter((path) => {
 				const elf = contents.elves.get(path);
-				return elf !== void 0 && !search.finds(library, path, elf);
+				return lost !== null || elf !== void 0 && !search.finds(library, path, elf);
 			});
 			if (lacking.length === 0) continue;
 			const path = lacking.reduce((least, one) => one < least ? one : least);
-			const lost = search.lossOf(library);
 			yield {
 				path,
 				package: manifest.paths.get(path)?.package ?? null,
@@ -1342,8 +1348,10 @@ var Search = class {
 			if (lost && !(other && other.path <= lost.path)) this.#lost.set(name, lost);
 		}
 	}
+	isInPrefix(library) {
+		return this.#present.has(nameIn$1(library));
+	}
 	finds(library, path, elf) {
-		if (this.#present.has(nameIn$1(library))) return true;
 		const { inventory, libraries } = this.#subject;
 		const origin = posix.dirname(inventory.absolute(path));
 		if (library.includes("/")) return expand$1(library, origin).every((one) => !one.startsWith("/") || this.#isThere(one));
@@ -1352,7 +1360,7 @@ var Search = class {
 			isOffered = libraries.offer(library);
 			this.#offered.set(library, isOffered);
 		}
-		if (isOffered) return true;
+		if (isOffered || this.#lookups > MOST_LOOKUPS) return true;
 		return [elf.rpath, elf.runpath].flatMap((list) => list?.split(":") ?? []).slice(0, MOST_FOLDERS).flatMap((folder) => expand$1(folder, origin)).some((folder) => folder.startsWith("/") && this.#isThere(`${folder}/${library}`));
 	}
 	lossOf(library) {
@@ -1425,7 +1433,7 @@ const missingLoader = defineCheck({
 	extent: "machine",
 	title: "Loader of programs does not exist",
 	explain: {
-		what: "The programs of the environment name a loader (`ld-linux-x86-64.so.2` and the like) that this machine or image does not have. It is a note for programs that ask for another loader than the rest of the environment does.",
+		what: "The programs of the environment name a loader (`ld-linux-x86-64.so.2` and the like) that this machine or image does not have. It is a note for programs that ask for another loader than the rest of the environment does, and in an image that holds no system at all.",
 		why: "No program starts, not even Python: the shell says `No such file or directory`, though the program is there.",
 		how: "The environment was copied to a system of another C library (Alpine with musl) or of other folders (NixOS), or into an image with no C library at all.",
 		fix: "Use a base image or machine with glibc, e.g. Debian instead of Alpine; reinstalling does not help."
@@ -1439,6 +1447,7 @@ const missingLoader = defineCheck({
 		const python = inventory.follow("bin/python");
 		const place = python.kind === "found" ? inventory.relative(python.path) : null;
 		const usual = contents.elves.get(place ?? "")?.interpreter ?? mostCommon(programs.map(({ interpreter }) => interpreter));
+		const hasSystem = SYSTEM.some((path) => inventory.resolve(path).kind === "found");
 		for (const [loader, some] of groupBy(programs, ({ interpreter }) => interpreter)) {
 			if (inventory.resolve(loader).kind !== "missing") continue;
 			const path = some.map((one) => one.path).reduce((a, b) => a < b ? a : b);
@@ -1449,12 +1458,21 @@ const missingLoader = defineCheck({
 				loader,
 				follows,
 				count: some.length,
-				...loader === usual || follows !== null ? {} : { severity: "note" }
+				...loader === usual && hasSystem || follows !== null ? {} : { severity: "note" }
 			};
 		}
 	},
 	say: ({ path, loader, count }) => count === 1 ? `${path} needs the loader ${loader}, which does not exist` : `${path} and ${count - 1} more need the loader ${loader}, which does not exist`
 });
+const SYSTEM = [
+	"/lib",
+	"/lib64",
+	"/usr/lib",
+	"/bin",
+	"/usr/bin",
+	"/etc/passwd",
+	"/etc/os-release"
+];
 function recordedAt(inventory, loader, paths) {
 	const path = inventory.relative(loader);
 	return path !== null && paths.has(path) ? path : null;

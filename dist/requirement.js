@@ -937,4 +937,4 @@ function checkMarker(text) {
 	if (state !== "end" || depth !== 0) throw new Refused("the condition after the ; is none");
 }
 
-export { matches as a, requirementLines as i, localVersion as n, parseMatchSpec as o, parseRequirement as r, withoutUpperBounds as s, isPinned as t };
+export { matches as a, compareVersions as c, requirementLines as i, parseVersion as l, localVersion as n, parseMatchSpec as o, parseRequirement as r, withoutUpperBounds as s, isPinned as t };

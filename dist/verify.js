@@ -2,6 +2,7 @@ import { i as nameOf } from "./accepted.js";
 import { $ as accessOf, U as overall, V as counting, _ as findShared, at as groupBy, ct as placeOfBytes, et as askedViewer, f as readSubject, g as NO_AFTERMATH, it as rootOf, v as inspectCache } from "./inputs.js";
 import { a as printable, c as toBytes, i as legible } from "./bytes.js";
 import { t as redact } from "./redact.js";
+import { c as compareVersions, l as parseVersion } from "./requirement.js";
 import { a as ExpectedError, s as NotFound, t as BadInput } from "./errors.js";
 import { n as lookAt } from "./links.js";
 import { posix } from "node:path";
@@ -54,6 +55,7 @@ function escapeRegExp(text) {
 
 // src/diagnosis/signs.ts
 const MANY = 3;
+const SCATTERED = 5;
 const ABSENCES = [
 	"missing-file",
 	"missing-link",
@@ -113,8 +115,13 @@ function readSigns(subject, findings) {
 		uncached,
 		hasLeftovers,
 		putAside: new Set(of("leftover").flatMap(({ fact }) => fact.package ?? [])),
-		isTorn: torn.length > 0 && (losers.length > 1 || hasLeftovers) || losers.length > 0 && of("unmet-dependency").some(({ severity }) => severity !== "note")
+		isTorn: torn.length > 0 && (losers.length > 1 || hasLeftovers) || isScattered(absences.filter(({ owner, path }) => !uncached.has(owner) && !uninstalled.has(owner) && !(isWithoutLinks && isLink(subject, path)))) || losers.length > 0 && of("unmet-dependency").some(({ severity }) => severity !== "note")
 	};
+}
+function isScattered(absences) {
+	const owners = new Set(absences.map(({ owner }) => owner));
+	const folders = new Set(absences.map(({ path }) => path.split("/", 1)[0]));
+	return owners.size >= SCATTERED && folders.size >= 3;
 }
 function isLink({ manifest }, path) {
 	return manifest.paths.get(path)?.kind === "symlink";
@@ -140,11 +147,14 @@ function causeOf(subject, signs, judged) {
 			const interpreter = String(fact["interpreter"]);
 			const lost = lossBehind(subject, judged);
 			if (lost) return causeOfMissing(subject, signs, lost);
-			return !interpreter.startsWith(`${subject.inventory.prefix}/`) || fact["isTooLong"] === true ? "filesystem-migration" : "modified-files";
+			if (!interpreter.startsWith(`${subject.inventory.prefix}/`) || fact["isTooLong"] === true) return "filesystem-migration";
+			return signs.isTorn ? "interrupted-update" : "modified-files";
 		}
 		case "flattened-link":
 		case "link-became-file": return "backup-restore";
-		case "dangling-link": return causeOfDangling(subject, signs, fact);
+		case "dangling-link":
+			if (fact.package === null && fact.path.endsWith(".c~")) return "interrupted-update";
+			return causeOfDangling(subject, signs, fact);
 		case "missing-library": return causeOfLibrary(subject, signs, fact);
 		case "missing-loader": return "filesystem-migration";
 		case "missing-link":
@@ -188,7 +198,7 @@ function causeOfDangling(subject, signs, fact) {
 		});
 	}
 	if (fact.package !== null && target.startsWith("/") && inventory.relative(target) === null) return "filesystem-migration";
-	return "modified-files";
+	return signs.isTorn ? "interrupted-update" : "modified-files";
 }
 function causeOfLibrary(subject, signs, { follows }) {
 	if (typeof follows !== "string") return "unknown";
@@ -240,19 +250,28 @@ const EVIDENCE = {
 function formerPlace({ subject, signs, explained }) {
 	const { inventory } = subject;
 	const [former] = [...signs.formerPrefixes].sort(([, a], [, b]) => b - a);
-	if (!former) return firstOfThem({
+	if (!former) return neverUnpacked(subject, explained) ?? firstOfThem({
 		subject,
 		signs,
 		explained
 	});
 	const [prefix, files] = former;
 	const links = explained.filter(({ check }) => check.id === "dangling-link").length;
-	const here = `the environment is at ${inventory.shown}`;
+	const here = `the environment is at ${inventory.shown}${hazardIn(signs)}`;
 	if (links > 0) return `${`${amount(files, "file", "files")} and ${amount(links, "link", "links")}`} name ${rootOf(prefix)}, which ${stateOf(rootOf(prefix))}; ${here}.`;
 	return `${amount(files, "file names", "files name")} ${prefix}, which ${stateOf(prefix)}; ${here}.`;
 	function stateOf(place) {
 		return inventory.resolve(place).kind === "found" ? "still exists" : "does not exist";
 	}
+}
+function neverUnpacked({ inventory }, explained) {
+	const built = explained.filter(({ fact }) => fact["isPlaceholder"] === true).length;
+	if (built === 0 || !inventory.at("bin/conda-unpack")) return null;
+	return `${amount(built, "file names", "files name")} the prefix of the build; bin/conda-unpack is there, and was not run.`;
+}
+function hazardIn(signs) {
+	const [hazard] = signs.of("hazardous-filesystem");
+	return hazard?.fact["hazard"] ? ` (${hazard.fact["type"]})` : "";
 }
 function lostCache({ subject, signs, explained }) {
 	const { cache, inventory } = subject;
@@ -299,7 +318,7 @@ function lostLinks({ subject, signs, explained }) {
 	const [most] = [...fates].sort((a, b) => b.count - a.count);
 	return `${[...fates.map(({ count, one, many }, at) => {
 		return `${count}${at === 0 ? ` of ${amount(signs.recordedLinks, "link", "links")}` : ""} ${count === 1 ? one : many}`;
-	}), ...bits > 0 ? [amount(bits, "program is not executable", "programs are not executable")] : []].join(", ")}: ${most?.by ?? ""}.`;
+	}), ...bits > 0 ? [amount(bits, "program is not executable", "programs are not executable")] : []].join(", ")}: ${most?.by ?? ""}${hazardIn(signs)}.`;
 }
 const FLATTENED = "an archive or artifact store without links wrote them out";
 const FOLLOWED = "a copy followed the links (cp -L, zip without -y, an artifact store)";
@@ -323,7 +342,9 @@ function recordsIn(explained) {
 	const [first] = records;
 	if (!first) return "";
 	if (records.length === 1) return first.check.say(first.fact);
-	return `${records.length} records cannot be read, or are there twice (${first.fact.path}, …)`;
+	const isTwice = records.every(({ check }) => check.id === "duplicate-record");
+	const file = first.fact.path.replace(/^conda-meta\//, "");
+	return `${records.length} records ${isTwice ? "are there twice" : "cannot be read"} (${file}, …)`;
 }
 function lossesIn(signs, explained) {
 	const gone = explained.filter(({ check }) => check.id.startsWith("missing-"));
@@ -358,13 +379,11 @@ function lostModes({ subject, signs, explained }) {
 		explained
 	});
 	const { path, mode } = first.fact;
-	if (!second) return firstOfThem({
-		subject,
-		signs,
-		explained
-	});
-	const same = programs.every(({ fact }) => fact["mode"] === mode);
-	return `${programs.length} programs lost their executable bits: ${path} and ${same ? "all others have" : "others; it has"} mode ${mode}.`;
+	const [foreign] = signs.of("foreign-owner");
+	const owners = foreign ? `; ${foreign.check.say(foreign.fact)}` : "";
+	if (!second) return `${first.check.say(first.fact)}${owners}.`;
+	const modes = programs.every(({ fact }) => fact["mode"] === mode) ? `all have mode ${mode} (${path}, …)` : `${path} has mode ${mode}, and so on`;
+	return `${programs.length} programs lost their executable bits: ${modes}${owners}.`;
 }
 function writtenTo({ subject, explained }) {
 	const [first, ...more] = [...explained].sort((a, b) => rank(a) - rank(b));
@@ -505,6 +524,10 @@ function undoMove({ subject, signs, explained, names, mend }) {
 		summary: "Finish the unpacking: conda-unpack writes the new prefix into the files.",
 		commands: [[`${prefix}/bin/python`, `${prefix}/bin/conda-unpack`]]
 	};
+	if (explained.every(isForeignSystem)) return {
+		summary: "Take a machine or base image with the C library that the environment was made for (glibc: Debian and the like, not Alpine). Reinstalling does not help.",
+		commands: []
+	};
 	const projects = explained.flatMap(({ fact }) => fact["project"] ?? []).map(String);
 	const pip = [
 		`${prefix}/bin/python`,
@@ -518,6 +541,9 @@ function undoMove({ subject, signs, explained, names, mend }) {
 		summary: `Reinstall ${mend.length > 0 ? names : "what pip had installed"} here, which writes the new prefix${wayBack(subject, signs)}.`,
 		commands: [...mend, ...projects.length > 0 ? [[...pip, ...new Set(projects)]] : []]
 	};
+}
+function isForeignSystem({ check, fact }) {
+	return check.id === "missing-loader" && fact["follows"] === null;
 }
 function wayBack({ inventory, manifest }, { formerPrefixes }) {
 	const [former] = [...formerPrefixes].sort(([, a], [, b]) => b - a)[0] ?? [];
@@ -543,7 +569,7 @@ function finishUpdate({ subject, signs, installer, explained, packages }) {
 	const { inventory, manifest } = subject;
 	const unreadable = explained.filter(({ check }) => check.id === "unreadable-record");
 	const surplus = explained.filter(({ check }) => check.id === "duplicate-record").flatMap(({ fact }) => {
-		return manifest.records.filter(({ name }) => name === fact.package?.name).sort((a, b) => share(subject, b) - share(subject, a)).slice(1);
+		return manifest.records.filter(({ name }) => name === fact.package?.name).sort((a, b) => share(subject, b) - share(subject, a) || compareTexts(b.version, a.version)).slice(1);
 	});
 	const files = [...unreadable.map(({ fact }) => fact.path), ...surplus.map(({ file }) => `conda-meta/${file}`)];
 	const again = [
@@ -555,10 +581,14 @@ function finishUpdate({ subject, signs, installer, explained, packages }) {
 		...explained.flatMap((one) => packageWithoutRecord(one, manifest) ?? []),
 		...signs.isTorn ? ownersOfSlimmed(subject, packages) : []
 	];
+	const lacking = installMissing(subject, installer, explained);
+	const isBare = again.length === 0 && lacking.length === 0;
 	const what = [
 		...explained.some(({ check }) => check.id === "truncated-file") ? ["make room on the disk if it is full"] : [],
 		...files.length > 0 ? ["remove the records that are in the way"] : [],
-		"reinstall what was left half done"
+		...again.length > 0 ? ["reinstall what was left half done"] : [],
+		...lacking.length > 0 ? ["install what is missing"] : [],
+		...isBare ? ["remove what was put aside"] : []
 	];
 	return {
 		summary: `Finish it: ${what.length > 1 ? `${what.slice(0, -1).join(", ")}, and ${what.at(-1)}` : what[0]}.${signs.isTorn ? " Then run again what was interrupted." : ""}`,
@@ -569,9 +599,39 @@ function finishUpdate({ subject, signs, installer, explained, packages }) {
 				...files.map((file) => `${inventory.shown}/${file}`)
 			]] : [],
 			...mendOf(subject, signs, installer, again),
+			...lacking,
 			...tidyUp(subject, signs, installer)
 		]
 	};
+}
+function installMissing({ inventory, manifest }, installer, explained) {
+	const asked = explained.flatMap(({ check, fact }) => {
+		const spec = check.id === "unmet-dependency" ? String(fact["dependency"]) : "";
+		return /^[A-Za-z0-9_][A-Za-z0-9._-]*(?: [A-Za-z0-9.*+!<>=~|,_-]+){0,2}$/.test(spec) ? [spec] : [];
+	});
+	if (asked.length === 0) return [];
+	if (installer === "pixi") return [pixiInstall(inventory.shown)];
+	const channel = onlyChannelOf(manifest.records);
+	const from = /^[A-Za-z0-9][^\s[\]=,;'"`$\\]*$/.test(channel) ? ["--channel", channel] : [];
+	const specs = [...new Set(asked)].sort();
+	return [[
+		installer,
+		"install",
+		"--yes",
+		"--prefix",
+		inventory.shown,
+		...from,
+		...specs
+	]];
+}
+function pixiInstall(prefix) {
+	const [, workspace = "", name = ""] = /^(.*)\/\.pixi\/envs\/([^/]+)$/.exec(prefix) ?? [];
+	return [
+		"pixi",
+		"install",
+		...workspace ? ["--manifest-path", workspace] : [],
+		...name ? ["--environment", name] : []
+	];
 }
 function ownersOfSlimmed({ absent }, known) {
 	const owners = [...absent.slimmed.values()].flat().map((recorded) => recorded.package);
@@ -594,6 +654,10 @@ function tidyUp({ inventory }, signs, installer) {
 		"--tempfiles",
 		inventory.shown
 	]];
+}
+function compareTexts(a, b) {
+	const [left, right] = [parseVersion(a), parseVersion(b)];
+	return left && right ? compareVersions(left, right) : 0;
 }
 function share({ inventory }, { paths }) {
 	return paths.filter(({ path }) => inventory.at(path) !== null).length / Math.max(1, paths.length);
@@ -739,6 +803,7 @@ function isEntry({ source, place }, folder, { dist }) {
 function packagesOf(subject, explained) {
 	const packages = /* @__PURE__ */ new Set();
 	for (const one of explained) {
+		if (one.check.id === "unmet-dependency" || isForeignSystem(one)) continue;
 		const owner = lossBehind(subject, one)?.package ?? one.fact.package;
 		if (owner) packages.add(owner);
 	}

@@ -384,6 +384,11 @@ const SILENCES: readonly Silence[] = [
     links: ['soft'],
     why: 'a file where conda and rattler record a soft link may be a copy of one out of the cache',
   },
+  ...(['placed', 'alone'] as const).map((form) => ({
+    form,
+    check: 'missing-library',
+    why: 'what else the loader would find is beyond the archive',
+  })),
 ];
 
 function silenceOf(

@@ -35,7 +35,7 @@ export const leftover = defineCheck<Leftover>({
       found.set(key, { path: before?.path ?? path, count: (before?.count ?? 0) + 1 });
     };
     const paths = Array.from(inventory.entries(), ([path]) => path)
-      .filter(isSuspect)
+      .filter((path) => isSuspect(path) && !isHabit(subject, path))
       .sort();
     for (const path of paths) {
       const folder = FOLDERS.find((one) => path.startsWith(`${one}/`));
@@ -54,6 +54,13 @@ export const leftover = defineCheck<Leftover>({
 
 function isSuspect(path: string): boolean {
   return PUT_ASIDE.test(path) || path.startsWith('.') || path.startsWith('conda-meta/.trash/');
+}
+
+/** conda never removes a link to a folder that it put aside: it asks `isdir`, which follows links (`gateways/disk/delete.py`). */
+function isHabit({ inventory }: Subject, path: string): boolean {
+  if (!path.endsWith('.c~') || inventory.at(path)?.kind !== 'symlink') return false;
+  const end = inventory.follow(path);
+  return end.kind === 'found' && end.what === 'directory';
 }
 
 /** The package whose file was put aside; null where the name is nobody's, or recorded itself. */

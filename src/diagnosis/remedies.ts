@@ -3,6 +3,7 @@ import { channelOf, type Installer, reinstall } from '../conda/installer.ts';
 import { rootOf } from '../conda/package-cache.ts';
 import type { PackageRecord } from '../conda/record.ts';
 import type { Manifest } from '../conda/records.ts';
+import { compareVersions, parseVersion } from '../conda/version.ts';
 import type { Inventory } from '../inventory.ts';
 import type { Cause, Remedy } from '../report.ts';
 import type { SourceKind } from '../sources.ts';
@@ -155,6 +156,13 @@ function undoMove({ subject, signs, explained, names, mend }: Case): Remedy {
       commands: [[`${prefix}/bin/python`, `${prefix}/bin/conda-unpack`]],
     };
   }
+  if (explained.every(isForeignSystem)) {
+    return {
+      summary:
+        'Take a machine or base image with the C library that the environment was made for (glibc: Debian and the like, not Alpine). Reinstalling does not help.',
+      commands: [],
+    };
+  }
   const projects = explained.flatMap(({ fact }) => fact['project'] ?? []).map(String);
   const pip = [`${prefix}/bin/python`, '-m', 'pip', 'install', '--force-reinstall', '--no-deps'];
   const what = mend.length > 0 ? names : 'what pip had installed';
@@ -162,6 +170,11 @@ function undoMove({ subject, signs, explained, names, mend }: Case): Remedy {
     summary: `Reinstall ${what} here, which writes the new prefix${wayBack(subject, signs)}.`,
     commands: [...mend, ...(projects.length > 0 ? [[...pip, ...new Set(projects)]] : [])],
   };
+}
+
+/** Whether it is the machine that lacks something, and no package. */
+function isForeignSystem({ check, fact }: Judged): boolean {
+  return check.id === 'missing-loader' && fact['follows'] === null;
 }
 
 /**
@@ -205,7 +218,10 @@ function finishUpdate({ subject, signs, installer, explained, packages }: Case):
     .filter(({ check }) => check.id === 'duplicate-record')
     .flatMap(({ fact }) => {
       const twins = manifest.records.filter(({ name }) => name === fact.package?.name);
-      return twins.sort((a, b) => share(subject, b) - share(subject, a)).slice(1);
+      // Of two that are whole the update wanted the newer one.
+      return twins
+        .sort((a, b) => share(subject, b) - share(subject, a) || compareTexts(b.version, a.version))
+        .slice(1);
     });
   const files = [
     ...unreadable.map(({ fact }) => fact.path),
@@ -296,6 +312,11 @@ function tidyUp({ inventory }: Subject, signs: Signs, installer: Installer): str
   if (installer !== 'conda') return [[installer, 'clean', '--yes', '--trash']];
   if (!paths.some((path) => /\.(?:c~|trash)$/.test(path))) return [];
   return [['conda', 'clean', '--yes', '--tempfiles', inventory.shown]];
+}
+
+function compareTexts(a: string, b: string): number {
+  const [left, right] = [parseVersion(a), parseVersion(b)];
+  return left && right ? compareVersions(left, right) : 0;
 }
 
 /** How much of what a record claims is there. */
@@ -448,7 +469,7 @@ function packagesOf(subject: Subject, explained: readonly Judged[]): PackageReco
   const packages = new Set<PackageRecord>();
   for (const one of explained) {
     // Nothing is wrong with the package that asks.
-    if (one.check.id === 'unmet-dependency') continue;
+    if (one.check.id === 'unmet-dependency' || isForeignSystem(one)) continue;
     const owner = lossBehind(subject, one)?.package ?? one.fact.package;
     if (owner) packages.add(owner);
   }

@@ -1,4 +1,4 @@
-import { file } from '../support/memory.ts';
+import { file, link } from '../support/memory.ts';
 import { describeCheck, python, SITE, tree } from '../support/tree.ts';
 
 const A = { 'a-1-0': { 'lib/a.py': 'a', 'lib/b.py': 'b', 'share/a.c~': 'shipped so' } };
@@ -11,6 +11,8 @@ describeCheck('leftover', {
       python(by).with({ 'src/main.c~': 'old', 'share/mine.partial': 'half', '.c~': '' }),
     'hidden files of others': (by) =>
       python(by).with({ '.nonadmin': '', '.messages.txt': '', '.gitignore': '*', '.trashed': '' }),
+    'a link to a folder, which conda never removes': (by) =>
+      python(by).with({ 'lib/terminfo.c~': link('../share/terminfo') }),
     'a folder for transactions with nothing in it': (by) =>
       python(by).with({ '.condatmp': { kind: 'directory', mode: 0o755 } }),
   },

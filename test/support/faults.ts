@@ -268,7 +268,9 @@ const fileFaults: Fault[] = [
   link('not-executable', 'chmod 644', 'bin/pip', (path) => chmodSync(path, 0o644), {
     cause: 'permissions',
   }),
-  link('missing-library', 'deleted', 'lib/libcrypto.so.3', (path) => rmSync(path)),
+  fault('missing-library', 'lib/libcrypto.so.3: deleted', (env) =>
+    remove(env, ['lib/libcrypto.so.3']),
+  ),
   {
     name: 'the whole installation under another name',
     check: 'stale-prefix',

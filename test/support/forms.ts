@@ -126,9 +126,12 @@ export function lineOf({ severity, check, path, cause, facts }: Finding): string
   return `${severity} ${check} ${count > 1 ? `of ${count}` : path} (${cause})`;
 }
 
-/** All findings of a report, in an order of their own. */
+/** All findings of a report, in an order of their own; but for libraries that are the machine's to bring. */
 export function linesOf({ findings }: Pick<CheckedEnvironment, 'findings'>): string[] {
-  return findings.map(lineOf).sort();
+  return findings
+    .filter(({ check, severity }) => check !== 'missing-library' || severity !== 'note')
+    .map(lineOf)
+    .sort();
 }
 
 /** The paths with findings above a note. */
