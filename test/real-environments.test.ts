@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { appendFileSync, chmodSync, chownSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CHECKS } from '../src/checks.ts';
+import { elf } from './support/elf.ts';
 import {
   type Dialect,
   describeReal,
@@ -14,7 +17,6 @@ import { verifyPrefix } from './support/verifying.ts';
 
 const DIALECTS: readonly Dialect[] = ['rattler', 'conda', 'mamba'];
 const LINKS: readonly Links[] = ['hard', 'soft', 'copy'];
-const known = new Set(CHECKS.map(({ id }) => id));
 
 async function findingsOf(prefix: string) {
   const report = await verifyPrefix(prefix);
@@ -38,7 +40,6 @@ describeReal('a sound environment has nothing above a note', () => {
 describeReal('every fault is caught under its own id, with its cause', () => {
   for (const dialect of DIALECTS) {
     for (const fault of faultsFor(faults, dialect, 'hard')) {
-      if (!known.has(fault.check)) continue;
       test(`${dialect}: ${fault.check}: ${fault.name}`, async () => {
         await using env = await realEnvironment({ dialect, links: 'hard' });
         const place = (await fault.inject(env)) ?? env;
@@ -51,6 +52,109 @@ describeReal('every fault is caught under its own id, with its cause', () => {
       });
     }
   }
+});
+
+/** What only a whole machine shows, or only who is somebody else. */
+const OF_MACHINE: readonly {
+  readonly check: string;
+  readonly name: string;
+  readonly path?: string;
+  readonly asUser?: string;
+  /** Why it cannot be had here; null where it was done. */
+  damage(env: RealEnvironment): string | null;
+}[] = [
+  {
+    check: 'unreadable-target',
+    name: 'a file of mode 0600, to somebody else',
+    path: 'lib/python3.11/os.py',
+    asUser: '65534:65534',
+    damage: ({ prefix }) => {
+      chmodSync(dirname(dirname(dirname(prefix))), 0o755);
+      chmodSync(join(prefix, 'lib/python3.11/os.py'), 0o600);
+      return null;
+    },
+  },
+  {
+    check: 'unreadable-folder',
+    name: 'a folder of mode 0700, to somebody else',
+    path: 'lib/python3.11',
+    asUser: '65534:65534',
+    damage: ({ prefix }) => {
+      chmodSync(dirname(dirname(dirname(prefix))), 0o755);
+      chmodSync(join(prefix, 'lib/python3.11'), 0o700);
+      return null;
+    },
+  },
+  {
+    check: 'foreign-owner',
+    name: 'chown',
+    path: 'lib/python3.11/os.py',
+    damage: ({ prefix }) => {
+      if (process.getuid?.() !== 0) return 'only root can give files away';
+      chownSync(join(prefix, 'lib/python3.11/os.py'), 65534, 65534);
+      return null;
+    },
+  },
+  {
+    check: 'hazardous-filesystem',
+    name: 'mounted over itself, noexec',
+    path: '',
+    damage: ({ prefix }) => {
+      const bind = spawnSync('mount', ['--bind', prefix, prefix]);
+      if (bind.status !== 0) return 'nothing can be mounted here';
+      return spawnSync('mount', ['-o', 'remount,bind,noexec', prefix]).status === 0
+        ? null
+        : 'nothing can be mounted again here';
+    },
+  },
+  {
+    check: 'missing-loader',
+    name: 'a Python that was built for another C library',
+    path: 'bin/python3.11',
+    damage: ({ prefix }) => {
+      const bytes = elf({ type: 2, interpreter: '/lib/ld-of-another-world.so.1' });
+      const path = join(prefix, 'bin/python3.11');
+      rmSync(path);
+      writeFileSync(path, bytes, { mode: 0o755 });
+      return null;
+    },
+  },
+  ...['damaged-cache', 'shared-damage'].map((check) => ({
+    check,
+    name: 'written in place, through the hard link',
+    damage: ({ prefix }: RealEnvironment) => {
+      appendFileSync(join(prefix, 'lib/python3.11/os.py'), '# more');
+      return null;
+    },
+  })),
+];
+
+describeReal('what only a whole machine shows', () => {
+  for (const dialect of DIALECTS) {
+    test.for(OF_MACHINE.map((one) => [one.check, one.name, one] as const))(
+      `${dialect}: %s: %s`,
+      async ([check, , { damage, path, asUser = null }], { skip }) => {
+        await using env = await realEnvironment({ dialect, links: 'hard' });
+        try {
+          const reason = damage(env);
+          if (reason) skip(reason);
+          const report = await verifyPrefix(env.prefix, 'content', asUser);
+          if (report.verdict === 'unchecked') throw new Error(report.error);
+          const nested = report.findings.flatMap((one) => one.nested ?? []);
+          const found = report.findings.filter((one) => one.check === check);
+          expect([...found, ...nested].map((one) => one.check)).toContain(check);
+          if (path !== undefined) expect(found.map((one) => one.path)).toEqual([path]);
+        } finally {
+          spawnSync('umount', [env.prefix]);
+        }
+      },
+    );
+  }
+});
+
+test('every check has a loud example on a real environment', () => {
+  const shown = new Set([...faults, ...disasters, ...OF_MACHINE].map(({ check }) => check));
+  expect(CHECKS.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
 });
 
 describeReal('a disaster is named first', () => {

@@ -19,12 +19,14 @@ export const hasher: Hasher = {
 export async function verifyPrefix(
   prefix: string,
   level: Level = 'content',
+  asUser: string | null = null,
 ): Promise<EnvironmentReport> {
   const report: Report = await verify(
     [scopeOf(new DirectorySource(hasher), [{ name: 'ml', prefix, problem: null }])],
     {
       level,
       checks: CHECKS,
+      asUser,
       version: '0.0.0',
       signal: new AbortController().signal,
       progress: noProgress,
