@@ -9,6 +9,7 @@ export default defineConfig({
     cli: 'src/cli.ts',
     action: 'src/action.ts',
     'digest-worker': 'src/digest-worker.ts',
+    'reading-worker': 'src/reading-worker.ts',
   },
   platform: 'node',
   transform: {

@@ -1,6 +1,14 @@
 import { posix } from 'node:path';
 import { type End, type Entry, LinkResolver, lookAt, realPath } from './links.ts';
-import { type Failure, MISSING, type Result, type Source, type Stat } from './sources.ts';
+import {
+  type Failure,
+  type Kind,
+  MISSING,
+  type Readers,
+  type Result,
+  type Source,
+  type Stat,
+} from './sources.ts';
 import { type Listing, walk } from './walk.ts';
 
 /** A symbolic link; its path is relative to the prefix. */
@@ -25,11 +33,13 @@ export class Inventory {
   /** Folders that could not be listed, and why. */
   readonly unlisted: ReadonlyMap<string, Failure>;
   readonly #skipped: ReadonlySet<string>;
+  readonly #elsewhere: ReadonlyMap<string, ReadonlyMap<string, Entry>>;
   /** Whether names that differ in case only are the same file. */
   readonly foldsCase: boolean;
   readonly #stats = new Map<string, Result<Stat>>();
   readonly #ends = new Map<string, End>();
   readonly #links = new LinkResolver((path) => this.#look(path));
+  #last: { readonly folder: string; readonly names: ReadonlyMap<string, Entry> | undefined };
   #foldedFolders: ReadonlyMap<string, string> | null = null;
   readonly #folded = new Map<string, ReadonlyMap<string, string>>();
 
@@ -38,8 +48,10 @@ export class Inventory {
     this.prefix = prefix;
     this.place = place;
     this.#folders = listing.folders;
+    this.#last = { folder: '', names: listing.folders.get('') };
     this.unlisted = listing.unlisted;
     this.#skipped = listing.skipped;
+    this.#elsewhere = listing.beside ?? new Map();
     this.foldsCase = source.foldsCase(place);
   }
 
@@ -64,9 +76,21 @@ export class Inventory {
   }
 
   *symlinks(): Generator<Link> {
-    for (const [path, entry] of this.entries()) {
-      if (entry.kind === 'symlink') yield { path, target: entry.target };
+    for (const [folder, names] of this.#folders) {
+      for (const [name, entry] of names) {
+        if (entry.kind !== 'symlink') continue;
+        yield { path: folder === '' ? name : `${folder}/${name}`, target: entry.target };
+      }
     }
+  }
+
+  /** How many there are of each kind. */
+  count(): Readonly<Record<Kind, number>> {
+    const counts = { file: 0, symlink: 0, directory: 0, fifo: 0, socket: 0, device: 0 };
+    for (const names of this.#folders.values()) {
+      for (const { kind } of names.values()) counts[kind] += 1;
+    }
+    return { ...counts, directory: this.#folders.size - (this.#folders.has('') ? 1 : 0) };
   }
 
   /** The names in one folder; none where there is no such folder or it cannot be listed. */
@@ -158,6 +182,9 @@ export class Inventory {
       if (entry) return { kind: 'ok', value: entry };
       if (!this.unlisted.has(posix.dirname(inside))) return MISSING;
     }
+    const slash = path.lastIndexOf('/');
+    const beside = this.#elsewhere.get(path.slice(0, slash))?.get(path.slice(slash + 1));
+    if (beside) return { kind: 'ok', value: beside };
     return lookAt(this.source, path);
   }
 
@@ -183,7 +210,9 @@ export class Inventory {
   }
 
   #namesIn(folder: string): ReadonlyMap<string, Entry> | undefined {
-    const exact = this.#folders.get(folder);
+    // Most are asked for in the order of their folders.
+    if (folder !== this.#last.folder) this.#last = { folder, names: this.#folders.get(folder) };
+    const exact = this.#last.names;
     if (exact || !this.foldsCase) return exact;
     this.#foldedFolders ??= new Map(
       [...this.#folders.keys()].map((one) => [one.toLowerCase(), one]),
@@ -219,7 +248,8 @@ export async function takeInventory(
   source: Source,
   prefix: string,
   signal: AbortSignal,
+  readers?: Readers,
 ): Promise<Inventory> {
   const place = realPath(source, prefix);
-  return new Inventory(source, prefix, place, await walk(source, place, signal));
+  return new Inventory(source, prefix, place, await walk(source, place, signal, readers));
 }

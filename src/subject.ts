@@ -7,10 +7,11 @@ import {
   type Replacement,
 } from './conda/distributions.ts';
 import { PackageCache } from './conda/package-cache.ts';
-import type { PackageRecord } from './conda/record.ts';
-import { type Manifest, readManifest } from './conda/records.ts';
+import type { PackageRecord, RecordedPath } from './conda/record.ts';
+import { type Manifest, readRecords } from './conda/records.ts';
 import { Contents, readContents } from './contents.ts';
 import { type Inventory, type Link, takeInventory } from './inventory.ts';
+import { findNotable } from './notable.ts';
 import type { ReadingProgress } from './progress.ts';
 import { namesOf, questionsOf } from './questions.ts';
 import { refuseUnfit } from './refusals.ts';
@@ -31,6 +32,8 @@ export interface Subject {
   readonly heads: ReadonlyMap<string, Buffer>;
   /** The whole text of small files that stand where a link was recorded. */
   readonly smallTexts: ReadonlyMap<string, string>;
+  /** Recorded paths at which there is something else than a file where a file was recorded. */
+  readonly notable: readonly RecordedPath[];
   /** What is recorded and not there. */
   readonly absent: Absent;
   readonly replacements: ReadonlyMap<PackageRecord, Replacement>;
@@ -58,11 +61,10 @@ export async function readSubject(
   signal: AbortSignal,
   progress: ReadingProgress,
 ): Promise<Subject> {
-  const inventory = await takeInventory(source, prefix, signal);
-  const records = inventory.names('conda-meta').keys();
-  const manifest = await readManifest(source, inventory.place, records);
+  const { inventory, manifest } = await readNames(source, prefix, signal);
   refuseUnfit(inventory, manifest, level !== 'links');
   signal.throwIfAborted();
+  const notable = findNotable(inventory, manifest);
   const cache = new PackageCache(source, inventory.place, manifest);
   const distributions = await findDistributions(inventory, manifest);
   const replacements = findReplacements(distributions, manifest);
@@ -77,11 +79,12 @@ export async function readSubject(
     cache,
     contents,
     heads,
-    absent: sortAbsent(inventory, manifest),
-    smallTexts: await readSmallTexts(inventory, manifest),
+    notable,
+    absent: sortAbsent(inventory, manifest, notable),
+    smallTexts: await readSmallTexts(inventory, notable),
     scripts: await findForeignScripts(inventory, manifest, heads, distributions),
     // In one order, whatever that of a folder or an archive is: some findings name the first of many.
-    links: [...inventory.symlinks(), ...linksBehindLinks(inventory, manifest)].sort((a, b) =>
+    links: [...inventory.symlinks(), ...linksBehindLinks(inventory, notable)].sort((a, b) =>
       a.path < b.path ? -1 : 1,
     ),
     replacements: new Map(replacements.map((one) => [one.package, one])),
@@ -89,8 +92,25 @@ export async function readSubject(
   };
 }
 
-function* linksBehindLinks(inventory: Inventory, manifest: Manifest): Generator<Link> {
-  for (const { path } of manifest.paths.values()) {
+/** What is there and what should be there, at the same time where there are threads for it. */
+async function readNames(source: Source, prefix: string, signal: AbortSignal) {
+  const readers = source.readers?.();
+  try {
+    const [inventory, manifest] = await Promise.all([
+      takeInventory(source, prefix, signal, readers),
+      readRecords(source, prefix, signal, readers),
+    ]);
+    return { inventory, manifest };
+  } finally {
+    await readers?.close();
+  }
+}
+
+function* linksBehindLinks(
+  inventory: Inventory,
+  notable: readonly RecordedPath[],
+): Generator<Link> {
+  for (const { path } of notable) {
     if (inventory.isListed(path)) continue;
     const entry = inventory.at(path);
     if (entry?.kind === 'symlink') yield { path, target: entry.target };
@@ -133,10 +153,10 @@ async function readHeads(inventory: Inventory): Promise<Map<string, Buffer>> {
 
 async function readSmallTexts(
   inventory: Inventory,
-  manifest: Manifest,
+  notable: readonly RecordedPath[],
 ): Promise<Map<string, string>> {
   const files: string[] = [];
-  for (const recorded of manifest.paths.values()) {
+  for (const recorded of notable) {
     if (recorded.kind !== 'symlink' || inventory.at(recorded.path)?.kind !== 'file') continue;
     const stat = inventory.stat(recorded.path);
     if (stat.kind === 'ok' && stat.value.size <= LONGEST_TARGET) files.push(recorded.path);

@@ -210,17 +210,12 @@ function compare(a: string, b: string): number {
 }
 
 function countsOf({ inventory, manifest, contents, links }: Subject): Counts {
-  let symlinks = 0;
-  let files = 0;
-  for (const [, entry] of inventory.entries()) {
-    if (entry.kind === 'symlink') symlinks += 1;
-    if (entry.kind === 'file') files += 1;
-  }
+  const { file, symlink, directory } = inventory.count();
   return {
     records: manifest.records.length + manifest.unreadable.length,
-    files,
-    symlinks,
-    directories: [...inventory.folders()].length,
+    files: file,
+    symlinks: symlink,
+    directories: directory,
     bytesHashed: contents.bytesHashed,
     outside: links.filter(({ path }) => standsForFile(path) && leadsOut(path)).length,
   };

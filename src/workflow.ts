@@ -27,6 +27,7 @@ import { FORMATS } from './reports.ts';
 import { scopeOf, scopesOf } from './scopes.ts';
 import { DirectorySource } from './sources/directory.ts';
 import { HashingThreads } from './sources/hashing-threads.ts';
+import { ReadingThreads } from './sources/reading-threads.ts';
 import type { Source } from './sources.ts';
 import { noProgress } from './terminal.ts';
 import { type Scope, verify } from './verify.ts';
@@ -65,7 +66,7 @@ const NEVER = new AbortController().signal;
 async function runVerify(machine: Machine): Promise<number> {
   const threads = HashingThreads.ofThisMachine();
   try {
-    const source = new DirectorySource(threads);
+    const source = new DirectorySource(threads, ReadingThreads.ofThisMachine);
     const inputs = readInputs(source, machine);
     const report = await verify(await scopesToVerify(source, machine, inputs), {
       level: inputs.level,

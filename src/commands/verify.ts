@@ -10,6 +10,7 @@ import { FORMATS } from '../reports.ts';
 import { scopeOf, scopesOf } from '../scopes.ts';
 import { DirectorySource } from '../sources/directory.ts';
 import { HashingThreads } from '../sources/hashing-threads.ts';
+import { ReadingThreads } from '../sources/reading-threads.ts';
 import { progressLine, viewOf } from '../terminal.ts';
 import { type Scope, verify } from '../verify.ts';
 import { VERSION } from '../version.ts';
@@ -29,7 +30,7 @@ export async function runVerify(
   const progress = progressLine(isProgressWanted);
   let report: Report;
   try {
-    const source = new DirectorySource(threads);
+    const source = new DirectorySource(threads, ReadingThreads.ofThisMachine);
     const checks = selectChecks(inputs.check, inputs.skip);
     const scopes = await scopesToVerify(source, inputs.environments, {
       machine: thisMachine(),

@@ -20,6 +20,7 @@ import {
   type Item,
   type Kind,
   type Progress,
+  type Readers,
   type Result,
   type Source,
   type Stat,
@@ -40,12 +41,15 @@ export class DirectorySource implements Source {
   readonly extent = 'machine';
   readonly isPlaced = true;
   readonly isInMemory = false;
+  readonly readers?: () => Readers;
   readonly #hasher: Hasher;
   /** What was read of files that have several names, so that each inode is read once for all environments. */
   readonly #shared = new Map<string, Digest>();
 
-  constructor(hasher: Hasher) {
+  /** @param readers makes the threads that help with what is large */
+  constructor(hasher: Hasher, readers?: () => Readers) {
     this.#hasher = hasher;
+    if (readers) this.readers = readers;
   }
 
   nameOf(path: string): string {

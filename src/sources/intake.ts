@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { toBytes } from '../bytes.ts';
-import { LARGEST_RECORD } from '../conda/records.ts';
+import { LARGEST_RECORD } from '../conda/record-file.ts';
 import { CannotRead } from '../errors.ts';
 import type { Sink } from './tar.ts';
 import { type Header, Kept, type Node, type Place, type Tree } from './tree.ts';
