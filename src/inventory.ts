@@ -39,6 +39,7 @@ export class Inventory {
   readonly #stats = new Map<string, Result<Stat>>();
   readonly #ends = new Map<string, End>();
   readonly #links = new LinkResolver((path) => this.#look(path));
+  #folderBeside: { readonly path: string; readonly end: End | null } = { path: '', end: null };
   #last: { readonly folder: string; readonly names: ReadonlyMap<string, Entry> | undefined };
   #foldedFolders: ReadonlyMap<string, string> | null = null;
   readonly #folded = new Map<string, ReadonlyMap<string, string>>();
@@ -129,10 +130,31 @@ export class Inventory {
   follow(path: string): End {
     let end = this.#ends.get(path);
     if (!end) {
-      end = this.#links.resolve(this.absolute(path));
+      end = this.#followBeside(path) ?? this.#links.resolve(this.absolute(path));
       this.#ends.set(path, end);
     }
     return end;
+  }
+
+  /** What the walk saw at an absolute path beside the prefix; null where it did not look. */
+  seenBeside(path: string): Entry | null {
+    const slash = path.lastIndexOf('/');
+    return this.#elsewhere.get(path.slice(0, slash))?.get(path.slice(slash + 1)) ?? null;
+  }
+
+  /** Where a link leads whose target is a file in a folder that the walk listed. */
+  #followBeside(path: string): End | null {
+    const entry = this.#elsewhere.size > 0 ? this.#listed(path) : null;
+    if (entry?.kind !== 'symlink' || this.seenBeside(entry.target)?.kind !== 'file') return null;
+    const folder = entry.target.slice(0, entry.target.lastIndexOf('/'));
+    // One of them is that of many links.
+    if (folder !== this.#folderBeside.path) {
+      this.#folderBeside = { path: folder, end: this.#links.resolve(folder) };
+    }
+    const { end } = this.#folderBeside;
+    // Where it is reached by links itself, others count how many.
+    const isStraight = end?.kind === 'found' && end.path === folder;
+    return isStraight ? { kind: 'found', path: entry.target, what: 'file', hops: 1 } : null;
   }
 
   /** Whether the kernel would say what is at a path: not below a folder that may not be listed. */
@@ -182,8 +204,7 @@ export class Inventory {
       if (entry) return { kind: 'ok', value: entry };
       if (!this.unlisted.has(posix.dirname(inside))) return MISSING;
     }
-    const slash = path.lastIndexOf('/');
-    const beside = this.#elsewhere.get(path.slice(0, slash))?.get(path.slice(slash + 1));
+    const beside = this.seenBeside(path);
     if (beside) return { kind: 'ok', value: beside };
     return lookAt(this.source, path);
   }

@@ -65,7 +65,9 @@ export async function readSubject(
   refuseUnfit(inventory, manifest, level !== 'links');
   signal.throwIfAborted();
   const notable = findNotable(inventory, manifest);
-  const cache = new PackageCache(source, inventory.place, manifest);
+  const cache = new PackageCache(source, inventory.place, manifest, (path) =>
+    inventory.seenBeside(path),
+  );
   const distributions = await findDistributions(inventory, manifest);
   const replacements = findReplacements(distributions, manifest);
   const heads = level === 'links' ? new Map<string, Buffer>() : await readHeads(inventory);

@@ -217,7 +217,10 @@ function countsOf({ inventory, manifest, contents, links }: Subject): Counts {
     symlinks: symlink,
     directories: directory,
     bytesHashed: contents.bytesHashed,
-    outside: links.filter(({ path }) => standsForFile(path) && leadsOut(path)).length,
+    outside:
+      inventory.source.extent === 'machine'
+        ? 0
+        : links.filter(({ path }) => standsForFile(path) && leadsOut(path)).length,
   };
   function standsForFile(path: string): boolean {
     const recorded = manifest.paths.get(path);
