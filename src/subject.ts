@@ -1,4 +1,5 @@
 import { type Absent, sortAbsent } from './absent.ts';
+import type { Level } from './choices.ts';
 import {
   type Distribution,
   findDistributions,
@@ -18,9 +19,7 @@ import { refuseUnfit } from './refusals.ts';
 import { foreignPrefix } from './shebang.ts';
 import type { Source } from './sources.ts';
 
-/** How much is read: names and links; and sizes, modes and owners; and every byte. */
-export const LEVELS = ['links', 'metadata', 'content'] as const;
-export type Level = (typeof LEVELS)[number];
+export { LEVELS, type Level } from './choices.ts';
 
 /** One environment as the checks see it: everything read, nothing judged. */
 export interface Subject {

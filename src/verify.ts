@@ -1,5 +1,6 @@
 import { legible, printable, toBytes } from './bytes.ts';
 import type { Check, Severity } from './check.ts';
+import type { Level } from './choices.ts';
 import { installerOf } from './conda/installer.ts';
 import type { Judged } from './diagnosis/signs.ts';
 import { type Conclusion, diagnose } from './diagnosis.ts';
@@ -19,7 +20,7 @@ import {
   type UncheckedEnvironment,
 } from './report.ts';
 import type { Source, SourceKind } from './sources.ts';
-import { type Level, readSubject, type Subject } from './subject.ts';
+import { readSubject, type Subject } from './subject.ts';
 
 /** An environment that is to be verified: where it is, or why it cannot be. */
 export interface Target {
