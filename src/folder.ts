@@ -6,6 +6,7 @@ import {
   type FolderTask,
   type Kind,
   type Source,
+  type Stat,
 } from './sources.ts';
 
 const LETTERS: Readonly<Record<Kind, string>> = {
@@ -28,12 +29,12 @@ const ENTRIES: ReadonlyMap<string, Entry> = new Map(
 /** Reads one folder, and where the links in it lead; in this thread or in another. */
 export function readFolder(
   source: Pick<Source, 'list' | 'readlink' | 'lstat'>,
-  { path, isInside }: FolderTask,
+  { path, isInside, isStated }: FolderTask,
 ): Folder {
   const obstacle = isInside ? null : obstacleTo(source, path);
-  if (obstacle) return { names: '', kinds: '', targets: [], failure: obstacle };
+  if (obstacle) return { ...NOTHING, failure: obstacle };
   const items = source.list(path);
-  if (items.kind !== 'ok') return { names: '', kinds: '', targets: [], failure: items };
+  if (items.kind !== 'ok') return { ...NOTHING, failure: items };
   const names: string[] = [];
   const targets: string[] = [];
   let kinds = '';
@@ -49,7 +50,43 @@ export function readFolder(
     names.push(name);
     kinds += LETTERS[kind];
   }
-  return { names: names.join('/'), kinds, targets, failure };
+  const stats = isStated ? statsOf(source, path, names, kinds) : NOTHING.stats;
+  return { names: names.join('/'), kinds, targets, stats, failure };
+}
+
+const NOTHING = { names: '', kinds: '', targets: [], stats: new Float64Array(0) };
+
+/** So many numbers tell of one name. */
+const NUMBERS = 8;
+
+function statsOf(
+  source: Pick<Source, 'lstat'>,
+  folder: string,
+  names: readonly string[],
+  kinds: string,
+): Float64Array {
+  const stats = new Float64Array(names.length * NUMBERS).fill(Number.NaN);
+  for (const [at, name] of names.entries()) {
+    const stat = kinds[at] === LETTERS.file ? source.lstat(`${folder}/${name}`) : null;
+    if (stat?.kind !== 'ok' || stat.value.kind !== 'file') continue;
+    const { size, mode, uid, gid, links, modified, identity } = stat.value;
+    const [device, inode] = identity.split(':');
+    const numbers = [size, mode, uid, gid, links, modified, Number(device), Number(inode)];
+    stats.set(numbers, at * NUMBERS);
+  }
+  return stats;
+}
+
+/** What `lstat` told of a file while its folder was listed; null where it was not asked, or did not answer. */
+export function statIn(entry: Entry | null): Stat | null {
+  if (entry?.kind !== 'file' || !entry.stats || entry.at === undefined) return null;
+  const [size, mode, uid, gid, links, modified, device, inode] = entry.stats.subarray(
+    entry.at,
+    entry.at + NUMBERS,
+  ) as unknown as [number, number, number, number, number, number, number, number];
+  if (Number.isNaN(size)) return null;
+  const identity = `${device}:${inode}`;
+  return { kind: 'file', size, mode, uid, gid, links, identity, modified };
 }
 
 /** A folder of which only some names are wanted is not listed when it is larger than this, in bytes. */
@@ -63,12 +100,15 @@ function obstacleTo(source: Pick<Source, 'lstat'>, path: string): Failure | null
 }
 
 /** The entries of a folder by name. */
-export function entriesOf({ names, kinds, targets }: Folder): Map<string, Entry> {
+export function entriesOf({ names, kinds, targets, stats }: Folder): Map<string, Entry> {
   const entries = new Map<string, Entry>();
   if (kinds === '') return entries;
   let links = 0;
   for (const [at, name] of names.split('/').entries()) {
-    const entry = ENTRIES.get(kinds[at] ?? '');
+    const entry =
+      stats.length > 0 && kinds[at] === LETTERS.file
+        ? ({ kind: 'file', stats, at: at * NUMBERS } as const)
+        : ENTRIES.get(kinds[at] ?? '');
     entries.set(name, entry ?? { kind: 'symlink', target: targets[links++] ?? '' });
   }
   return entries;

@@ -1,15 +1,15 @@
 import { posix } from 'node:path';
+import { statIn } from './folder.ts';
 import { type End, type Entry, LinkResolver, lookAt, realPath } from './links.ts';
 import {
   type Failure,
   type Kind,
   MISSING,
-  type Readers,
   type Result,
   type Source,
   type Stat,
 } from './sources.ts';
-import { type Listing, walk } from './walk.ts';
+import { type Listing, type WalkOptions, walk } from './walk.ts';
 
 /** A symbolic link; its path is relative to the prefix. */
 export interface Link {
@@ -113,11 +113,18 @@ export class Inventory {
 
   /** What `lstat` tells of a path; asked once. */
   stat(path: string): Result<Stat> {
-    return this.statAbsolute(this.absolute(path));
+    const known = statIn(this.#listed(path));
+    return known ? { kind: 'ok', value: known } : this.#ask(this.absolute(path));
   }
 
   /** What `lstat` tells of an absolute path, which may lie outside of the prefix; asked once. */
   statAbsolute(path: string): Result<Stat> {
+    const inside = this.relative(path);
+    const known = statIn(inside === null ? this.seenBeside(path) : this.#listed(inside));
+    return known ? { kind: 'ok', value: known } : this.#ask(path);
+  }
+
+  #ask(path: string): Result<Stat> {
     let stat = this.#stats.get(path);
     if (!stat) {
       stat = this.source.lstat(path);
@@ -269,8 +276,8 @@ export async function takeInventory(
   source: Source,
   prefix: string,
   signal: AbortSignal,
-  readers?: Readers,
+  options: WalkOptions = {},
 ): Promise<Inventory> {
   const place = realPath(source, prefix);
-  return new Inventory(source, prefix, place, await walk(source, place, signal, readers));
+  return new Inventory(source, prefix, place, await walk(source, place, signal, options));
 }

@@ -38,6 +38,8 @@ export interface FolderTask {
   readonly path: string;
   /** Whether it lies in the prefix that is walked, and not beside it. */
   readonly isInside: boolean;
+  /** Whether `lstat` is asked about each file in it. */
+  readonly isStated: boolean;
 }
 
 /** What is in one folder, as texts: they go from thread to thread at little cost, objects do not. */
@@ -48,6 +50,8 @@ export interface Folder {
   readonly kinds: string;
   /** Of the links, in their order. */
   readonly targets: readonly string[];
+  /** What `lstat` tells of each name, in their order; empty where it was not asked. */
+  readonly stats: Float64Array;
   /** Why it could not be read in whole; what is in it is then known in part, or not at all. */
   readonly failure: Failure | null;
 }

@@ -60,7 +60,7 @@ export async function readSubject(
   signal: AbortSignal,
   progress: ReadingProgress,
 ): Promise<Subject> {
-  const { inventory, manifest } = await readNames(source, prefix, signal);
+  const { inventory, manifest } = await readNames(source, prefix, level, signal);
   refuseUnfit(inventory, manifest, level !== 'links');
   signal.throwIfAborted();
   const notable = findNotable(inventory, manifest);
@@ -94,11 +94,12 @@ export async function readSubject(
 }
 
 /** What is there and what should be there, at the same time where there are threads for it. */
-async function readNames(source: Source, prefix: string, signal: AbortSignal) {
+async function readNames(source: Source, prefix: string, level: Level, signal: AbortSignal) {
   const readers = source.readers?.();
+  const isStated = level !== 'links' && !source.isInMemory;
   try {
     const [inventory, manifest] = await Promise.all([
-      takeInventory(source, prefix, signal, readers),
+      takeInventory(source, prefix, signal, { readers, isStated }),
       readRecords(source, prefix, signal, readers),
     ]);
     return { inventory, manifest };

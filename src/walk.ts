@@ -23,6 +23,12 @@ const MANY = 4 * BATCH;
 /** Where so many links of one folder lead into one other, to list that is cheaper than to ask for each. */
 const FEW = 4;
 
+export interface WalkOptions {
+  readonly readers?: Readers | undefined;
+  /** Whether files are looked at with `lstat` at once, for sizes and modes will be asked for. */
+  readonly isStated?: boolean;
+}
+
 /**
  * Walks one prefix. Never follows a link, and never enters `envs/` and `pkgs/` of a root or an
  * environment that lies within this one. Large ones are shared with other threads, where there are some.
@@ -32,9 +38,9 @@ export async function walk(
   source: Source,
   place: string,
   signal: AbortSignal,
-  readers?: Readers,
+  { readers, isStated = false }: WalkOptions = {},
 ): Promise<Listing> {
-  const found = new Finds(place, !source.isInMemory);
+  const found = new Finds(place, !source.isInMemory, isStated);
   const running = new Set<Promise<void>>();
   let isLarge = false;
   while (found.todo.length > 0 || running.size > 0) {
@@ -73,10 +79,13 @@ class Finds implements Listing {
   readonly #looksBeside: boolean;
   readonly #asked = new Set<string>();
 
-  constructor(place: string, looksBeside: boolean) {
+  readonly #isStated: boolean;
+
+  constructor(place: string, looksBeside: boolean, isStated: boolean) {
     this.#place = place;
     this.#looksBeside = looksBeside;
-    this.todo = [{ path: place, isInside: true }];
+    this.#isStated = isStated;
+    this.todo = [{ path: place, isInside: true, isStated }];
   }
 
   add({ path, isInside }: FolderTask, read: Folder): void {
@@ -100,7 +109,7 @@ class Finds implements Listing {
     for (const [name, { kind }] of names) {
       if (kind !== 'directory') continue;
       if (folder === '' && (name === 'envs' || name === 'pkgs')) this.skipped.add(name);
-      else this.todo.push({ path: `${path}/${name}`, isInside: true });
+      else this.todo.push({ path: `${path}/${name}`, isInside: true, isStated: this.#isStated });
     }
   }
 
@@ -115,7 +124,7 @@ class Finds implements Listing {
       last = folder;
       if (count !== FEW || this.#asked.has(folder) || this.#isInside(folder)) continue;
       this.#asked.add(folder);
-      this.todo.push({ path: folder, isInside: false });
+      this.todo.push({ path: folder, isInside: false, isStated: this.#isStated });
     }
   }
 
