@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { unlessAborted } from './abort.ts';
 import { entriesOf, readFolder } from './folder.ts';
 import type { Entry } from './links.ts';
 import type { Failure, Folder, FolderTask, Readers, Source } from './sources.ts';
@@ -52,7 +53,8 @@ export async function walk(
     // The oldest first until there are many, then the newest, so that there are not too many.
     const mine = isLarge ? found.todo.splice(-TURN) : found.todo.splice(0, TURN);
     for (const task of mine) found.add(task, readFolder(source, task));
-    if (found.todo.length === 0 && running.size > 0) await Promise.race(running);
+    const isWaiting = found.todo.length === 0 && running.size > 0;
+    if (isWaiting) await unlessAborted(Promise.race(running), signal);
     else await setImmediate();
   }
   return found;

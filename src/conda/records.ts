@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { unlessAborted } from '../abort.ts';
 import { realPath } from '../links.ts';
 import type { Kind, Readers, Source } from '../sources.ts';
 import {
@@ -103,7 +104,8 @@ async function readFiles(
     const answers = batches.map((some) =>
       readers.ask<RecordFile>({ kind: 'records', folder, files: some, sitePackages }),
     );
-    return (await Promise.all(answers)).flat();
+    const all = Promise.all(answers);
+    return (await (signal ? unlessAborted(all, signal) : all)).flat();
   }
   const read: RecordFile[] = [];
   for (const file of files) {
