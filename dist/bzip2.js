@@ -1,7 +1,7 @@
-import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { Readable } from "node:stream";
 
-// node_modules/through/index.js
+// ../../main/node_modules/through/index.js
 var require_through = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Stream = __require("stream");
 	exports = module.exports = through;
@@ -81,7 +81,7 @@ var require_through = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/unbzip2-stream/lib/bzip2.js
+// ../../main/node_modules/unbzip2-stream/lib/bzip2.js
 var require_bzip2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function Bzip2Error(message) {
 		this.name = "Bzip2Error";
@@ -580,7 +580,7 @@ var require_bzip2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = bzip2;
 }));
 
-// node_modules/unbzip2-stream/lib/bit_iterator.js
+// ../../main/node_modules/unbzip2-stream/lib/bit_iterator.js
 var require_bit_iterator = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var BITMASK = [
 		0,
@@ -629,7 +629,7 @@ var require_bit_iterator = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/unbzip2-stream/index.js
+// ../../main/node_modules/unbzip2-stream/index.js
 var require_unbzip2_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var through = require_through();
 	var bz2 = require_bzip2();

@@ -1,7 +1,7 @@
-import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as require_is_fullwidth_code_point, t as require_emoji_regex } from "./emoji-regex.js";
 
-// node_modules/cli-progress/lib/eta.js
+// ../../main/node_modules/cli-progress/lib/eta.js
 var require_eta = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var ETA = class {
 		constructor(length, initTime, initValue) {
@@ -35,7 +35,7 @@ var require_eta = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = ETA;
 }));
 
-// node_modules/cli-progress/lib/terminal.js
+// ../../main/node_modules/cli-progress/lib/terminal.js
 var require_terminal = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _readline = __require("readline");
 	var Terminal = class {
@@ -108,7 +108,7 @@ var require_terminal = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Terminal;
 }));
 
-// node_modules/cli-progress/node_modules/ansi-regex/index.js
+// ../../main/node_modules/cli-progress/node_modules/ansi-regex/index.js
 var require_ansi_regex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = ({ onlyFirst = false } = {}) => {
 		const pattern = ["[\\u001B\\u009B][[\\]()#;?]*(?:(?:(?:(?:;[-a-zA-Z\\d\\/#&.:=?%@~_]+)*|[a-zA-Z\\d]+(?:;[-a-zA-Z\\d\\/#&.:=?%@~_]*)*)?\\u0007)", "(?:(?:\\d{1,4}(?:;\\d{0,4})*)?[\\dA-PR-TZcf-ntqry=><~]))"].join("|");
@@ -116,13 +116,13 @@ var require_ansi_regex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/node_modules/strip-ansi/index.js
+// ../../main/node_modules/cli-progress/node_modules/strip-ansi/index.js
 var require_strip_ansi = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const ansiRegex = require_ansi_regex();
 	module.exports = (string) => typeof string === "string" ? string.replace(ansiRegex(), "") : string;
 }));
 
-// node_modules/cli-progress/node_modules/string-width/index.js
+// ../../main/node_modules/cli-progress/node_modules/string-width/index.js
 var require_string_width = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const stripAnsi = require_strip_ansi();
 	const isFullwidthCodePoint = require_is_fullwidth_code_point();
@@ -146,7 +146,7 @@ var require_string_width = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports.default = stringWidth;
 }));
 
-// node_modules/cli-progress/lib/format-value.js
+// ../../main/node_modules/cli-progress/lib/format-value.js
 var require_format_value = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = function formatValue(v, options, type) {
 		if (options.autopadding !== true) return v;
@@ -160,7 +160,7 @@ var require_format_value = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/format-bar.js
+// ../../main/node_modules/cli-progress/lib/format-bar.js
 var require_format_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = function formatBar(progress, options) {
 		const completeSize = Math.round(progress * options.barsize);
@@ -169,7 +169,7 @@ var require_format_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/format-time.js
+// ../../main/node_modules/cli-progress/lib/format-time.js
 var require_format_time = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = function formatTime(t, options, roundToMultipleOf) {
 		function round(input) {
@@ -186,7 +186,7 @@ var require_format_time = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/formatter.js
+// ../../main/node_modules/cli-progress/lib/formatter.js
 var require_formatter = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _stringWidth = require_string_width();
 	const _defaultFormatValue = require_format_value();
@@ -226,7 +226,7 @@ var require_formatter = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/options.js
+// ../../main/node_modules/cli-progress/lib/options.js
 var require_options = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function mergeOption(v, defaultValue) {
 		if (typeof v === "undefined" || v === null) return defaultValue;
@@ -273,7 +273,7 @@ var require_options = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/generic-bar.js
+// ../../main/node_modules/cli-progress/lib/generic-bar.js
 var require_generic_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _ETA = require_eta();
 	const _Terminal = require_terminal();
@@ -369,7 +369,7 @@ var require_generic_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/single-bar.js
+// ../../main/node_modules/cli-progress/lib/single-bar.js
 var require_single_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _GenericBar = require_generic_bar();
 	const _options = require_options();
@@ -430,7 +430,7 @@ var require_single_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/multi-bar.js
+// ../../main/node_modules/cli-progress/lib/multi-bar.js
 var require_multi_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _Terminal = require_terminal();
 	const _BarElement = require_generic_bar();
@@ -532,7 +532,7 @@ var require_multi_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/presets/legacy.js
+// ../../main/node_modules/cli-progress/presets/legacy.js
 var require_legacy = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		format: "progress [{bar}] {percentage}% | ETA: {eta}s | {value}/{total}",
@@ -541,7 +541,7 @@ var require_legacy = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/presets/shades-classic.js
+// ../../main/node_modules/cli-progress/presets/shades-classic.js
 var require_shades_classic = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		format: " {bar} {percentage}% | ETA: {eta}s | {value}/{total}",
@@ -550,7 +550,7 @@ var require_shades_classic = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	};
 }));
 
-// node_modules/cli-progress/presets/shades-grey.js
+// ../../main/node_modules/cli-progress/presets/shades-grey.js
 var require_shades_grey = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		format: " \x1B[90m{bar}\x1B[0m {percentage}% | ETA: {eta}s | {value}/{total}",
@@ -559,7 +559,7 @@ var require_shades_grey = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/presets/rect.js
+// ../../main/node_modules/cli-progress/presets/rect.js
 var require_rect = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		format: " {bar}■ {percentage}% | ETA: {eta}s | {value}/{total}",
@@ -568,7 +568,7 @@ var require_rect = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/presets/index.js
+// ../../main/node_modules/cli-progress/presets/index.js
 var require_presets = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _legacy = require_legacy();
 	const _shades_classic = require_shades_classic();
@@ -582,7 +582,7 @@ var require_presets = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/cli-progress.js
+// ../../main/node_modules/cli-progress/cli-progress.js
 var require_cli_progress = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _SingleBar = require_single_bar();
 	const _MultiBar = require_multi_bar();

@@ -1,7 +1,9 @@
-import { r as __toESM } from "./rolldown-runtime.js";
+import { o as __toESM } from "./rolldown-runtime.js";
 import { n as compare, t as identify } from "./fingerprint.js";
-import { B as groupBy, C as amount, M as toJson, i as choose, j as require_picocolors, t as INPUTS, w as wrap } from "./inputs.js";
+import { i as choose, t as INPUTS } from "./inputs.js";
+import { i as require_picocolors, o as toJson, r as wrap, t as amount } from "./text.js";
 import { a as printable, i as legible, s as startOfLine } from "./bytes.js";
+import { i as groupBy } from "./listing.js";
 import { i as viewOf } from "./terminal2.js";
 import { t as VERSION } from "./version.js";
 import { r as withTools, t as pick } from "./opening.js";

@@ -1,8 +1,11 @@
-import { s as findEnvironments } from "./scopes.js";
+import { i as findEnvironments } from "./environments.js";
 import { n as installerOf } from "./verify.js";
-import { o as readManifest, r as realPath } from "./links.js";
-import { M as toJson, T as listing, d as Inventory } from "./inputs.js";
-import { r as thisMachine } from "./version.js";
+import { n as readManifest } from "./records.js";
+import { n as Inventory } from "./subject.js";
+import { r as realPath } from "./links.js";
+import { n as thisMachine } from "./machine.js";
+import { o as toJson } from "./text.js";
+import { t as listing } from "./listing.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
 import { t as nothingFound } from "./verify2.js";

@@ -1,27 +1,34 @@
-import { r as __toESM } from "./rolldown-runtime.js";
+import { o as __toESM } from "./rolldown-runtime.js";
 import { a as BuildFailure, i as LABEL, o as CannotBuild, r as newLease, s as BuildEvents, t as Engine } from "./docker.js";
 import { c as systemCode, n as CannotRead, o as NoEnvironment, r as CannotWrite, s as NotFound, t as BadInput } from "./errors.js";
-import { G as SEVERITIES, I as closest, O as overall, R as CHECKS, S as FORMATS, a as isOn, f as takeInventory, i as choose, l as text, t as INPUTS } from "./inputs.js";
-import { r as thisMachine, t as VERSION } from "./version.js";
+import { a as isOn, i as choose, l as text, p as closest, t as INPUTS } from "./inputs.js";
+import { n as thisMachine } from "./machine.js";
 import { t as exitCode } from "./outcome.js";
+import { c as overall } from "./text.js";
+import { t as FORMATS } from "./reports.js";
 import { i as viewOf } from "./terminal2.js";
+import { t as VERSION } from "./version.js";
 import { a as printable } from "./bytes.js";
 import { t as exec } from "./exec.js";
 import { t as redact } from "./redact.js";
-import { a as parseReference, o as parsePlatform } from "./scopes.js";
-import { D as tuple, E as string, O as union, T as strictObject, _ as nullable, b as optional, f as getDotPath, g as nonEmpty, h as minValue, l as array, m as maxValue, o as readManifest, p as integer, v as number, w as safeParse, x as pipe, y as object } from "./links.js";
+import { l as parseReference, r as takeInventory } from "./subject.js";
+import { C as strictObject, E as union, S as safeParse, T as tuple, _ as object, d as integer, f as maxValue, g as number, h as nullable, m as nonEmpty, p as minValue, s as array, u as getDotPath, v as optional, w as string, y as pipe } from "./record-file.js";
 import { n as isTooDeep } from "./condarc.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
+import { a as parsePlatform } from "./layout.js";
 import { t as orderDockerfiles } from "./dockerfile.js";
+import { t as SEVERITIES } from "./check.js";
+import { t as CHECKS } from "./checks.js";
 import { n as compare, t as identify } from "./fingerprint.js";
+import { n as readManifest } from "./records.js";
 import { t as verify } from "./verify.js";
 import { n as scopeOfOne, r as withTools, t as pick } from "./opening.js";
 import { dirname, join, posix } from "node:path";
 import { createWriteStream } from "node:fs";
-import { randomInt, randomUUID } from "node:crypto";
 import { constants as constants$1, tmpdir } from "node:os";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { randomInt, randomUUID } from "node:crypto";
 
 // src/build-log.ts
 var BuildLog = class BuildLog {

@@ -2,8 +2,8 @@ import { t as Digester } from "./digest.js";
 import { c as systemCode } from "./errors.js";
 import { n as openFile } from "./directory.js";
 import { closeSync, readSync } from "node:fs";
-import { hash } from "node:crypto";
 import { parentPort } from "node:worker_threads";
+import { hash } from "node:crypto";
 
 // src/digest-worker.ts
 const buffer = Buffer.allocUnsafe(1 << 20);

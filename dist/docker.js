@@ -1,4 +1,4 @@
-import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as unlessAborted } from "./abort.js";
 import { a as ExpectedError, c as systemCode, n as CannotRead, s as NotFound, t as BadInput } from "./errors.js";
 import { a as printable, c as toBytes, n as fromBytes, t as forSystem } from "./bytes.js";
@@ -6,11 +6,11 @@ import { t as redact } from "./redact.js";
 import { r as ignoreRules } from "./ignore.js";
 import { join } from "node:path";
 import { constants, readFileSync, readlinkSync } from "node:fs";
-import { createHash, randomUUID } from "node:crypto";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { lstat, open, readFile, readdir, readlink } from "node:fs/promises";
 import { Agent } from "node:http";
 import { PassThrough, Readable } from "node:stream";
+import { createHash, randomUUID } from "node:crypto";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { Agent as Agent$1 } from "node:https";
 
 // src/docker/build-events.ts
@@ -704,7 +704,7 @@ function cannotRead(place, why, cause) {
 	return new CannotRead(`${place} cannot be read (${why}), so it cannot be sent to the builder.`, "Name it in .dockerignore if the image does not need it.", { cause });
 }
 
-// node_modules/@grpc/grpc-js/build/src/constants.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/constants.js
 var require_constants$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DEFAULT_MAX_RECEIVE_MESSAGE_LENGTH = exports.DEFAULT_MAX_SEND_MESSAGE_LENGTH = exports.Propagate = exports.LogVerbosity = exports.Status = void 0;
@@ -747,7 +747,7 @@ var require_constants$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.DEFAULT_MAX_RECEIVE_MESSAGE_LENGTH = 4194304;
 }));
 
-// node_modules/@grpc/grpc-js/package.json
+// ../../main/node_modules/@grpc/grpc-js/package.json
 var require_package$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		"name": "@grpc/grpc-js",
@@ -832,7 +832,7 @@ var require_package$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/@grpc/grpc-js/build/src/logging.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/logging.js
 var require_logging = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var _a;
 	var _b;
@@ -917,7 +917,7 @@ var require_logging = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/error.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/error.js
 var require_error = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.getErrorMessage = getErrorMessage;
@@ -932,7 +932,7 @@ var require_error = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/metadata.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/metadata.js
 var require_metadata = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Metadata = void 0;
@@ -1080,7 +1080,7 @@ var require_metadata = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 
-// node_modules/@grpc/grpc-js/build/src/call-credentials.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/call-credentials.js
 var require_call_credentials = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.CallCredentials = void 0;
@@ -1184,7 +1184,7 @@ var require_call_credentials = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/tls-helpers.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/tls-helpers.js
 var require_tls_helpers = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.CIPHER_SUITES = void 0;
@@ -1202,7 +1202,7 @@ var require_tls_helpers = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/uri-parser.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/uri-parser.js
 var require_uri_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseUri = parseUri;
@@ -1275,7 +1275,7 @@ var require_uri_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/resolver.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/resolver.js
 var require_resolver = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.CHANNEL_ARGS_CONFIG_SELECTOR_KEY = void 0;
@@ -1315,7 +1315,7 @@ var require_resolver = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/channel-credentials.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/channel-credentials.js
 var require_channel_credentials = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ChannelCredentials = void 0;
@@ -1629,7 +1629,7 @@ var require_channel_credentials = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 
-// node_modules/@grpc/grpc-js/build/src/load-balancer.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/load-balancer.js
 var require_load_balancer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.createChildChannelControlHelper = createChildChannelControlHelper;
@@ -1700,7 +1700,7 @@ var require_load_balancer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/service-config.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/service-config.js
 var require_service_config = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.validateRetryThrottling = validateRetryThrottling;
@@ -1891,7 +1891,7 @@ var require_service_config = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/connectivity-state.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/connectivity-state.js
 var require_connectivity_state = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ConnectivityState = void 0;
@@ -1905,7 +1905,7 @@ var require_connectivity_state = /* @__PURE__ */ __commonJSMin(((exports) => {
 	})(ConnectivityState || (exports.ConnectivityState = ConnectivityState = {}));
 }));
 
-// node_modules/@grpc/grpc-js/build/src/picker.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/picker.js
 var require_picker = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.QueuePicker = exports.UnavailablePicker = exports.PickResultType = void 0;
@@ -1963,7 +1963,7 @@ var require_picker = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.QueuePicker = QueuePicker;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/backoff-timeout.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/backoff-timeout.js
 var require_backoff_timeout = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.BackoffTimeout = void 0;
@@ -2069,7 +2069,7 @@ var require_backoff_timeout = /* @__PURE__ */ __commonJSMin(((exports) => {
 	BackoffTimeout.nextId = 0;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/load-balancer-child-handler.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/load-balancer-child-handler.js
 var require_load_balancer_child_handler = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ChildLoadBalancerHandler = void 0;
@@ -2173,7 +2173,7 @@ var require_load_balancer_child_handler = /* @__PURE__ */ __commonJSMin(((export
 	exports.ChildLoadBalancerHandler = ChildLoadBalancerHandler;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/resolving-load-balancer.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/resolving-load-balancer.js
 var require_resolving_load_balancer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ResolvingLoadBalancer = void 0;
@@ -2374,7 +2374,7 @@ var require_resolving_load_balancer = /* @__PURE__ */ __commonJSMin(((exports) =
 	exports.ResolvingLoadBalancer = ResolvingLoadBalancer;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/channel-options.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/channel-options.js
 var require_channel_options = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.recognizedOptions = void 0;
@@ -2423,7 +2423,7 @@ var require_channel_options = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/subchannel-address.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/subchannel-address.js
 var require_subchannel_address = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.EndpointMap = void 0;
@@ -2543,7 +2543,7 @@ var require_subchannel_address = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.EndpointMap = EndpointMap;
 }));
 
-// node_modules/@js-sdsl/ordered-map/dist/cjs/index.js
+// ../../main/node_modules/@js-sdsl/ordered-map/dist/cjs/index.js
 var require_cjs = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "t", { value: true });
 	var TreeNode = class {
@@ -3246,7 +3246,7 @@ var require_cjs = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.OrderedMap = OrderedMap;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/admin.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/admin.js
 var require_admin = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.registerAdminService = registerAdminService;
@@ -3263,7 +3263,7 @@ var require_admin = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/call.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/call.js
 var require_call = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ClientDuplexStreamImpl = exports.ClientWritableStreamImpl = exports.ClientReadableStreamImpl = exports.ClientUnaryCallImpl = void 0;
@@ -3386,7 +3386,7 @@ var require_call = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.ClientDuplexStreamImpl = ClientDuplexStreamImpl;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/call-interface.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/call-interface.js
 var require_call_interface = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.InterceptingListenerImpl = void 0;
@@ -3461,7 +3461,7 @@ var require_call_interface = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.InterceptingListenerImpl = InterceptingListenerImpl;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/client-interceptors.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/client-interceptors.js
 var require_client_interceptors = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.InterceptingCall = exports.RequesterBuilder = exports.ListenerBuilder = exports.InterceptorConfigurationError = void 0;
@@ -3771,7 +3771,7 @@ var require_client_interceptors = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/client.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/client.js
 var require_client$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Client = void 0;
@@ -4114,7 +4114,7 @@ var require_client$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Client = Client;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/make-client.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/make-client.js
 var require_make_client = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.makeClientConstructor = makeClientConstructor;
@@ -4184,7 +4184,7 @@ var require_make_client = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/lodash.camelcase/index.js
+// ../../main/node_modules/lodash.camelcase/index.js
 var require_lodash_camelcase = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var symbolTag = "[object Symbol]";
 	var reAsciiWord = /[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+/g;
@@ -4559,7 +4559,7 @@ var require_lodash_camelcase = /* @__PURE__ */ __commonJSMin(((exports, module) 
 	module.exports = camelCase;
 }));
 
-// node_modules/@protobufjs/aspromise/index.js
+// ../../main/node_modules/@protobufjs/aspromise/index.js
 var require_aspromise = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = asPromise;
 	function asPromise(fn, ctx) {
@@ -4589,7 +4589,7 @@ var require_aspromise = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/@protobufjs/base64/index.js
+// ../../main/node_modules/@protobufjs/base64/index.js
 var require_base64 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var base64 = exports;
 	base64.length = function length(string) {
@@ -4675,7 +4675,7 @@ var require_base64 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 
-// node_modules/@protobufjs/eventemitter/index.js
+// ../../main/node_modules/@protobufjs/eventemitter/index.js
 var require_eventemitter = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = EventEmitter;
 	function EventEmitter() {
@@ -4710,7 +4710,7 @@ var require_eventemitter = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/@protobufjs/float/index.js
+// ../../main/node_modules/@protobufjs/float/index.js
 var require_float = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = factory(factory);
 	function factory(exports) {
@@ -4890,7 +4890,7 @@ var require_float = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/@protobufjs/utf8/index.js
+// ../../main/node_modules/@protobufjs/utf8/index.js
 var require_utf8 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var utf8 = exports;
 	var replacementCharCode = 65533;
@@ -4964,7 +4964,7 @@ var require_utf8 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 
-// node_modules/@protobufjs/pool/index.js
+// ../../main/node_modules/@protobufjs/pool/index.js
 var require_pool = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = pool;
 	function pool(alloc, slice, size) {
@@ -4985,7 +4985,7 @@ var require_pool = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/protobufjs/src/util/longbits.js
+// ../../main/node_modules/protobufjs/src/util/longbits.js
 var require_longbits = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = LongBits;
 	var util = require_minimal();
@@ -5069,7 +5069,7 @@ var require_longbits = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/long/umd/index.js
+// ../../main/node_modules/long/umd/index.js
 var require_umd = /* @__PURE__ */ __commonJSMin(((exports, module, this$3) => {
 	(function(global, factory) {
 		function preferDefault(exports) {
@@ -5897,7 +5897,7 @@ var require_umd = /* @__PURE__ */ __commonJSMin(((exports, module, this$3) => {
 	});
 }));
 
-// node_modules/protobufjs/src/util/minimal.js
+// ../../main/node_modules/protobufjs/src/util/minimal.js
 var require_minimal = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) => {
 	var util = exports;
 	util.asPromise = require_aspromise();
@@ -6065,7 +6065,7 @@ var require_minimal = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) =
 	};
 }));
 
-// node_modules/protobufjs/src/writer.js
+// ../../main/node_modules/protobufjs/src/writer.js
 var require_writer$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Writer;
 	var util = require_minimal();
@@ -6249,7 +6249,7 @@ var require_writer$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/protobufjs/src/writer_buffer.js
+// ../../main/node_modules/protobufjs/src/writer_buffer.js
 var require_writer_buffer = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = BufferWriter;
 	var Writer = require_writer$1();
@@ -6288,7 +6288,7 @@ var require_writer_buffer = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	BufferWriter._configure();
 }));
 
-// node_modules/protobufjs/src/reader.js
+// ../../main/node_modules/protobufjs/src/reader.js
 var require_reader$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Reader;
 	var util = require_minimal();
@@ -6509,7 +6509,7 @@ var require_reader$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/protobufjs/src/reader_buffer.js
+// ../../main/node_modules/protobufjs/src/reader_buffer.js
 var require_reader_buffer = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = BufferReader;
 	var Reader = require_reader$1();
@@ -6529,7 +6529,7 @@ var require_reader_buffer = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	BufferReader._configure();
 }));
 
-// node_modules/protobufjs/src/rpc/service.js
+// ../../main/node_modules/protobufjs/src/rpc/service.js
 var require_service$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Service;
 	var util = require_minimal();
@@ -6588,18 +6588,18 @@ var require_service$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/protobufjs/src/rpc.js
+// ../../main/node_modules/protobufjs/src/rpc.js
 var require_rpc = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var rpc = exports;
 	rpc.Service = require_service$2();
 }));
 
-// node_modules/protobufjs/src/roots.js
+// ../../main/node_modules/protobufjs/src/roots.js
 var require_roots = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Object.create(null);
 }));
 
-// node_modules/protobufjs/src/index-minimal.js
+// ../../main/node_modules/protobufjs/src/index-minimal.js
 var require_index_minimal = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var protobuf = exports;
 	protobuf.build = "minimal";
@@ -6620,7 +6620,7 @@ var require_index_minimal = /* @__PURE__ */ __commonJSMin(((exports) => {
 	configure();
 }));
 
-// node_modules/@protobufjs/codegen/index.js
+// ../../main/node_modules/@protobufjs/codegen/index.js
 var require_codegen = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = codegen;
 	var reservedRe = /^(?:do|if|in|for|let|new|try|var|case|else|enum|eval|false|null|this|true|void|with|break|catch|class|const|super|throw|while|yield|delete|export|import|public|return|static|switch|typeof|default|extends|finally|package|private|continue|debugger|function|arguments|interface|protected|implements|instanceof)$/;
@@ -6681,7 +6681,7 @@ var require_codegen = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/@protobufjs/fetch/util/fs.js
+// ../../main/node_modules/@protobufjs/fetch/util/fs.js
 var require_fs$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var fs = null;
 	try {
@@ -6694,7 +6694,7 @@ var require_fs$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = fs;
 }));
 
-// node_modules/@protobufjs/fetch/index.js
+// ../../main/node_modules/@protobufjs/fetch/index.js
 var require_fetch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = fetch;
 	var asPromise = require_aspromise();
@@ -6734,7 +6734,7 @@ var require_fetch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/@protobufjs/path/index.js
+// ../../main/node_modules/@protobufjs/path/index.js
 var require_path = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var path = exports;
 	var isAbsolute = path.isAbsolute = function isAbsolute(path) {
@@ -6760,7 +6760,7 @@ var require_path = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 
-// node_modules/protobufjs/src/util/patterns.js
+// ../../main/node_modules/protobufjs/src/util/patterns.js
 var require_patterns = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var patterns = exports;
 	patterns.numberRe = /^(?![eE])[0-9]*(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?$/;
@@ -6768,7 +6768,7 @@ var require_patterns = /* @__PURE__ */ __commonJSMin(((exports) => {
 	patterns.reservedRe = /^(?:do|if|in|for|let|new|try|var|case|else|enum|eval|false|null|this|true|void|with|break|catch|class|const|super|throw|while|yield|delete|export|import|public|return|static|switch|typeof|default|extends|finally|package|private|continue|debugger|function|arguments|interface|protected|implements|instanceof)$/;
 }));
 
-// node_modules/protobufjs/src/util/fs.js
+// ../../main/node_modules/protobufjs/src/util/fs.js
 var require_fs = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var fs = null;
 	try {
@@ -6781,7 +6781,7 @@ var require_fs = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = fs;
 }));
 
-// node_modules/protobufjs/src/namespace.js
+// ../../main/node_modules/protobufjs/src/namespace.js
 var require_namespace = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Namespace;
 	var ReflectionObject = require_object();
@@ -7001,7 +7001,7 @@ var require_namespace = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/protobufjs/src/mapfield.js
+// ../../main/node_modules/protobufjs/src/mapfield.js
 var require_mapfield = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = MapField;
 	var Field = require_field();
@@ -7050,7 +7050,7 @@ var require_mapfield = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/protobufjs/src/method.js
+// ../../main/node_modules/protobufjs/src/method.js
 var require_method = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Method;
 	var ReflectionObject = require_object();
@@ -7115,7 +7115,7 @@ var require_method = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/protobufjs/src/service.js
+// ../../main/node_modules/protobufjs/src/service.js
 var require_service$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Service;
 	var Namespace = require_namespace();
@@ -7216,7 +7216,7 @@ var require_service$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/protobufjs/src/message.js
+// ../../main/node_modules/protobufjs/src/message.js
 var require_message = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Message;
 	var util = require_minimal();
@@ -7256,7 +7256,7 @@ var require_message = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/protobufjs/src/decoder.js
+// ../../main/node_modules/protobufjs/src/decoder.js
 var require_decoder = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = decoder;
 	var Enum = require_enum();
@@ -7312,7 +7312,7 @@ var require_decoder = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/protobufjs/src/verifier.js
+// ../../main/node_modules/protobufjs/src/verifier.js
 var require_verifier = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = verifier;
 	var Enum = require_enum();
@@ -7405,7 +7405,7 @@ var require_verifier = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/protobufjs/src/converter.js
+// ../../main/node_modules/protobufjs/src/converter.js
 var require_converter = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var converter = exports;
 	var Enum = require_enum();
@@ -7566,7 +7566,7 @@ var require_converter = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 
-// node_modules/protobufjs/src/wrappers.js
+// ../../main/node_modules/protobufjs/src/wrappers.js
 var require_wrappers = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var wrappers = exports;
 	var Message = require_message();
@@ -7616,7 +7616,7 @@ var require_wrappers = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 
-// node_modules/protobufjs/src/type.js
+// ../../main/node_modules/protobufjs/src/type.js
 var require_type$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Type;
 	var Namespace = require_namespace();
@@ -7894,7 +7894,7 @@ var require_type$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/protobufjs/src/root.js
+// ../../main/node_modules/protobufjs/src/root.js
 var require_root = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Root;
 	var Namespace = require_namespace();
@@ -8086,7 +8086,7 @@ var require_root = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/protobufjs/src/util.js
+// ../../main/node_modules/protobufjs/src/util.js
 var require_util$3 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var util = module.exports = require_minimal();
 	var roots = require_roots();
@@ -8201,7 +8201,7 @@ var require_util$3 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	} });
 }));
 
-// node_modules/protobufjs/src/types.js
+// ../../main/node_modules/protobufjs/src/types.js
 var require_types$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var types = exports;
 	var util = require_util$3();
@@ -8301,7 +8301,7 @@ var require_types$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	]);
 }));
 
-// node_modules/protobufjs/src/field.js
+// ../../main/node_modules/protobufjs/src/field.js
 var require_field = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Field;
 	var ReflectionObject = require_object();
@@ -8446,7 +8446,7 @@ var require_field = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/protobufjs/src/oneof.js
+// ../../main/node_modules/protobufjs/src/oneof.js
 var require_oneof = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = OneOf;
 	var ReflectionObject = require_object();
@@ -8541,7 +8541,7 @@ var require_oneof = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/protobufjs/src/object.js
+// ../../main/node_modules/protobufjs/src/object.js
 var require_object = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = ReflectionObject;
 	ReflectionObject.className = "ReflectionObject";
@@ -8710,7 +8710,7 @@ var require_object = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/protobufjs/src/enum.js
+// ../../main/node_modules/protobufjs/src/enum.js
 var require_enum = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Enum;
 	var ReflectionObject = require_object();
@@ -8802,7 +8802,7 @@ var require_enum = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/protobufjs/src/encoder.js
+// ../../main/node_modules/protobufjs/src/encoder.js
 var require_encoder = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = encoder;
 	var Enum = require_enum();
@@ -8846,7 +8846,7 @@ var require_encoder = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/protobufjs/src/index-light.js
+// ../../main/node_modules/protobufjs/src/index-light.js
 var require_index_light = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var protobuf = module.exports = require_index_minimal();
 	protobuf.build = "light";
@@ -8887,7 +8887,7 @@ var require_index_light = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	protobuf.Field._configure(protobuf.Type);
 }));
 
-// node_modules/protobufjs/src/tokenize.js
+// ../../main/node_modules/protobufjs/src/tokenize.js
 var require_tokenize = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = tokenize;
 	var delimRe = /[\s{}=;:[\],'"()<>]/g;
@@ -9087,7 +9087,7 @@ var require_tokenize = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/protobufjs/src/parse.js
+// ../../main/node_modules/protobufjs/src/parse.js
 var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = parse;
 	parse.filename = null;
@@ -9724,7 +9724,7 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/protobufjs/src/common.js
+// ../../main/node_modules/protobufjs/src/common.js
 var require_common$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = common;
 	var commonRe = /\/|\./;
@@ -9855,7 +9855,7 @@ var require_common$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/protobufjs/src/index.js
+// ../../main/node_modules/protobufjs/src/index.js
 var require_src$4 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var protobuf = module.exports = require_index_light();
 	protobuf.build = "full";
@@ -9865,12 +9865,12 @@ var require_src$4 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	protobuf.Root._configure(protobuf.Type, protobuf.parse, protobuf.common);
 }));
 
-// node_modules/protobufjs/index.js
+// ../../main/node_modules/protobufjs/index.js
 var require_protobufjs = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = require_src$4();
 }));
 
-// node_modules/protobufjs/google/protobuf/descriptor.json
+// ../../main/node_modules/protobufjs/google/protobuf/descriptor.json
 var require_descriptor$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = { "nested": { "google": { "nested": { "protobuf": {
 		"options": {
@@ -11028,7 +11028,7 @@ var require_descriptor$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	} } } } };
 }));
 
-// node_modules/protobufjs/ext/descriptor/index.js
+// ../../main/node_modules/protobufjs/ext/descriptor/index.js
 var require_descriptor = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var $protobuf = require_protobufjs();
 	module.exports = exports = $protobuf.descriptor = $protobuf.Root.fromJSON(require_descriptor$1()).lookup(".google.protobuf");
@@ -11443,7 +11443,7 @@ var require_descriptor = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/protobufjs/google/protobuf/api.json
+// ../../main/node_modules/protobufjs/google/protobuf/api.json
 var require_api = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = { "nested": { "google": { "nested": { "protobuf": { "nested": {
 		"Api": { "fields": {
@@ -11541,7 +11541,7 @@ var require_api = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	} } } } } };
 }));
 
-// node_modules/protobufjs/google/protobuf/source_context.json
+// ../../main/node_modules/protobufjs/google/protobuf/source_context.json
 var require_source_context = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = { "nested": { "google": { "nested": { "protobuf": { "nested": { "SourceContext": { "fields": { "fileName": {
 		"type": "string",
@@ -11549,7 +11549,7 @@ var require_source_context = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	} } } } } } } } };
 }));
 
-// node_modules/protobufjs/google/protobuf/type.json
+// ../../main/node_modules/protobufjs/google/protobuf/type.json
 var require_type = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = { "nested": { "google": { "nested": { "protobuf": { "nested": {
 		"Type": { "fields": {
@@ -11725,7 +11725,7 @@ var require_type = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	} } } } } };
 }));
 
-// node_modules/@grpc/grpc-js/node_modules/@grpc/proto-loader/build/src/util.js
+// ../../main/node_modules/@grpc/grpc-js/node_modules/@grpc/proto-loader/build/src/util.js
 var require_util$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	/**
 	* @license
@@ -11803,7 +11803,7 @@ var require_util$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.addCommonProtos = addCommonProtos;
 }));
 
-// node_modules/@grpc/grpc-js/node_modules/@grpc/proto-loader/build/src/index.js
+// ../../main/node_modules/@grpc/grpc-js/node_modules/@grpc/proto-loader/build/src/index.js
 var require_src$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	/**
 	* @license
@@ -11980,7 +11980,7 @@ var require_src$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	(0, util_1.addCommonProtos)();
 }));
 
-// node_modules/@grpc/grpc-js/build/src/channelz.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/channelz.js
 var require_channelz = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.registerChannelzSocket = exports.registerChannelzServer = exports.registerChannelzSubchannel = exports.registerChannelzChannel = exports.ChannelzCallTrackerStub = exports.ChannelzCallTracker = exports.ChannelzChildrenTrackerStub = exports.ChannelzChildrenTracker = exports.ChannelzTrace = exports.ChannelzTraceStub = void 0;
@@ -12457,7 +12457,7 @@ var require_channelz = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/call-number.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/call-number.js
 var require_call_number = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.getNextCallNumber = getNextCallNumber;
@@ -12467,7 +12467,7 @@ var require_call_number = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/compression-algorithms.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/compression-algorithms.js
 var require_compression_algorithms = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.CompressionAlgorithms = void 0;
@@ -12479,7 +12479,7 @@ var require_compression_algorithms = /* @__PURE__ */ __commonJSMin(((exports) =>
 	})(CompressionAlgorithms || (exports.CompressionAlgorithms = CompressionAlgorithms = {}));
 }));
 
-// node_modules/@grpc/grpc-js/build/src/filter.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/filter.js
 var require_filter = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.BaseFilter = void 0;
@@ -12503,7 +12503,7 @@ var require_filter = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.BaseFilter = BaseFilter;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/compression-filter.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/compression-filter.js
 var require_compression_filter = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.CompressionFilterFactory = exports.CompressionFilter = void 0;
@@ -12733,7 +12733,7 @@ var require_compression_filter = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.CompressionFilterFactory = CompressionFilterFactory;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/control-plane-status.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/control-plane-status.js
 var require_control_plane_status = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.restrictControlPlaneStatusCode = restrictControlPlaneStatusCode;
@@ -12760,7 +12760,7 @@ var require_control_plane_status = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/deadline.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/deadline.js
 var require_deadline = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.minDeadline = minDeadline;
@@ -12813,7 +12813,7 @@ var require_deadline = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/filter-stack.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/filter-stack.js
 var require_filter_stack = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.FilterStackFactory = exports.FilterStack = void 0;
@@ -12871,7 +12871,7 @@ var require_filter_stack = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.FilterStackFactory = FilterStackFactory;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/single-subchannel-channel.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/single-subchannel-channel.js
 var require_single_subchannel_channel = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.SingleSubchannelChannel = void 0;
@@ -13056,7 +13056,7 @@ var require_single_subchannel_channel = /* @__PURE__ */ __commonJSMin(((exports)
 	exports.SingleSubchannelChannel = SingleSubchannelChannel;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/subchannel.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/subchannel.js
 var require_subchannel = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Subchannel = void 0;
@@ -13305,7 +13305,7 @@ var require_subchannel = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Subchannel = Subchannel;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/environment.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/environment.js
 var require_environment = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var _a;
 	var _b;
@@ -13315,7 +13315,7 @@ var require_environment = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.GRPC_NODE_DEBUG_SEND_ERROR_DETAILS = ((_b = process.env.GRPC_NODE_DEBUG_SEND_ERROR_DETAILS) !== null && _b !== void 0 ? _b : "false") === "true";
 }));
 
-// node_modules/@grpc/grpc-js/build/src/resolver-dns.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/resolver-dns.js
 var require_resolver_dns = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DEFAULT_PORT = void 0;
@@ -13537,7 +13537,7 @@ var require_resolver_dns = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/http_proxy.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/http_proxy.js
 var require_http_proxy = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseCIDR = parseCIDR;
@@ -13707,7 +13707,7 @@ var require_http_proxy = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/stream-decoder.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/stream-decoder.js
 var require_stream_decoder = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.StreamDecoder = void 0;
@@ -13780,7 +13780,7 @@ var require_stream_decoder = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.StreamDecoder = StreamDecoder;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/subchannel-call.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/subchannel-call.js
 var require_subchannel_call = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Http2SubchannelCall = void 0;
@@ -14158,7 +14158,7 @@ var require_subchannel_call = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Http2SubchannelCall = Http2SubchannelCall;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/transport.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/transport.js
 var require_transport = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Http2SubchannelConnector = void 0;
@@ -14617,7 +14617,7 @@ var require_transport = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Http2SubchannelConnector = Http2SubchannelConnector;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/subchannel-pool.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/subchannel-pool.js
 var require_subchannel_pool = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.SubchannelPool = void 0;
@@ -14681,7 +14681,7 @@ var require_subchannel_pool = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/load-balancing-call.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/load-balancing-call.js
 var require_load_balancing_call = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.LoadBalancingCall = void 0;
@@ -14906,7 +14906,7 @@ var require_load_balancing_call = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.LoadBalancingCall = LoadBalancingCall;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/resolving-call.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/resolving-call.js
 var require_resolving_call = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ResolvingCall = void 0;
@@ -15150,7 +15150,7 @@ var require_resolving_call = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.ResolvingCall = ResolvingCall;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/retrying-call.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/retrying-call.js
 var require_retrying_call = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.RetryingCall = exports.MessageBufferTracker = exports.RetryThrottler = void 0;
@@ -15679,7 +15679,7 @@ var require_retrying_call = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.RetryingCall = RetryingCall;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/subchannel-interface.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/subchannel-interface.js
 var require_subchannel_interface = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.BaseSubchannelWrapper = void 0;
@@ -15765,7 +15765,7 @@ var require_subchannel_interface = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.BaseSubchannelWrapper = BaseSubchannelWrapper;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/internal-channel.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/internal-channel.js
 var require_internal_channel = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.InternalChannel = exports.SUBCHANNEL_ARGS_EXCLUDE_KEY_PREFIX = void 0;
@@ -16193,7 +16193,7 @@ var require_internal_channel = /* @__PURE__ */ __commonJSMin(((exports) => {
 	InternalChannel.MAX_METHODS_PER_HOST = 100;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/channel.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/channel.js
 var require_channel = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ChannelImplementation = void 0;
@@ -16232,7 +16232,7 @@ var require_channel = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.ChannelImplementation = ChannelImplementation;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/server-call.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/server-call.js
 var require_server_call = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ServerDuplexStreamImpl = exports.ServerWritableStreamImpl = exports.ServerReadableStreamImpl = exports.ServerUnaryCallImpl = void 0;
@@ -16430,7 +16430,7 @@ var require_server_call = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.ServerDuplexStreamImpl = ServerDuplexStreamImpl;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/server-credentials.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/server-credentials.js
 var require_server_credentials = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ServerCredentials = void 0;
@@ -16643,7 +16643,7 @@ var require_server_credentials = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/duration.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/duration.js
 var require_duration = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.durationMessageToDuration = durationMessageToDuration;
@@ -16693,7 +16693,7 @@ var require_duration = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/orca.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/orca.js
 var require_orca = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.OrcaOobMetricsSubchannelWrapper = exports.GRPC_METRICS_HEADER = exports.ServerMetricRecorder = exports.PerRequestMetricRecorder = void 0;
@@ -16922,7 +16922,7 @@ var require_orca = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/server-interceptors.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/server-interceptors.js
 var require_server_interceptors = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.BaseServerInterceptingCall = exports.ServerInterceptingCall = exports.ResponderBuilder = exports.ServerListenerBuilder = void 0;
@@ -17595,7 +17595,7 @@ var require_server_interceptors = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/server.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/server.js
 var require_server$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 	var __runInitializers = this$1 && this$1.__runInitializers || function(thisArg, initializers, value) {
 		var useValue = arguments.length > 2;
@@ -18870,7 +18870,7 @@ var require_server$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) 
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/status-builder.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/status-builder.js
 var require_status_builder = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.StatusBuilder = void 0;
@@ -18903,7 +18903,7 @@ var require_status_builder = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.StatusBuilder = StatusBuilder;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/load-balancer-pick-first.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/load-balancer-pick-first.js
 var require_load_balancer_pick_first = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.LeafLoadBalancer = exports.PickFirstLoadBalancer = exports.PickFirstLoadBalancingConfig = void 0;
@@ -19227,7 +19227,7 @@ var require_load_balancer_pick_first = /* @__PURE__ */ __commonJSMin(((exports) 
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/certificate-provider.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/certificate-provider.js
 var require_certificate_provider = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.FileWatcherCertificateProvider = void 0;
@@ -19321,7 +19321,7 @@ var require_certificate_provider = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.FileWatcherCertificateProvider = FileWatcherCertificateProvider;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/experimental.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/experimental.js
 var require_experimental = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.SUBCHANNEL_ARGS_EXCLUDE_KEY_PREFIX = exports.createCertificateProviderChannelCredentials = exports.FileWatcherCertificateProvider = exports.createCertificateProviderServerCredentials = exports.createServerCredentialsWithInterceptors = exports.BaseSubchannelWrapper = exports.registerAdminService = exports.FilterStackFactory = exports.BaseFilter = exports.statusOrFromError = exports.statusOrFromValue = exports.PickResultType = exports.QueuePicker = exports.UnavailablePicker = exports.ChildLoadBalancerHandler = exports.EndpointMap = exports.endpointHasAddress = exports.endpointToString = exports.subchannelAddressToString = exports.LeafLoadBalancer = exports.isLoadBalancerNameRegistered = exports.parseLoadBalancingConfig = exports.selectLbConfigFromList = exports.registerLoadBalancerType = exports.createChildChannelControlHelper = exports.BackoffTimeout = exports.parseDuration = exports.durationToMs = exports.splitHostPort = exports.uriToString = exports.CHANNEL_ARGS_CONFIG_SELECTOR_KEY = exports.createResolver = exports.registerResolver = exports.log = exports.trace = void 0;
@@ -19556,7 +19556,7 @@ var require_experimental = /* @__PURE__ */ __commonJSMin(((exports) => {
 	});
 }));
 
-// node_modules/@grpc/grpc-js/build/src/resolver-uds.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/resolver-uds.js
 var require_resolver_uds = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.setup = setup;
@@ -19590,7 +19590,7 @@ var require_resolver_uds = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/resolver-ip.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/resolver-ip.js
 var require_resolver_ip = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.setup = setup;
@@ -19675,7 +19675,7 @@ var require_resolver_ip = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/load-balancer-round-robin.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/load-balancer-round-robin.js
 var require_load_balancer_round_robin = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.RoundRobinLoadBalancer = void 0;
@@ -19806,7 +19806,7 @@ var require_load_balancer_round_robin = /* @__PURE__ */ __commonJSMin(((exports)
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/load-balancer-outlier-detection.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/load-balancer-outlier-detection.js
 var require_load_balancer_outlier_detection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var _a;
 	Object.defineProperty(exports, "__esModule", { value: true });
@@ -20219,7 +20219,7 @@ var require_load_balancer_outlier_detection = /* @__PURE__ */ __commonJSMin(((ex
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/priority-queue.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/priority-queue.js
 var require_priority_queue = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.PriorityQueue = void 0;
@@ -20287,7 +20287,7 @@ var require_priority_queue = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.PriorityQueue = PriorityQueue;
 }));
 
-// node_modules/@grpc/grpc-js/build/src/load-balancer-weighted-round-robin.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/load-balancer-weighted-round-robin.js
 var require_load_balancer_weighted_round_robin = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.WeightedRoundRobinLoadBalancingConfig = void 0;
@@ -20559,7 +20559,7 @@ var require_load_balancer_weighted_round_robin = /* @__PURE__ */ __commonJSMin((
 	}
 }));
 
-// node_modules/@grpc/grpc-js/build/src/index.js
+// ../../main/node_modules/@grpc/grpc-js/build/src/index.js
 var require_src$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.experimental = exports.ServerMetricRecorder = exports.ServerInterceptingCall = exports.ResponderBuilder = exports.ServerListenerBuilder = exports.addAdminServicesToServer = exports.getChannelzHandlers = exports.getChannelzServiceDefinition = exports.InterceptorConfigurationError = exports.InterceptingCall = exports.RequesterBuilder = exports.ListenerBuilder = exports.StatusBuilder = exports.getClientChannel = exports.ServerCredentials = exports.Server = exports.setLogVerbosity = exports.setLogger = exports.load = exports.loadObject = exports.CallCredentials = exports.ChannelCredentials = exports.waitForClientReady = exports.closeClient = exports.Channel = exports.makeGenericClientConstructor = exports.makeClientConstructor = exports.loadPackageDefinition = exports.Client = exports.compressionAlgorithms = exports.propagate = exports.connectivityState = exports.status = exports.logVerbosity = exports.Metadata = exports.credentials = void 0;
@@ -20803,7 +20803,7 @@ var require_src$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	})();
 }));
 
-// node_modules/@grpc/proto-loader/build/src/util.js
+// ../../main/node_modules/@grpc/proto-loader/build/src/util.js
 var require_util$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	/**
 	* @license
@@ -20881,7 +20881,7 @@ var require_util$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.addCommonProtos = addCommonProtos;
 }));
 
-// node_modules/@grpc/proto-loader/build/src/index.js
+// ../../main/node_modules/@grpc/proto-loader/build/src/index.js
 var require_src$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	/**
 	* @license
@@ -21056,7 +21056,7 @@ var require_src$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	(0, util_1.addCommonProtos)();
 }));
 
-// node_modules/dockerode/lib/session.js
+// ../../main/node_modules/dockerode/lib/session.js
 var require_session = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var grpc = require_src$2();
 	var protoLoader = require_src$1();
@@ -21297,7 +21297,7 @@ function startOf(pid) {
 	}
 }
 
-// node_modules/docker-modem/lib/utils.js
+// ../../main/node_modules/docker-modem/lib/utils.js
 var require_utils$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var arr = [];
 	var each = arr.forEach;
@@ -21317,7 +21317,7 @@ var require_utils$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/docker-modem/lib/http.js
+// ../../main/node_modules/docker-modem/lib/http.js
 var require_http = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var nativeHttps = __require("https");
 	var nativeHttp = __require("http");
@@ -21377,7 +21377,7 @@ var require_http = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/asn1/lib/ber/errors.js
+// ../../main/node_modules/asn1/lib/ber/errors.js
 var require_errors$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = { newInvalidAsn1Error: function(msg) {
 		var e = /* @__PURE__ */ new Error();
@@ -21387,7 +21387,7 @@ var require_errors$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	} };
 }));
 
-// node_modules/asn1/lib/ber/types.js
+// ../../main/node_modules/asn1/lib/ber/types.js
 var require_types = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		EOC: 0,
@@ -21424,7 +21424,7 @@ var require_types = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/safer-buffer/safer.js
+// ../../main/node_modules/safer-buffer/safer.js
 var require_safer = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var buffer = __require("buffer");
 	var Buffer = buffer.Buffer;
@@ -21466,7 +21466,7 @@ var require_safer = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = safer;
 }));
 
-// node_modules/asn1/lib/ber/reader.js
+// ../../main/node_modules/asn1/lib/ber/reader.js
 var require_reader = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var assert = __require("assert");
 	var Buffer = require_safer().Buffer;
@@ -21595,7 +21595,7 @@ var require_reader = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Reader;
 }));
 
-// node_modules/asn1/lib/ber/writer.js
+// ../../main/node_modules/asn1/lib/ber/writer.js
 var require_writer = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var assert = __require("assert");
 	var Buffer = require_safer().Buffer;
@@ -21805,7 +21805,7 @@ var require_writer = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Writer;
 }));
 
-// node_modules/asn1/lib/ber/index.js
+// ../../main/node_modules/asn1/lib/ber/index.js
 var require_ber = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var errors = require_errors$1();
 	var types = require_types();
@@ -21819,7 +21819,7 @@ var require_ber = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	for (var e in errors) if (errors.hasOwnProperty(e)) module.exports[e] = errors[e];
 }));
 
-// node_modules/asn1/lib/index.js
+// ../../main/node_modules/asn1/lib/index.js
 var require_lib$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Ber = require_ber();
 	module.exports = {
@@ -21829,7 +21829,7 @@ var require_lib$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/tweetnacl/nacl-fast.js
+// ../../main/node_modules/tweetnacl/nacl-fast.js
 var require_nacl_fast = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	(function(nacl) {
 		"use strict";
@@ -24194,7 +24194,7 @@ var require_nacl_fast = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	})(typeof module !== "undefined" && module.exports ? module.exports : self.nacl = self.nacl || {});
 }));
 
-// node_modules/bcrypt-pbkdf/index.js
+// ../../main/node_modules/bcrypt-pbkdf/index.js
 var require_bcrypt_pbkdf = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var crypto_hash_sha512 = require_nacl_fast().lowlevel.crypto_hash;
 	var BLF_J = 0;
@@ -25427,13 +25427,13 @@ var require__not_compiled = /* @__PURE__ */ __commonJSMin((() => {
 	throw new Error("not compiled");
 }));
 
-// node_modules/cpu-features/lib/index.js
+// ../../main/node_modules/cpu-features/lib/index.js
 var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const binding = require__not_compiled();
 	module.exports = binding.getCPUInfo;
 }));
 
-// node_modules/ssh2/lib/protocol/constants.js
+// ../../main/node_modules/ssh2/lib/protocol/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const crypto = __require("crypto");
 	let cpuInfo;
@@ -25719,7 +25719,7 @@ var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}), {});
 }));
 
-// node_modules/ssh2/lib/protocol/utils.js
+// ../../main/node_modules/ssh2/lib/protocol/utils.js
 var require_utils$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const Ber = require_lib$2().Ber;
 	let DISCONNECT_REASON;
@@ -25982,7 +25982,7 @@ var require_utils$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/ssh2/lib/protocol/crypto/poly1305.js
+// ../../main/node_modules/ssh2/lib/protocol/crypto/poly1305.js
 var require_poly1305 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var createPoly1305 = (function() {
 		var _scriptDir = typeof document !== "undefined" && document.currentScript ? document.currentScript.src : void 0;
@@ -26403,7 +26403,7 @@ var require_poly1305 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	else if (typeof exports === "object") exports["createPoly1305"] = createPoly1305;
 }));
 
-// node_modules/ssh2/lib/protocol/crypto.js
+// ../../main/node_modules/ssh2/lib/protocol/crypto.js
 var require_crypto = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { createCipheriv, createDecipheriv, createHmac, randomFillSync, timingSafeEqual } = __require("crypto");
 	const { readUInt32BE, writeUInt32BE } = require_utils$1();
@@ -27369,7 +27369,7 @@ var require_crypto = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/ssh2/lib/protocol/keyParser.js
+// ../../main/node_modules/ssh2/lib/protocol/keyParser.js
 var require_keyParser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { createDecipheriv, createECDH, createHash, createHmac, createSign, createVerify, getCiphers, sign: sign_, verify: verify_ } = __require("crypto");
 	const supportedOpenSSLCiphers = getCiphers();
@@ -28361,7 +28361,7 @@ var require_keyParser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/ssh2/lib/agent.js
+// ../../main/node_modules/ssh2/lib/agent.js
 var require_agent = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { Socket } = __require("net");
 	const { Duplex } = __require("stream");
@@ -29059,7 +29059,7 @@ var require_agent = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/ssh2/lib/protocol/zlib.js
+// ../../main/node_modules/ssh2/lib/protocol/zlib.js
 var require_zlib = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { kMaxLength } = __require("buffer");
 	const { createInflate, constants: { DEFLATE, INFLATE, Z_DEFAULT_CHUNK, Z_DEFAULT_COMPRESSION, Z_DEFAULT_MEMLEVEL, Z_DEFAULT_STRATEGY, Z_DEFAULT_WINDOWBITS, Z_PARTIAL_FLUSH } } = __require("zlib");
@@ -29225,7 +29225,7 @@ var require_zlib = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/ssh2/lib/protocol/handlers.misc.js
+// ../../main/node_modules/ssh2/lib/protocol/handlers.misc.js
 var require_handlers_misc = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { bufferSlice, bufferParser, doFatalError, sigSSHToASN1, writeUInt32BE } = require_utils$1();
 	const { CHANNEL_OPEN_FAILURE, COMPAT, MESSAGE, TERMINAL_MODE } = require_constants();
@@ -29942,7 +29942,7 @@ var require_handlers_misc = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	};
 }));
 
-// node_modules/ssh2/lib/protocol/handlers.js
+// ../../main/node_modules/ssh2/lib/protocol/handlers.js
 var require_handlers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const MESSAGE_HANDLERS = new Array(256);
 	[require_kex().HANDLERS, require_handlers_misc()].forEach((handlers) => {
@@ -29954,7 +29954,7 @@ var require_handlers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = MESSAGE_HANDLERS;
 }));
 
-// node_modules/ssh2/lib/protocol/kex.js
+// ../../main/node_modules/ssh2/lib/protocol/kex.js
 var require_kex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { createDiffieHellman, createDiffieHellmanGroup, createECDH, createHash, createPublicKey, diffieHellman, generateKeyPairSync, randomFillSync } = __require("crypto");
 	const { Ber } = require_lib$2();
@@ -31055,7 +31055,7 @@ var require_kex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/ssh2/package.json
+// ../../main/node_modules/ssh2/package.json
 var require_package = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		"name": "ssh2",
@@ -31104,7 +31104,7 @@ var require_package = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/ssh2/lib/protocol/Protocol.js
+// ../../main/node_modules/ssh2/lib/protocol/Protocol.js
 var require_Protocol = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { inspect } = __require("util");
 	const { bindingAvailable, NullCipher, NullDecipher } = require_crypto();
@@ -32353,7 +32353,7 @@ var require_Protocol = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Protocol;
 }));
 
-// node_modules/ssh2/lib/protocol/node-fs-compat.js
+// ../../main/node_modules/ssh2/lib/protocol/node-fs-compat.js
 var require_node_fs_compat = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const assert = __require("assert");
 	const { inspect } = __require("util");
@@ -32430,7 +32430,7 @@ var require_node_fs_compat = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 
-// node_modules/ssh2/lib/protocol/SFTP.js
+// ../../main/node_modules/ssh2/lib/protocol/SFTP.js
 var require_SFTP = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const EventEmitter = __require("events");
 	const fs = __require("fs");
@@ -34939,7 +34939,7 @@ var require_SFTP = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/ssh2/lib/Channel.js
+// ../../main/node_modules/ssh2/lib/Channel.js
 var require_Channel = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { Duplex: DuplexStream, Readable: ReadableStream, Writable: WritableStream } = __require("stream");
 	const { CHANNEL_EXTENDED_DATATYPE: { STDERR } } = require_constants();
@@ -35121,7 +35121,7 @@ var require_Channel = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/ssh2/lib/utils.js
+// ../../main/node_modules/ssh2/lib/utils.js
 var require_utils = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { SFTP } = require_SFTP();
 	const MAX_CHANNEL = 2 ** 32 - 1;
@@ -35329,7 +35329,7 @@ var require_utils = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/ssh2/lib/client.js
+// ../../main/node_modules/ssh2/lib/client.js
 var require_client = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { createHash, getHashes, randomFillSync } = __require("crypto");
 	const { Socket } = __require("net");
@@ -36762,7 +36762,7 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Client;
 }));
 
-// node_modules/ssh2/lib/http-agents.js
+// ../../main/node_modules/ssh2/lib/http-agents.js
 var require_http_agents = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const { Agent: HttpAgent } = __require("http");
 	const { Agent: HttpsAgent } = __require("https");
@@ -36826,7 +36826,7 @@ var require_http_agents = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/ssh2/lib/server.js
+// ../../main/node_modules/ssh2/lib/server.js
 var require_server = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { Server: netServer } = __require("net");
 	const EventEmitter = __require("events");
@@ -37781,7 +37781,7 @@ var require_server = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports.IncomingClient = Client;
 }));
 
-// node_modules/ssh2/lib/keygen.js
+// ../../main/node_modules/ssh2/lib/keygen.js
 var require_keygen = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { createCipheriv, generateKeyPair: generateKeyPair_, generateKeyPairSync: generateKeyPairSync_, getCurves, randomBytes } = __require("crypto");
 	const { Ber } = require_lib$2();
@@ -38141,7 +38141,7 @@ var require_keygen = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/ssh2/lib/index.js
+// ../../main/node_modules/ssh2/lib/index.js
 var require_lib = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { AgentProtocol, BaseAgent, createAgent, CygwinAgent, OpenSSHAgent, PageantAgent } = require_agent();
 	const { SSHTTPAgent: HTTPAgent, SSHTTPSAgent: HTTPSAgent } = require_http_agents();
@@ -38171,7 +38171,7 @@ var require_lib = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/docker-modem/lib/ssh.js
+// ../../main/node_modules/docker-modem/lib/ssh.js
 var require_ssh = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Client = require_lib().Client;
 	var http = __require("http");
@@ -38210,12 +38210,12 @@ var require_ssh = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/readable-stream/lib/internal/streams/stream.js
+// ../../main/node_modules/readable-stream/lib/internal/streams/stream.js
 var require_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = __require("stream");
 }));
 
-// node_modules/readable-stream/lib/internal/streams/buffer_list.js
+// ../../main/node_modules/readable-stream/lib/internal/streams/buffer_list.js
 var require_buffer_list = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function ownKeys(object, enumerableOnly) {
 		var keys = Object.keys(object);
@@ -38455,7 +38455,7 @@ var require_buffer_list = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}();
 }));
 
-// node_modules/readable-stream/lib/internal/streams/destroy.js
+// ../../main/node_modules/readable-stream/lib/internal/streams/destroy.js
 var require_destroy = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function destroy(err, cb) {
 		var _this = this;
@@ -38530,7 +38530,7 @@ var require_destroy = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/readable-stream/errors.js
+// ../../main/node_modules/readable-stream/errors.js
 var require_errors = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const codes = {};
 	function createErrorType(code, message, Base) {
@@ -38603,7 +38603,7 @@ var require_errors = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports.codes = codes;
 }));
 
-// node_modules/readable-stream/lib/internal/streams/state.js
+// ../../main/node_modules/readable-stream/lib/internal/streams/state.js
 var require_state = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var ERR_INVALID_OPT_VALUE = require_errors().codes.ERR_INVALID_OPT_VALUE;
 	function highWaterMarkFrom(options, isDuplex, duplexKey) {
@@ -38620,7 +38620,7 @@ var require_state = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = { getHighWaterMark };
 }));
 
-// node_modules/inherits/inherits_browser.js
+// ../../main/node_modules/inherits/inherits_browser.js
 var require_inherits_browser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	if (typeof Object.create === "function") module.exports = function inherits(ctor, superCtor) {
 		if (superCtor) {
@@ -38644,7 +38644,7 @@ var require_inherits_browser = /* @__PURE__ */ __commonJSMin(((exports, module) 
 	};
 }));
 
-// node_modules/inherits/inherits.js
+// ../../main/node_modules/inherits/inherits.js
 var require_inherits = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	try {
 		var util = __require("util");
@@ -38657,12 +38657,12 @@ var require_inherits = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/util-deprecate/node.js
+// ../../main/node_modules/util-deprecate/node.js
 var require_node$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = __require("util").deprecate;
 }));
 
-// node_modules/readable-stream/lib/_stream_writable.js
+// ../../main/node_modules/readable-stream/lib/_stream_writable.js
 var require__stream_writable = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Writable;
 	function CorkedRequest(state) {
@@ -39088,7 +39088,7 @@ var require__stream_writable = /* @__PURE__ */ __commonJSMin(((exports, module) 
 	};
 }));
 
-// node_modules/readable-stream/lib/_stream_duplex.js
+// ../../main/node_modules/readable-stream/lib/_stream_duplex.js
 var require__stream_duplex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var objectKeys = Object.keys || function(obj) {
 		var keys = [];
@@ -39157,7 +39157,7 @@ var require__stream_duplex = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	});
 }));
 
-// node_modules/safe-buffer/index.js
+// ../../main/node_modules/safe-buffer/index.js
 var require_safe_buffer = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	/*! safe-buffer. MIT License. Feross Aboukhadijeh <https://feross.org/opensource> */
 	var buffer = __require("buffer");
@@ -39198,7 +39198,7 @@ var require_safe_buffer = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/string_decoder/lib/string_decoder.js
+// ../../main/node_modules/string_decoder/lib/string_decoder.js
 var require_string_decoder = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Buffer = require_safe_buffer().Buffer;
 	var isEncoding = Buffer.isEncoding || function(encoding) {
@@ -39422,7 +39422,7 @@ var require_string_decoder = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/readable-stream/lib/internal/streams/end-of-stream.js
+// ../../main/node_modules/readable-stream/lib/internal/streams/end-of-stream.js
 var require_end_of_stream$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var ERR_STREAM_PREMATURE_CLOSE = require_errors().codes.ERR_STREAM_PREMATURE_CLOSE;
 	function once(callback) {
@@ -39505,7 +39505,7 @@ var require_end_of_stream$1 = /* @__PURE__ */ __commonJSMin(((exports, module) =
 	module.exports = eos;
 }));
 
-// node_modules/readable-stream/lib/internal/streams/async_iterator.js
+// ../../main/node_modules/readable-stream/lib/internal/streams/async_iterator.js
 var require_async_iterator = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var _Object$setPrototypeO;
 	function _defineProperty(obj, key, value) {
@@ -39674,7 +39674,7 @@ var require_async_iterator = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	module.exports = createReadableStreamAsyncIterator;
 }));
 
-// node_modules/readable-stream/lib/internal/streams/from.js
+// ../../main/node_modules/readable-stream/lib/internal/streams/from.js
 var require_from = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function asyncGeneratorStep(gen, resolve, reject, _next, _throw, key, arg) {
 		try {
@@ -39784,7 +39784,7 @@ var require_from = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = from;
 }));
 
-// node_modules/readable-stream/lib/_stream_readable.js
+// ../../main/node_modules/readable-stream/lib/_stream_readable.js
 var require__stream_readable = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Readable;
 	var Duplex;
@@ -40443,7 +40443,7 @@ var require__stream_readable = /* @__PURE__ */ __commonJSMin(((exports, module) 
 	}
 }));
 
-// node_modules/readable-stream/lib/_stream_transform.js
+// ../../main/node_modules/readable-stream/lib/_stream_transform.js
 var require__stream_transform = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Transform;
 	var _require$codes = require_errors().codes;
@@ -40530,7 +40530,7 @@ var require__stream_transform = /* @__PURE__ */ __commonJSMin(((exports, module)
 	}
 }));
 
-// node_modules/readable-stream/lib/_stream_passthrough.js
+// ../../main/node_modules/readable-stream/lib/_stream_passthrough.js
 var require__stream_passthrough = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = PassThrough;
 	var Transform = require__stream_transform();
@@ -40544,7 +40544,7 @@ var require__stream_passthrough = /* @__PURE__ */ __commonJSMin(((exports, modul
 	};
 }));
 
-// node_modules/readable-stream/lib/internal/streams/pipeline.js
+// ../../main/node_modules/readable-stream/lib/internal/streams/pipeline.js
 var require_pipeline = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var eos;
 	function once(callback) {
@@ -40621,7 +40621,7 @@ var require_pipeline = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = pipeline;
 }));
 
-// node_modules/readable-stream/readable.js
+// ../../main/node_modules/readable-stream/readable.js
 var require_readable = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Stream = __require("stream");
 	if (process.env.READABLE_STREAM === "disable" && Stream) {
@@ -40641,7 +40641,7 @@ var require_readable = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/docker-modem/lib/http_duplex.js
+// ../../main/node_modules/docker-modem/lib/http_duplex.js
 var require_http_duplex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = HttpDuplex;
 	var util = __require("util");
@@ -40687,7 +40687,7 @@ var require_http_duplex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/ms/index.js
+// ../../main/node_modules/ms/index.js
 var require_ms = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var s = 1e3;
 	var m = s * 60;
@@ -40765,7 +40765,7 @@ var require_ms = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/debug/src/common.js
+// ../../main/node_modules/debug/src/common.js
 var require_common = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function setup(env) {
 		createDebug.debug = createDebug;
@@ -40904,7 +40904,7 @@ var require_common = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = setup;
 }));
 
-// node_modules/debug/src/browser.js
+// ../../main/node_modules/debug/src/browser.js
 var require_browser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	exports.formatArgs = formatArgs;
 	exports.save = save;
@@ -41049,7 +41049,7 @@ var require_browser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/debug/src/node.js
+// ../../main/node_modules/debug/src/node.js
 var require_node$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const tty = __require("tty");
 	const util = __require("util");
@@ -41207,13 +41207,13 @@ var require_node$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/debug/src/index.js
+// ../../main/node_modules/debug/src/index.js
 var require_src = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	if (typeof process === "undefined" || process.type === "renderer" || process.browser === true || process.__nwjs) module.exports = require_browser();
 	else module.exports = require_node$1();
 }));
 
-// node_modules/split-ca/index.js
+// ../../main/node_modules/split-ca/index.js
 var require_split_ca = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var fs = __require("fs");
 	module.exports = function(filepath, split, encoding) {
@@ -41238,7 +41238,7 @@ var require_split_ca = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/docker-modem/lib/modem.js
+// ../../main/node_modules/docker-modem/lib/modem.js
 var require_modem = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var querystring = __require("querystring");
 	var http = require_http();
@@ -41614,7 +41614,7 @@ var require_modem = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Modem;
 }));
 
-// node_modules/@balena/dockerignore/ignore.js
+// ../../main/node_modules/@balena/dockerignore/ignore.js
 var require_ignore = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	/**
 	* @license
@@ -41789,7 +41789,7 @@ var require_ignore = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/chownr/chownr.js
+// ../../main/node_modules/chownr/chownr.js
 var require_chownr = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const fs = __require("fs");
 	const path = __require("path");
@@ -41899,7 +41899,7 @@ var require_chownr = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	chownr.sync = chownrSync;
 }));
 
-// node_modules/bl/BufferList.js
+// ../../main/node_modules/bl/BufferList.js
 var require_BufferList = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { Buffer } = __require("buffer");
 	const symbol = Symbol.for("BufferList");
@@ -42107,7 +42107,7 @@ var require_BufferList = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = BufferList;
 }));
 
-// node_modules/bl/bl.js
+// ../../main/node_modules/bl/bl.js
 var require_bl = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const DuplexStream = require_readable().Duplex;
 	const inherits = require_inherits();
@@ -42169,7 +42169,7 @@ var require_bl = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports.BufferList = BufferList;
 }));
 
-// node_modules/tar-fs/node_modules/tar-stream/headers.js
+// ../../main/node_modules/tar-fs/node_modules/tar-stream/headers.js
 var require_headers = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var alloc = Buffer.alloc;
 	var ZEROS = "0000000000000000000";
@@ -42371,7 +42371,7 @@ var require_headers = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 
-// node_modules/tar-fs/node_modules/tar-stream/extract.js
+// ../../main/node_modules/tar-fs/node_modules/tar-stream/extract.js
 var require_extract = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var util = __require("util");
 	var bl = require_bl();
@@ -42584,12 +42584,12 @@ var require_extract = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Extract;
 }));
 
-// node_modules/fs-constants/index.js
+// ../../main/node_modules/fs-constants/index.js
 var require_fs_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = __require("fs").constants || __require("constants");
 }));
 
-// node_modules/wrappy/wrappy.js
+// ../../main/node_modules/wrappy/wrappy.js
 var require_wrappy = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = wrappy;
 	function wrappy(fn, cb) {
@@ -42612,7 +42612,7 @@ var require_wrappy = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/once/once.js
+// ../../main/node_modules/once/once.js
 var require_once = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var wrappy = require_wrappy();
 	module.exports = wrappy(once);
@@ -42652,7 +42652,7 @@ var require_once = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/end-of-stream/index.js
+// ../../main/node_modules/end-of-stream/index.js
 var require_end_of_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var once = require_once();
 	var noop = function() {};
@@ -42732,7 +42732,7 @@ var require_end_of_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	module.exports = eos;
 }));
 
-// node_modules/tar-fs/node_modules/tar-stream/pack.js
+// ../../main/node_modules/tar-fs/node_modules/tar-stream/pack.js
 var require_pack = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var constants = require_fs_constants();
 	var eos = require_end_of_stream();
@@ -42939,13 +42939,13 @@ var require_pack = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Pack;
 }));
 
-// node_modules/tar-fs/node_modules/tar-stream/index.js
+// ../../main/node_modules/tar-fs/node_modules/tar-stream/index.js
 var require_tar_stream = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.extract = require_extract();
 	exports.pack = require_pack();
 }));
 
-// node_modules/pump/index.js
+// ../../main/node_modules/pump/index.js
 var require_pump = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var once = require_once();
 	var eos = require_end_of_stream();
@@ -43018,7 +43018,7 @@ var require_pump = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = pump;
 }));
 
-// node_modules/mkdirp-classic/index.js
+// ../../main/node_modules/mkdirp-classic/index.js
 var require_mkdirp_classic = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var path = __require("path");
 	var fs = __require("fs");
@@ -43084,7 +43084,7 @@ var require_mkdirp_classic = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	};
 }));
 
-// node_modules/tar-fs/index.js
+// ../../main/node_modules/tar-fs/index.js
 var require_tar_fs = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var chownr = require_chownr();
 	var tar = require_tar_stream();
@@ -43396,7 +43396,7 @@ var require_tar_fs = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/dockerode/lib/util.js
+// ../../main/node_modules/dockerode/lib/util.js
 var require_util = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var DockerIgnore = require_ignore();
 	var fs = __require("fs");
@@ -43456,7 +43456,7 @@ var require_util = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/dockerode/lib/exec.js
+// ../../main/node_modules/dockerode/lib/exec.js
 var require_exec = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var util = require_util();
 	var Exec = function(modem, id) {
@@ -43549,7 +43549,7 @@ var require_exec = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Exec;
 }));
 
-// node_modules/dockerode/lib/container.js
+// ../../main/node_modules/dockerode/lib/container.js
 var require_container = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	require_util().extend;
 	var Exec = require_exec();
@@ -44273,7 +44273,7 @@ var require_container = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Container;
 }));
 
-// node_modules/dockerode/lib/image.js
+// ../../main/node_modules/dockerode/lib/image.js
 var require_image = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var util = require_util();
 	var Image = function(modem, name) {
@@ -44458,7 +44458,7 @@ var require_image = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Image;
 }));
 
-// node_modules/dockerode/lib/volume.js
+// ../../main/node_modules/dockerode/lib/volume.js
 var require_volume = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var util = require_util();
 	var Volume = function(modem, name) {
@@ -44519,7 +44519,7 @@ var require_volume = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Volume;
 }));
 
-// node_modules/dockerode/lib/network.js
+// ../../main/node_modules/dockerode/lib/network.js
 var require_network = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var util = require_util();
 	var Network = function(modem, id) {
@@ -44631,7 +44631,7 @@ var require_network = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Network;
 }));
 
-// node_modules/dockerode/lib/service.js
+// ../../main/node_modules/dockerode/lib/service.js
 var require_service = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var util = require_util();
 	var Service = function(modem, id) {
@@ -44752,7 +44752,7 @@ var require_service = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Service;
 }));
 
-// node_modules/dockerode/lib/plugin.js
+// ../../main/node_modules/dockerode/lib/plugin.js
 var require_plugin = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var util = require_util();
 	var Plugin = function(modem, name, remote) {
@@ -44989,7 +44989,7 @@ var require_plugin = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Plugin;
 }));
 
-// node_modules/dockerode/lib/secret.js
+// ../../main/node_modules/dockerode/lib/secret.js
 var require_secret = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var util = require_util();
 	var Secret = function(modem, id) {
@@ -45075,7 +45075,7 @@ var require_secret = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Secret;
 }));
 
-// node_modules/dockerode/lib/config.js
+// ../../main/node_modules/dockerode/lib/config.js
 var require_config = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var util = require_util();
 	var Config = function(modem, id) {
@@ -45163,7 +45163,7 @@ var require_config = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Config;
 }));
 
-// node_modules/dockerode/lib/task.js
+// ../../main/node_modules/dockerode/lib/task.js
 var require_task = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var util = require_util();
 	var Task = function(modem, id) {
@@ -45227,7 +45227,7 @@ var require_task = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Task;
 }));
 
-// node_modules/dockerode/lib/node.js
+// ../../main/node_modules/dockerode/lib/node.js
 var require_node = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var util = require_util();
 	var Node = function(modem, id) {
@@ -45312,7 +45312,7 @@ var require_node = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Node;
 }));
 
-// node_modules/dockerode/lib/buildkit.js
+// ../../main/node_modules/dockerode/lib/buildkit.js
 var require_buildkit = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var protobuf = require_protobufjs();
 	var path = __require("path");
@@ -45456,7 +45456,7 @@ var require_buildkit = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = { followProgress };
 }));
 
-// node_modules/dockerode/lib/docker.js
+// ../../main/node_modules/dockerode/lib/docker.js
 var require_docker = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var EventEmitter = __require("events").EventEmitter;
 	var Modem = require_modem();

@@ -1,6 +1,7 @@
 import { c as toBytes } from "./bytes.js";
 import { n as CannotRead } from "./errors.js";
-import { U as placeOfBytes, W as entryPointOf, u as readSubject } from "./inputs.js";
+import { a as entryPointOf, i as placeOfBytes } from "./records.js";
+import { t as readSubject } from "./subject.js";
 import { posix } from "node:path";
 import { createHash } from "node:crypto";
 

@@ -1,15 +1,19 @@
 import { a as ExpectedError, s as NotFound, t as BadInput } from "./errors.js";
-import { O as overall, S as FORMATS, g as selectRules, i as choose, l as text, n as RULE_INPUTS, o as list, s as parseFormat, t as INPUTS } from "./inputs.js";
+import { i as choose, l as text, n as RULE_INPUTS, o as list, s as parseFormat, t as INPUTS } from "./inputs.js";
 import { a as printable, n as fromBytes } from "./bytes.js";
 import { r as readEnvironmentFile } from "./environment-reader.js";
 import { r as realPath } from "./links.js";
 import { i as requirementLines, r as parseRequirement } from "./requirement.js";
 import { t as redact } from "./redact.js";
-import { r as thisMachine, t as VERSION } from "./version.js";
+import { n as thisMachine } from "./machine.js";
 import { t as exitCode } from "./outcome.js";
+import { c as overall } from "./text.js";
+import { t as FORMATS } from "./reports.js";
+import { n as selectRules } from "./rules.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
 import { i as viewOf } from "./terminal2.js";
+import { t as VERSION } from "./version.js";
 import { posix } from "node:path";
 
 // src/conda/pip-files.ts

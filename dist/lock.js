@@ -1,9 +1,14 @@
 import { a as printable } from "./bytes.js";
-import { R as CHECKS, S as FORMATS, _ as carriesSecret, f as takeInventory, i as choose, l as text, m as findDistributions, t as INPUTS } from "./inputs.js";
+import { t as CHECKS } from "./checks.js";
 import { n as CannotRead } from "./errors.js";
-import { E as string, S as record, b as optional, o as readManifest, u as boolean, w as safeParse, y as object } from "./links.js";
+import { i as choose, l as text, t as INPUTS } from "./inputs.js";
+import { S as safeParse, _ as object, b as record, c as boolean, v as optional, w as string } from "./record-file.js";
+import { i as findDistributions, r as takeInventory } from "./subject.js";
+import { n as readManifest } from "./records.js";
 import { r as parseRequirement } from "./requirement.js";
 import { n as withoutCredentials } from "./redact.js";
+import { t as carriesSecret } from "./secrets.js";
+import { t as FORMATS } from "./reports.js";
 import { i as viewOf } from "./terminal2.js";
 import { t as verify } from "./verify.js";
 import { t as VERSION } from "./version.js";

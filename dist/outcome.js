@@ -1,4 +1,4 @@
-import { G as SEVERITIES } from "./inputs.js";
+import { t as SEVERITIES } from "./check.js";
 
 // src/outcome.ts
 function exitCode({ environments, files, images }, failOn) {

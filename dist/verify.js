@@ -1,8 +1,11 @@
 import { a as printable, c as toBytes, i as legible } from "./bytes.js";
 import { t as redact } from "./redact.js";
-import { B as groupBy, O as overall, p as rootOf, u as readSubject } from "./inputs.js";
+import { l as rootOf } from "./environments.js";
+import { i as groupBy } from "./listing.js";
 import { a as ExpectedError, s as NotFound, t as BadInput } from "./errors.js";
 import { n as lookAt } from "./links.js";
+import { c as overall } from "./text.js";
+import { t as readSubject } from "./subject.js";
 
 // src/conda/installer.ts
 function installerOf(inventory, manifest) {
@@ -632,19 +635,14 @@ function compare(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 function countsOf({ inventory, manifest, contents, links }) {
-	let symlinks = 0;
-	let files = 0;
-	for (const [, entry] of inventory.entries()) {
-		if (entry.kind === "symlink") symlinks += 1;
-		if (entry.kind === "file") files += 1;
-	}
+	const { file, symlink, directory } = inventory.count();
 	return {
 		records: manifest.records.length + manifest.unreadable.length,
-		files,
-		symlinks,
-		directories: [...inventory.folders()].length,
+		files: file,
+		symlinks: symlink,
+		directories: directory,
 		bytesHashed: contents.bytesHashed,
-		outside: links.filter(({ path }) => standsForFile(path) && leadsOut(path)).length
+		outside: inventory.source.extent === "machine" ? 0 : links.filter(({ path }) => standsForFile(path) && leadsOut(path)).length
 	};
 	function standsForFile(path) {
 		const recorded = manifest.paths.get(path);

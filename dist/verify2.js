@@ -1,12 +1,17 @@
-import { S as FORMATS, c as parseInputs, i as choose, s as parseFormat, t as INPUTS, z as selectChecks } from "./inputs.js";
-import { i as scopesOf, r as scopeOf, s as findEnvironments } from "./scopes.js";
+import { n as selectChecks } from "./checks.js";
+import { i as findEnvironments } from "./environments.js";
 import { s as NotFound } from "./errors.js";
-import { r as thisMachine, t as VERSION } from "./version.js";
+import { c as parseInputs, i as choose, s as parseFormat, t as INPUTS } from "./inputs.js";
+import { n as thisMachine } from "./machine.js";
 import { t as exitCode } from "./outcome.js";
+import { t as FORMATS } from "./reports.js";
+import { c as scopesOf, s as scopeOf } from "./subject.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
+import { t as ReadingThreads } from "./reading-threads.js";
 import { i as viewOf, n as progressLine } from "./terminal2.js";
 import { t as verify } from "./verify.js";
+import { t as VERSION } from "./version.js";
 
 // src/commands/verify.ts
 async function runVerify(environments, raw, isProgressWanted, signal) {
@@ -21,7 +26,7 @@ async function runVerify(environments, raw, isProgressWanted, signal) {
 	const progress = progressLine(isProgressWanted);
 	let report;
 	try {
-		const source = new DirectorySource(threads);
+		const source = new DirectorySource(threads, ReadingThreads.ofThisMachine);
 		const checks = selectChecks(inputs.check, inputs.skip);
 		const scopes = await scopesToVerify(source, inputs.environments, {
 			machine: thisMachine(),

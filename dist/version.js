@@ -1,21 +1,4 @@
-import { homedir } from "node:os";
-
-// src/machine.ts
-function thisMachine() {
-	return {
-		platform: process.platform,
-		cwd: process.cwd(),
-		home: process.env["HOME"] || homedir(),
-		env: process.env
-	};
-}
-async function homes(source, machine) {
-	const passwd = (await source.read(["/etc/passwd"], 1 << 20)).get("/etc/passwd");
-	const named = (passwd?.kind === "ok" ? passwd.value.toString("utf8").split("\n") : []).map((line) => line.split(":")[5] ?? "").filter((home) => /^\/./.test(home));
-	return [.../* @__PURE__ */ new Set([machine.home, ...named])].filter((home) => source.exists(home));
-}
-
 // src/version.ts
 const VERSION = "0.1.0";
 
-export { homes as n, thisMachine as r, VERSION as t };
+export { VERSION as t };

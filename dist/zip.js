@@ -1,11 +1,11 @@
-import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as fromBytes, t as forSystem } from "./bytes.js";
 import { a as ExpectedError, n as CannotRead } from "./errors.js";
 import { a as fileBlob, i as Tree, l as Expansion, n as refuseMissed, r as Intake } from "./tree-source.js";
 import { crc32 } from "node:zlib";
 import { buffer } from "node:stream/consumers";
 
-// node_modules/pend/index.js
+// ../../main/node_modules/pend/index.js
 var require_pend = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Pend;
 	function Pend() {
@@ -51,7 +51,7 @@ var require_pend = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/yauzl/fd-slicer.js
+// ../../main/node_modules/yauzl/fd-slicer.js
 var require_fd_slicer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var fs = __require("fs");
 	var util = __require("util");
@@ -192,7 +192,7 @@ var require_fd_slicer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 
-// node_modules/yauzl/crc32.js
+// ../../main/node_modules/yauzl/crc32.js
 var require_crc32 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const CRC_TABLE = new Int32Array([
 		0,
@@ -460,7 +460,7 @@ var require_crc32 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = crc32;
 }));
 
-// node_modules/yauzl/index.js
+// ../../main/node_modules/yauzl/index.js
 var require_yauzl = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var fs = __require("fs");
 	var zlib = __require("zlib");

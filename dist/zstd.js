@@ -1,6 +1,6 @@
 import { n as CannotRead } from "./errors.js";
 
-// node_modules/fzstd/esm/index.mjs
+// ../../main/node_modules/fzstd/esm/index.mjs
 var ab = ArrayBuffer;
 var u8 = Uint8Array;
 var u16 = Uint16Array;

@@ -1,202 +1,19 @@
-import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { H as prefixOfPython, L as require_fastest_levenshtein, V as interpreterOf, p as rootOf, r as advise } from "./inputs.js";
-import { a as ExpectedError, i as Damaged, n as CannotRead, o as NoEnvironment, s as NotFound, t as BadInput } from "./errors.js";
-import { C as regex, E as string, S as record, _ as nullable, d as fallback, f as getDotPath, k as unknown, l as array, r as realPath, w as safeParse, x as pipe, y as object } from "./links.js";
-import { n as homes } from "./version.js";
-import { t as environmentFolders } from "./condarc.js";
-import { a as fileBlob, c as readWhole, d as refuseBomb, i as Tree, n as refuseMissed, o as isPacked, r as Intake, s as partOf, t as TreeSource, u as decompress } from "./tree-source.js";
+import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { D as unknown, S as safeParse, _ as object, b as record, h as nullable, l as fallback, s as array, u as getDotPath, w as string, x as regex, y as pipe } from "./record-file.js";
+import { a as ExpectedError, i as Damaged, n as CannotRead, s as NotFound, t as BadInput } from "./errors.js";
+import { a as fileBlob, c as readWhole, d as refuseBomb, i as Tree, n as refuseMissed, o as isPacked, r as Intake, s as partOf, u as decompress } from "./tree-source.js";
 import { t as unlessAborted } from "./abort.js";
 import { n as fromBytes } from "./bytes.js";
-import { r as SOURCE_KINDS } from "./sources.js";
 import { once } from "node:events";
 import { posix } from "node:path";
 import { createHash } from "node:crypto";
 
-// src/conda/environments.ts
-var import_fastest_levenshtein = require_fastest_levenshtein();
-const USUAL_ROOTS = [
-	"miniconda3",
-	"miniconda",
-	"miniforge3",
-	"mambaforge",
-	"anaconda3",
-	"anaconda",
-	"micromamba",
-	"conda",
-	".local/share/mamba",
-	".conda"
-];
-async function findEnvironments(source, machine) {
-	const { env, cwd } = machine;
-	const users = await homes(source, machine);
-	const listed = await registered(source, users);
-	const prefixes = [...[env["CONDA_PREFIX"], ...Array.from({ length: 9 }, (_, n) => env[`CONDA_PREFIX_${n + 1}`])], ...listed.prefixes].filter((path) => path !== void 0 && path !== "");
-	const executable = env["CONDA_EXE"] ?? "";
-	const roots = [
-		executable.startsWith("/") ? posix.dirname(posix.dirname(executable)) : "",
-		env["CONDA"] ?? "",
-		env["MAMBA_ROOT_PREFIX"] ?? "",
-		...prefixes.map((prefix) => rootOf(posix.normalize(prefix))),
-		...[
-			...users,
-			"/opt",
-			"/usr/local",
-			"/usr/share"
-		].flatMap((place) => USUAL_ROOTS.map((name) => `${place}/${name}`))
-	].filter((root) => root.startsWith("/"));
-	const folders = [
-		...await environmentFolders(source, machine, roots),
-		...users.map((home) => `${home}/.conda/envs`),
-		...ancestors(cwd).map((folder) => `${folder}/.pixi/envs`)
-	];
-	return {
-		environments: environmentsAt(source, [
-			...prefixes,
-			...roots.flatMap((root) => [root, ...subfolders(source, `${root}/envs`)]),
-			...folders.flatMap((folder) => subfolders(source, folder))
-		]),
-		tried: [
-			"CONDA_PREFIX, CONDA_EXE, CONDA and MAMBA_ROOT_PREFIX",
-			...listed.files,
-			...new Set([...roots, ...folders].filter((place) => source.exists(place)))
-		]
-	};
-}
-function findForAction(source, machine) {
-	const { env, cwd } = machine;
-	const active = env["CONDA_PREFIX"] ?? "";
-	const folders = [...[env["CONDA"], env["MAMBA_ROOT_PREFIX"]].filter((root) => root?.startsWith("/")).map((root) => `${root}/envs`), `${cwd}/.pixi/envs`];
-	if (active !== "") return {
-		environments: [environmentAt(source, posix.resolve(cwd, active))],
-		tried: []
-	};
-	return {
-		environments: environmentsAt(source, folders.flatMap((folder) => subfolders(source, folder))),
-		tried: ["CONDA_PREFIX", ...folders]
-	};
-}
-function environmentAt(source, prefix) {
-	return {
-		name: nameOf$1(source, prefix),
-		prefix,
-		problem: problemOf(source, prefix)
-	};
-}
-function problemOf(source, path) {
-	const place = realPath(source, path);
-	const stat = source.lstat(place);
-	if (stat.kind === "missing") return new NotFound(`There is nothing at ${path}.`, "Look for it with: conda-links list");
-	if (stat.kind === "denied") return new CannotRead(`${path} may not be read.`, "Run it as a user who may, or as its owner.");
-	if (stat.kind === "ok" && stat.value.kind === "symlink") return new NotFound(`${path} is a link that leads nowhere.`, "Name the prefix itself.");
-	if (stat.kind !== "ok" || stat.value.kind !== "directory") return new CannotRead(`${path} is no folder.`, adviceForFile(path));
-	if (source.lstat(`${place}/conda-meta`).kind === "denied") return new CannotRead(`${path} may not be entered.`, "Run it as a user who may, or as its owner.");
-	if (source.exists(`${place}/python.exe`) || source.exists(`${place}/Scripts/conda.exe`)) return new CannotRead(`${path} is an environment of Windows, whose junctions this program does not understand.`, "Linux and macOS environments can be verified.");
-	if (isEnvironment(source, place)) return null;
-	if (source.exists(`${place}/pyvenv.cfg`)) return new CannotRead(`${path} is a virtual environment (venv, virtualenv or uv), not one of conda.`, "It has no records to compare it with.");
-	return new CannotRead(`${path} is not a conda environment: it has no conda-meta with records.`, "Name the prefix of an environment; conda-links list shows those that are known.");
-}
-function adviceForFile(path) {
-	if (/\.zip$/i.test(path)) return `An archive is named with its kind: zip:${path}`;
-	if (/\.(?:tar(?:\.\w+)?|tgz|tbz2?|tzst)$/i.test(path)) return `An archive is named with its kind: tar:${path}`;
-	return "Name the prefix of an environment.";
-}
-function isEnvironment(source, path) {
-	const metadata = source.list(`${path}/conda-meta`);
-	if (metadata.kind === "denied") return true;
-	if (metadata.kind !== "ok") return false;
-	return metadata.value.some(({ name }) => name === "history" || name.endsWith(".json"));
-}
-function subfolders(source, folder) {
-	const items = source.list(folder);
-	if (items.kind !== "ok") return [];
-	return items.value.filter(({ kind, name }) => (kind === "directory" || kind === "symlink") && !name.startsWith(".")).map(({ name }) => `${folder}/${name}`).sort();
-}
-function distinct(source, environments) {
-	const seen = /* @__PURE__ */ new Map();
-	for (const environment of environments) {
-		const { name, prefix } = environment;
-		const place = prefix === "" ? `name ${name}` : realPath(source, prefix);
-		const stat = source.lstat(place);
-		const key = stat.kind === "ok" ? stat.value.identity : place;
-		if (!seen.has(key)) seen.set(key, environment);
-	}
-	return [...seen.values()];
-}
-function environmentsAt(source, prefixes) {
-	return distinct(source, prefixes.filter((prefix) => isEnvironment(source, prefix)).map((prefix) => environmentAt(source, posix.resolve(prefix))));
-}
-function nameOf$1(source, prefix) {
-	return (subfolders(source, `${prefix}/envs`).some((one) => isEnvironment(source, one)) || source.exists(`${prefix}/condabin`)) && isEnvironment(source, prefix) ? "base" : posix.basename(prefix) || prefix;
-}
-async function registered(source, users) {
-	const files = users.map((home) => `${home}/.conda/environments.txt`);
-	const contents = await source.read(files, 1 << 20);
-	const readable = files.filter((file) => contents.get(file)?.kind === "ok");
-	return {
-		prefixes: readable.flatMap((file) => {
-			const content = contents.get(file);
-			return (content?.kind === "ok" ? content.value.toString("utf8").split("\n") : []).map((line) => line.trim()).filter((line) => line.startsWith("/"));
-		}),
-		files: readable
-	};
-}
-function ancestors(folder) {
-	return folder === "/" ? [""] : [folder, ...ancestors(posix.dirname(folder))];
-}
-
-// src/conda/locate.ts
-async function locate(source, machine, word, discover = () => findEnvironments(source, machine)) {
-	if (word === "") throw new BadInput("The name of an environment is empty.", "Name one, or a prefix.");
-	const path = asPath(machine, word);
-	if (path !== null) return locatePath(source, path);
-	const { environments } = await discover();
-	const named = environments.filter(({ name }) => name === word);
-	if (named.length > 0) return named;
-	const beside = posix.join(machine.cwd, word);
-	const here = locatePath(source, beside);
-	const stat = source.lstat(beside);
-	if (stat.kind === "ok" && stat.value.kind === "file" || here.some(({ problem }) => problem === null)) return here;
-	return [{
-		name: word,
-		prefix: "",
-		problem: new NotFound(`There is no environment “${word}”.`, nearest(word, environments))
-	}];
-}
-async function locateAll(source, machine, words) {
-	let discovery = null;
-	const discover = () => {
-		discovery ??= findEnvironments(source, machine);
-		return discovery;
-	};
-	const found = [];
-	for (const word of words) found.push(...await locate(source, machine, word, discover));
-	return distinct(source, found);
-}
-function asPath({ cwd, home }, word) {
-	if (word === "~" || word.startsWith("~/")) return posix.join(home, word.slice(1));
-	return word.includes("/") || word === "." || word === ".." ? posix.resolve(cwd, word) : null;
-}
-function locatePath(source, path) {
-	const within = subfolders(source, `${path}/envs`).filter((one) => isEnvironment(source, one));
-	if (!(source.exists(`${path}/envs`) && (isEnvironment(source, path) || within.length > 0))) return [environmentAt(source, path)];
-	return (isEnvironment(source, path) ? [path, ...within] : within).map((prefix) => environmentAt(source, prefix));
-}
-function nearest(word, environments) {
-	const names = [...new Set(environments.map(({ name }) => name))];
-	const close = names.map((name) => ({
-		name,
-		far: (0, import_fastest_levenshtein.distance)(word.toLowerCase(), name.toLowerCase())
-	})).filter(({ name, far }) => far <= Math.max(2, name.length / 2)).sort((a, b) => a.far - b.far || (a.name < b.name ? -1 : 1)).slice(0, 3).map(({ name }) => name);
-	if (close.length > 0) return `Did you mean ${close.join(" or ")}?`;
-	return names.length > 0 ? `Known here: ${names.slice(0, 8).join(", ")}. A prefix can be named too.` : "No environment is known on this machine; name its prefix.";
-}
-
-// node_modules/events-universal/default.js
+// ../../main/node_modules/events-universal/default.js
 var require_default = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = __require("events");
 }));
 
-// node_modules/fast-fifo/fixed-size.js
+// ../../main/node_modules/fast-fifo/fixed-size.js
 var require_fixed_size = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = class FixedFIFO {
 		constructor(hwm) {
@@ -234,7 +51,7 @@ var require_fixed_size = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/fast-fifo/index.js
+// ../../main/node_modules/fast-fifo/index.js
 var require_fast_fifo = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const FixedFIFO = require_fixed_size();
 	module.exports = class FastFIFO {
@@ -279,7 +96,7 @@ var require_fast_fifo = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/b4a/index.js
+// ../../main/node_modules/b4a/index.js
 var require_b4a = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function isBuffer(value) {
 		return Buffer.isBuffer(value) || value instanceof Uint8Array;
@@ -438,7 +255,7 @@ var require_b4a = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/text-decoder/lib/pass-through-decoder.js
+// ../../main/node_modules/text-decoder/lib/pass-through-decoder.js
 var require_pass_through_decoder = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const b4a = require_b4a();
 	module.exports = class PassThroughDecoder {
@@ -457,7 +274,7 @@ var require_pass_through_decoder = /* @__PURE__ */ __commonJSMin(((exports, modu
 	};
 }));
 
-// node_modules/text-decoder/lib/utf8-decoder.js
+// ../../main/node_modules/text-decoder/lib/utf8-decoder.js
 var require_utf8_decoder = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const b4a = require_b4a();
 	module.exports = class UTF8Decoder {
@@ -602,7 +419,7 @@ var require_utf8_decoder = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/text-decoder/index.js
+// ../../main/node_modules/text-decoder/index.js
 var require_text_decoder = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const PassThroughDecoder = require_pass_through_decoder();
 	const UTF8Decoder = require_utf8_decoder();
@@ -654,7 +471,7 @@ var require_text_decoder = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/streamx/lib/errors.js
+// ../../main/node_modules/streamx/lib/errors.js
 var require_errors = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = class StreamError extends Error {
 		constructor(msg, code, fn = StreamError) {
@@ -692,7 +509,7 @@ var require_errors = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/streamx/index.js
+// ../../main/node_modules/streamx/index.js
 var require_streamx = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { EventEmitter } = require_default();
 	const FIFO = require_fast_fifo();
@@ -1644,7 +1461,7 @@ var require_streamx = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/tar-stream/headers.js
+// ../../main/node_modules/tar-stream/headers.js
 var require_headers = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const b4a = require_b4a();
 	const ZEROS = "0000000000000000000";
@@ -1880,7 +1697,7 @@ var require_headers = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// node_modules/tar-stream/extract.js
+// ../../main/node_modules/tar-stream/extract.js
 var require_extract = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { Writable, Readable, getStreamError } = require_streamx();
 	const FIFO = require_fast_fifo();
@@ -2229,7 +2046,7 @@ var require_extract = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/tar-stream/constants.js
+// ../../main/node_modules/tar-stream/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const constants = {
 		S_IFMT: 61440,
@@ -2246,7 +2063,7 @@ var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/tar-stream/pack.js
+// ../../main/node_modules/tar-stream/pack.js
 var require_pack = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { Readable, Writable, getStreamError } = require_streamx();
 	const b4a = require_b4a();
@@ -2467,7 +2284,7 @@ var require_pack = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 }));
 
-// node_modules/tar-stream/index.js
+// ../../main/node_modules/tar-stream/index.js
 var require_tar_stream = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.extract = require_extract();
 	exports.pack = require_pack();
@@ -3140,299 +2957,4 @@ async function openPart(layout, path, what) {
 	}
 }
 
-// src/sources/mount.ts
-function mount(tree, prefix, stem) {
-	const found = prefixesIn(tree);
-	const outermost = found.filter((path) => !found.some((other) => other !== path && isWithin(path, other)));
-	for (const path of outermost) tree.cover(path);
-	const [first, ...others] = outermost;
-	if (first === void 0) return {
-		prefixes: [],
-		isPlaced: false,
-		nameOf: (path) => path
-	};
-	if (prefix !== null && others.length > 0) throw new BadInput(`prefix: the archive holds several environments (${outermost.map((one) => one.slice(1)).join(", ")}), which cannot all lie at ${prefix}.`, "Leave it out, or name an archive of one environment.");
-	const moves = prefix === null ? movesOf(tree, found, outermost, stem) : [{
-		from: first,
-		to: prefix
-	}];
-	tree.mount(moves);
-	return {
-		prefixes: found.map((path) => carried(path, moves, "from", "to") ?? path),
-		isPlaced: prefix !== null,
-		nameOf: (path) => {
-			if (prefix !== null) return path;
-			const inside = carried(path, moves, "to", "from");
-			return inside === null ? path : inside.slice(1) || ".";
-		}
-	};
-}
-function prefixesIn(tree) {
-	return tree.foldersNamed("conda-meta").map((path) => posix.dirname(path));
-}
-function carried(path, moves, before, after) {
-	const move = moves.find((one) => isWithin(path, one[before]));
-	return move ? posix.join(move[after], posix.relative(move[before], path)) : null;
-}
-function movesOf(tree, found, outermost, stem) {
-	const together = homeward(tree, [...outermost, ...found], found, []);
-	if (together) return [together];
-	tree.imply();
-	const single = outermost.map((root) => {
-		const within = found.filter((path) => isWithin(path, root));
-		return homeward(tree, [root, ...within], within, outermost.filter((one) => one !== root)) ?? {
-			from: root,
-			to: `/${root.slice(1) || stem}`
-		};
-	});
-	return single.every(({ to }, at) => single.every((other, index) => index === at || !isWithin(to, other.to) && !isWithin(other.to, to))) ? single : [{
-		from: "/",
-		to: outermost[0] === "/" ? `/${stem}` : "/"
-	}];
-}
-function homeward(tree, tellers, all, others) {
-	for (const path of tellers) {
-		const home = homeOf(tree, path);
-		if (home === null) continue;
-		let from = path;
-		let to = home;
-		while (from !== "/" && to !== "/" && posix.basename(from) === posix.basename(to)) {
-			const above = posix.dirname(from);
-			if (others.some((one) => isWithin(one, above))) break;
-			from = above;
-			to = posix.dirname(to);
-		}
-		if (all.every((one) => isWithin(one, from))) return {
-			from,
-			to
-		};
-	}
-	return null;
-}
-function isWithin(path, other) {
-	return path === other || other === "/" || path.startsWith(`${other}/`);
-}
-function homeOf(tree, prefix) {
-	const bin = tree.find(posix.join(prefix, "bin"));
-	const votes = /* @__PURE__ */ new Map();
-	for (const { kept } of (bin.kind === "ok" ? bin.value.children?.values() : null) ?? []) {
-		const home = prefixOfPython(interpreterOf(kept?.bytes));
-		if (home === null || posix.normalize(home) !== home || isNoEnvironment(home)) continue;
-		votes.set(home, (votes.get(home) ?? 0) + 1);
-	}
-	const [winner] = [...votes].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-	return winner?.[0] ?? null;
-}
-function isNoEnvironment(home) {
-	return ["/usr", "/usr/local"].includes(home) || home.includes("_placehold_placehold");
-}
-
-// src/references.ts
-const SCHEMES = SOURCE_KINDS.filter((kind) => kind !== "directory");
-const IMAGES = [
-	"docker",
-	"docker-archive",
-	"oci-dir",
-	"oci-archive"
-];
-function parseReference(word) {
-	const kind = SCHEMES.find((scheme) => word.startsWith(`${scheme}:`));
-	return kind ? {
-		kind,
-		value: word.slice(kind.length + 1),
-		text: word
-	} : null;
-}
-function isImage({ kind }) {
-	return IMAGES.includes(kind);
-}
-async function openReference(reference, options) {
-	if (reference.value === "") throw new BadInput(`${reference.text} names nothing.`, `Write ${EXAMPLES[reference.kind]}.`);
-	if (reference.kind === "docker") return openDocker(reference, options);
-	const reading = await read(reference, options);
-	return isImage(reference) ? openedImage(reference, reading) : openedArchive(reference, reading, options);
-}
-const EXAMPLES = {
-	docker: "docker:ml:latest",
-	"docker-archive": "docker-archive:ml.tar",
-	"oci-dir": "oci-dir:ml",
-	"oci-archive": "oci-archive:ml.tar",
-	tar: "tar:ml.tar.gz, or tar:- for standard input",
-	zip: "zip:ml.zip"
-};
-async function read(reference, options) {
-	const { kind, value } = reference;
-	const { cwd, home } = options.machine;
-	const path = value.startsWith("~/") ? posix.join(home, value.slice(2)) : posix.resolve(cwd, value);
-	const platform = options.platform === null ? null : parsePlatform(options.platform);
-	switch (kind) {
-		case "tar": return value === "-" ? readStandardInput(options) : readTarFile(path, value, options);
-		case "zip": {
-			const { readZipFile } = await import("./zip.js");
-			return readZipFile(path, value, options);
-		}
-		case "oci-dir": return readLayers(await layersOfOci(folderLayout(path, value, options), platform), options);
-		case "oci-archive": return readLayers(await layersOfOci(await archiveLayout(path, value, options), platform), options);
-		default: return readLayers(await layersOfDocker(await archiveLayout(path, value, options), platform), options);
-	}
-}
-async function readStandardInput(options) {
-	if (process.stdin.isTTY) throw new BadInput("Standard input is a terminal.", "Pipe an archive: tar -c ENV | conda-links verify tar:-");
-	try {
-		return await readTarStream(process.stdin, "Standard input", options);
-	} finally {
-		process.stdin.destroy();
-	}
-}
-async function openDocker(reference, options) {
-	const { machine, platform, signal } = options;
-	if (platform !== null) parsePlatform(platform);
-	const { Engine } = await import("./docker2.js");
-	const engine = new Engine(machine);
-	let held = null;
-	const close = async () => {
-		await held?.remove();
-		engine.close();
-	};
-	try {
-		held = await engine.hold(reference.value, platform, signal);
-		options.progress.plan(0, held.size);
-		return {
-			...openedImage(reference, await readHeld(held, reference, options)),
-			close
-		};
-	} catch (error) {
-		await close();
-		throw error;
-	}
-}
-const AT_ONCE = 4;
-const FEW = 500;
-async function readHeld(held, { text }, options) {
-	const replay = async (wanted, signal) => {
-		if (wanted.size > FEW) return replayStream(held.files(), text, byPlace(wanted), signal);
-		const left = [...wanted];
-		const work = async () => {
-			for (let next = left.pop(); next; next = left.pop()) {
-				const [{ size }, { path, sink }] = next;
-				await replayStream(held.file(path), text, /* @__PURE__ */ new Map([[0, {
-					size,
-					sink
-				}]]), signal);
-			}
-		};
-		await Promise.all(Array.from({ length: AT_ONCE }, work));
-	};
-	const attempt = async () => ({
-		tree: await readExport(told(held.files(), options), text, options),
-		replay
-	});
-	try {
-		return await attempt();
-	} catch (error) {
-		if (!(error instanceof Damaged)) throw error;
-		return attempt();
-	}
-}
-async function* told(stream, { progress }) {
-	for await (const chunk of stream) {
-		progress.advance(0, chunk.length);
-		yield chunk;
-	}
-}
-function openedImage({ kind, text }, { tree, replay }) {
-	return opened(new TreeSource(tree, {
-		kind,
-		extent: "machine",
-		isPlaced: true,
-		nameOf: (path) => path,
-		replay
-	}), prefixesIn(tree), text, "No folder conda-meta with records is in it.");
-}
-function openedArchive({ kind, value, text }, { tree, replay }, { prefix, machine }) {
-	const stem = posix.basename(value).replace(/\.(?:zip|tgz|tbz2?|tzst|tar(?:\.\w+)?)$/, "") || "env";
-	const place = prefix === null ? null : posix.resolve(machine.cwd, prefix);
-	const isImageFile = ["manifest.json", "oci-layout"].some((name) => tree.find(`/${name}`).kind === "ok");
-	const { prefixes, isPlaced, nameOf } = mount(tree, place, stem === "-" ? "env" : stem);
-	return opened(new TreeSource(tree, {
-		kind,
-		extent: "prefix",
-		isPlaced,
-		nameOf,
-		replay
-	}), prefixes, text, isImageFile ? `It is an image: name it docker-archive:${value}, or oci-archive:${value}` : "No folder conda-meta with records is in it.");
-}
-function opened(source, prefixes, text, advice) {
-	const hasRecords = (prefix) => {
-		const metadata = source.list(`${prefix === "/" ? "" : prefix}/conda-meta`);
-		return metadata.kind === "ok" && metadata.value.some(({ name }) => name.endsWith(".json"));
-	};
-	const recorded = prefixes.filter(hasRecords);
-	const environments = environmentsAt(source, recorded.length > 0 ? recorded : prefixes);
-	if (environments.length === 0) throw new NoEnvironment(`There is no conda environment in ${text}.`, advice);
-	return {
-		source,
-		environments: environments.map(named),
-		close: async () => {}
-	};
-	function named(one) {
-		const inside = source.nameOf(one.prefix);
-		return one.name === "base" || inside === "." || inside === one.prefix ? one : {
-			...one,
-			name: posix.basename(inside)
-		};
-	}
-}
-
-// src/scopes.ts
-function scopeOf(source, targets) {
-	return {
-		reference: null,
-		kind: source.kind,
-		open: async () => ({
-			source,
-			targets,
-			close: async () => {}
-		})
-	};
-}
-async function scopesOf(words, machineSource, options) {
-	refuseUseless(words, options);
-	const here = await locateNames(words.filter((word) => parseReference(word) === null), machineSource, options);
-	return [...here.length > 0 ? [scopeOf(machineSource, here)] : [], ...words.flatMap((word) => parseReference(word) ?? []).map(({ text, kind }) => ({
-		reference: text,
-		kind,
-		open: () => openWord(text, machineSource, options)
-	}))];
-}
-async function openWord(word, machineSource, options) {
-	const reference = parseReference(word);
-	if (reference) {
-		const { source, environments, close } = await openReference(reference, options);
-		return {
-			source,
-			targets: environments,
-			close
-		};
-	}
-	return scopeOf(machineSource, await locateNames([word], machineSource, options)).open();
-}
-function locateNames(names, source, { machine }) {
-	for (const name of names) refuseUnknownKind(name, source, machine);
-	return locateAll(source, machine, names);
-}
-function refuseUnknownKind(word, source, { cwd }) {
-	const kind = /^([a-z][a-z-]+):/.exec(word)?.[1];
-	if (kind === void 0 || source.exists(posix.resolve(cwd, word))) return;
-	throw new BadInput(`“${kind}:” is no kind of image or archive.`, advise(SCHEMES, kind));
-}
-function refuseUseless(words, { prefix, platform }) {
-	const references = words.flatMap((word) => parseReference(word) ?? []);
-	const hasImage = references.some(isImage);
-	const hasArchive = references.some((one) => !isImage(one));
-	if (words.filter((word) => word === "tar:-").length > 1) throw new BadInput("Standard input is named twice.", "It can be read once only.");
-	if (prefix !== null && !hasArchive) throw new BadInput("prefix: it says where an archive is unpacked, and none is named.", "Name one with tar: or zip:, or leave it out.");
-	if (platform !== null && !hasImage) throw new BadInput("platform: it chooses among images, and none is named.", "Name one like docker:ml:latest, or leave it out.");
-}
-
-export { parseReference as a, findForAction as c, scopesOf as i, refuseUseless as n, parsePlatform as o, scopeOf as r, findEnvironments as s, openWord as t };
+export { parsePlatform as a, byPlace as c, replayStream as d, layersOfOci as i, readTarFile as l, folderLayout as n, readExport as o, layersOfDocker as r, readLayers as s, archiveLayout as t, readTarStream as u };
