@@ -9,6 +9,7 @@ export default defineConfig({
     cli: 'src/cli.ts',
     action: 'src/action.ts',
     'digest-worker': 'src/digest-worker.ts',
+    'reading-worker': 'src/reading-worker.ts',
   },
   platform: 'node',
   transform: {
@@ -16,7 +17,7 @@ export default defineConfig({
     // What CommonJS knows, and the bundle is not.
     define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
   },
-  plugins: [withoutNative(), licenses(), executable('cli.js'), moduleType(), protocol()],
+  plugins: [withoutNative(), withoutProcesses(), licenses(), executable('cli.js'), moduleType(), protocol()],
   output: {
     dir: 'dist',
     format: 'esm',
@@ -57,6 +58,18 @@ function withoutNative(): Plugin {
       id === '\0not-compiled'
         ? { code: "throw new Error('not compiled');", moduleType: 'js' }
         : null,
+  };
+}
+
+/** commander can start other programs as its commands. None is one here, and what would start it takes long to load. */
+function withoutProcesses(): Plugin {
+  return {
+    name: 'without-processes',
+    resolveId: (id, importer) =>
+      id === 'node:child_process' && /[\\/]commander[\\/]/.test(importer ?? '')
+        ? '\0no-processes'
+        : null,
+    load: (id) => (id === '\0no-processes' ? { code: 'export {};', moduleType: 'js' } : null),
   };
 }
 

@@ -1,7 +1,7 @@
 import { t as require_dist } from "./dist.js";
 import { a as patternFor, n as dayOf } from "./accepted.js";
 import { a as printable } from "./bytes.js";
-import { ut as SEVERITIES } from "./inputs.js";
+import { i as SEVERITIES } from "./checks.js";
 import { t as BadInput } from "./errors.js";
 import { t as LARGEST_SETTINGS } from "./settings.js";
 import { t as parseSettings } from "./settings-yaml2.js";

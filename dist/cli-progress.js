@@ -1,4 +1,4 @@
-import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as require_is_fullwidth_code_point, t as require_emoji_regex } from "./emoji-regex.js";
 
 // node_modules/cli-progress/lib/eta.js

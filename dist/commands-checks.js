@@ -1,5 +1,8 @@
-import { D as RULES, G as wrapAnsi, R as table, Z as CHECKS, i as advise } from "./inputs.js";
+import { n as table, r as wrapAnsi } from "./listing.js";
+import { t as CHECKS } from "./checks.js";
 import { t as BadInput } from "./errors.js";
+import { i as advise } from "./inputs.js";
+import { t as RULES } from "./rules.js";
 import { i as viewOf } from "./terminal2.js";
 
 // src/commands/checks.ts

@@ -1,15 +1,17 @@
-import { P as FORMATS, Z as CHECKS, a as choose, t as INPUTS } from "./inputs.js";
+import { t as CHECKS } from "./checks.js";
 import { c as systemCode, r as CannotWrite } from "./errors.js";
-import { i as scopeOf } from "./scopes.js";
+import { a as choose, t as INPUTS } from "./inputs.js";
+import { t as FORMATS } from "./reports.js";
+import { d as scopeOf } from "./subject.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
 import { i as viewOf, t as noProgress } from "./terminal2.js";
 import { t as verify } from "./verify.js";
 import { t as VERSION } from "./version.js";
-import { createHash } from "node:crypto";
-import { basename, dirname, join } from "node:path/posix";
 import { tmpdir } from "node:os";
 import { mkdir, mkdtemp, realpath, rm, symlink, unlink, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { basename, dirname, join } from "node:path/posix";
 
 // src/demo.ts
 const PYTHON = {

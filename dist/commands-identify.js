@@ -1,7 +1,9 @@
-import { r as __toESM } from "./rolldown-runtime.js";
+import { o as __toESM } from "./rolldown-runtime.js";
 import { n as compare, t as identify } from "./fingerprint.js";
-import { F as amount, I as wrap, K as require_picocolors, a as choose, at as groupBy, q as toJson, t as INPUTS } from "./inputs.js";
+import { a as choose, t as INPUTS } from "./inputs.js";
+import { i as require_picocolors, o as toJson, r as wrap, t as amount } from "./text.js";
 import { a as printable, i as legible, s as startOfLine } from "./bytes.js";
+import { l as groupBy } from "./user.js";
 import { i as viewOf } from "./terminal2.js";
 import { t as VERSION } from "./version.js";
 import { r as withTools, t as pick } from "./opening.js";

@@ -1,7 +1,11 @@
-import { L as listing, S as findEnvironments, p as Inventory, q as toJson } from "./inputs.js";
+import { i as findEnvironments } from "./environments.js";
 import { n as installerOf } from "./verify.js";
-import { o as readManifest, r as realPath } from "./links.js";
+import { d as readManifest } from "./user.js";
+import { n as Inventory } from "./subject.js";
+import { r as realPath } from "./links.js";
 import { n as thisMachine } from "./machine.js";
+import { o as toJson } from "./text.js";
+import { t as listing } from "./listing.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
 import { n as nothingFound } from "./verify2.js";

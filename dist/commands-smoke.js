@@ -1,27 +1,33 @@
 import { a as BuildFailure, i as LABEL, o as CannotBuild, r as newLease, s as BuildEvents, t as Engine } from "./docker.js";
 import { c as systemCode, n as CannotRead, o as NoEnvironment, r as CannotWrite, s as NotFound, t as BadInput } from "./errors.js";
-import { P as FORMATS, U as overall, Z as CHECKS, a as choose, m as takeInventory, o as isOn, t as INPUTS, u as text, ut as SEVERITIES } from "./inputs.js";
+import { a as choose, o as isOn, t as INPUTS, u as text } from "./inputs.js";
 import { n as thisMachine } from "./machine.js";
 import { t as exitCode } from "./outcome.js";
+import { d as overall } from "./text.js";
+import { t as FORMATS } from "./reports.js";
 import { i as viewOf } from "./terminal2.js";
 import { t as VERSION } from "./version.js";
 import { a as printable } from "./bytes.js";
 import { t as exec } from "./exec.js";
 import { t as redact } from "./redact.js";
-import { a as parsePlatform, i as parseReference } from "./references.js";
+import { i as parseReference } from "./references.js";
 import { o as readSettings } from "./settings.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
+import { r as parsePlatform } from "./layout.js";
 import { t as orderDockerfiles } from "./dockerfile.js";
+import { i as SEVERITIES, t as CHECKS } from "./checks.js";
 import { n as compare, t as identify } from "./fingerprint.js";
-import { S as tuple, b as safeParse, g as optional, h as object, l as array, m as number, o as readManifest, p as nullable, x as string } from "./links.js";
+import { d as readManifest } from "./user.js";
+import { r as takeInventory } from "./subject.js";
+import { b as tuple, d as nullable, f as number, m as optional, p as object, s as array, v as safeParse, y as string } from "./record-file.js";
 import { t as verify } from "./verify.js";
 import { n as scopeOfOne, r as withTools, t as pick } from "./opening.js";
 import { dirname, join, posix } from "node:path";
 import { createWriteStream } from "node:fs";
-import { randomInt, randomUUID } from "node:crypto";
 import { constants as constants$1, tmpdir } from "node:os";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { randomInt, randomUUID } from "node:crypto";
 
 // src/build-log.ts
 var BuildLog = class BuildLog {

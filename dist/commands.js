@@ -1,4 +1,4 @@
-import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as printable, s as startOfLine } from "./bytes.js";
 import { a as ExpectedError, n as CannotRead, t as BadInput } from "./errors.js";
 import { i as advise, t as INPUTS } from "./inputs.js";
@@ -100,6 +100,10 @@ var require_argument = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Argument = Argument;
 	exports.humanReadableArgName = humanReadableArgName;
 }));
+
+// \0no-processes
+var _no_processes_exports = /* @__PURE__ */ __exportAll({});
+var init__no_processes = __esmMin((() => {}));
 
 // node_modules/commander/lib/help.js
 var require_help = /* @__PURE__ */ __commonJSMin(((exports) => {
@@ -601,7 +605,7 @@ var require_suggestSimilar = /* @__PURE__ */ __commonJSMin(((exports) => {
 // node_modules/commander/lib/command.js
 var require_command = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const EventEmitter = __require("node:events").EventEmitter;
-	const childProcess = __require("node:child_process");
+	const childProcess = (/* @__PURE__ */ init__no_processes(), __toCommonJS(_no_processes_exports));
 	const path = __require("node:path");
 	const fs = __require("node:fs");
 	const process = __require("node:process");

@@ -3,8 +3,8 @@ import { a as readElfBy, i as readElf, r as isElf } from "./elf.js";
 import { c as systemCode } from "./errors.js";
 import { n as openFile } from "./directory.js";
 import { closeSync, readSync } from "node:fs";
-import { hash } from "node:crypto";
 import { parentPort } from "node:worker_threads";
+import { hash } from "node:crypto";
 
 // src/digest-worker.ts
 const buffer = Buffer.allocUnsafe(1 << 20);

@@ -1,7 +1,8 @@
 import { n as fromBytes, t as forSystem } from "./bytes.js";
 import { c as systemCode } from "./errors.js";
-import { a as mountOf, o as parseMounts, r as thisUser } from "./machine.js";
-import { i as failureOf } from "./sources.js";
+import { r as thisUser } from "./machine.js";
+import { a as failureOf } from "./sources.js";
+import { n as mountOf, r as parseMounts } from "./file-systems.js";
 import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync } from "node:fs";
 import { dirname } from "node:path/posix";
 
@@ -15,11 +16,13 @@ var DirectorySource = class {
 		of: "process",
 		...thisUser()
 	};
+	readers;
 	#hasher;
 	#shared = /* @__PURE__ */ new Map();
 	#mounts = null;
-	constructor(hasher) {
+	constructor(hasher, readers) {
 		this.#hasher = hasher;
+		if (readers) this.readers = readers;
 	}
 	nameOf(path) {
 		return path;
@@ -94,29 +97,37 @@ var DirectorySource = class {
 	async *digest(jobs, signal, progress) {
 		const known = [];
 		const fresh = [];
+		const first = /* @__PURE__ */ new Map();
 		const twins = /* @__PURE__ */ new Map();
 		for (const job of jobs) {
 			const digest = job.identity && this.#shared.get(job.identity);
-			const others = job.identity && twins.get(job.identity);
+			const leader = job.identity && first.get(job.identity);
 			if (digest) known.push({
 				...digest,
 				path: job.path
 			});
-			else if (others) others.push(job);
-			else {
+			else if (leader) {
+				const others = twins.get(leader);
+				if (others) others.push(job);
+				else twins.set(leader, [job]);
+			} else {
 				fresh.push(job);
-				if (job.identity) twins.set(job.identity, [job]);
+				if (job.identity) first.set(job.identity, job);
 			}
 		}
+		first.clear();
 		if (known.length > 0) yield known;
 		const leaders = new Map(fresh.map((job) => [job.path, job]));
 		const again = [];
 		for await (const digests of this.#hasher.run(fresh, signal, progress)) yield digests.flatMap((digest) => {
-			const identity = leaders.get(digest.path)?.identity;
-			if (!identity) return [digest];
-			const [, ...others] = twins.get(identity) ?? [];
+			const leader = leaders.get(digest.path);
+			if (!leader?.identity) return [digest];
+			const others = twins.get(leader) ?? [];
 			if (digest.kind === "read") {
-				this.#shared.set(identity, digest);
+				this.#shared.set(leader.identity, {
+					...digest,
+					path: ""
+				});
 				return [digest, ...others.map(({ path }) => ({
 					...digest,
 					path

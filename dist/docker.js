@@ -1,4 +1,4 @@
-import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as unlessAborted } from "./abort.js";
 import { a as ExpectedError, c as systemCode, n as CannotRead, s as NotFound, t as BadInput } from "./errors.js";
 import { a as printable, c as toBytes, n as fromBytes, t as forSystem } from "./bytes.js";
@@ -6,11 +6,11 @@ import { t as redact } from "./redact.js";
 import { r as ignoreRules } from "./ignore.js";
 import { join } from "node:path";
 import { constants, readFileSync, readlinkSync } from "node:fs";
-import { createHash, randomUUID } from "node:crypto";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { lstat, open, readFile, readdir, readlink } from "node:fs/promises";
 import { Agent } from "node:http";
 import { PassThrough, Readable } from "node:stream";
+import { createHash, randomUUID } from "node:crypto";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { Agent as Agent$1 } from "node:https";
 
 // src/docker/build-events.ts

@@ -1,14 +1,17 @@
 import { i as targetName, n as imageName, r as matrix, t as bakeFile } from "./bake2.js";
-import { A as isSecret, J as baseOf, M as NAME, N as RESERVED, O as selectRules, P as FORMATS, X as refuseImage, Y as isAnacondas, a as choose, j as isUsable, n as RULE_INPUTS, nt as closest, o as isOn, s as list, t as INPUTS, u as text } from "./inputs.js";
+import { a as choose, d as baseOf, f as isAnacondas, m as closest, n as RULE_INPUTS, o as isOn, p as refuseImage, s as list, t as INPUTS, u as text } from "./inputs.js";
 import { n as parseEnvironmentFile } from "./environment-reader.js";
 import { c as followPip, i as reportOf, l as inside, o as lint, r as namedOrUsual, s as readWishes } from "./lint.js";
 import { n as ignoreLines, t as excludedBy } from "./ignore.js";
 import { a as printable } from "./bytes.js";
 import { c as systemCode, n as CannotRead, r as CannotWrite, t as BadInput } from "./errors.js";
+import { a as RESERVED, i as NAME, n as selectRules, r as isUsable } from "./rules.js";
+import { n as isSecret } from "./secrets.js";
 import { n as quote } from "./shell.js";
 import { r as realPath } from "./links.js";
 import { n as thisMachine } from "./machine.js";
 import { t as exitCode } from "./outcome.js";
+import { t as FORMATS } from "./reports.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
 import { i as viewOf } from "./terminal2.js";

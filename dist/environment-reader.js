@@ -1,5 +1,5 @@
 import { a as ExpectedError, n as CannotRead, s as NotFound, t as BadInput } from "./errors.js";
-import { E as isTooDeep } from "./inputs.js";
+import { n as isTooDeep } from "./condarc.js";
 import { n as NOTHING, t as EXAMPLE } from "./environment-file.js";
 import { r as parseRequirement } from "./requirement.js";
 import { isUtf8 } from "node:buffer";

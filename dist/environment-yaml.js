@@ -3,7 +3,8 @@ import { a as printable } from "./bytes.js";
 import { t as BadInput } from "./errors.js";
 import { t as redact } from "./redact.js";
 import { n as NOTHING, t as EXAMPLE } from "./environment-file.js";
-import { o as parseMatchSpec, r as parseRequirement } from "./requirement.js";
+import { n as parseMatchSpec } from "./match-spec.js";
+import { r as parseRequirement } from "./requirement.js";
 
 // src/conda/environment-yaml.ts
 var import_dist = require_dist();

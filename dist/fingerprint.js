@@ -1,6 +1,7 @@
 import { c as toBytes } from "./bytes.js";
 import { n as CannotRead } from "./errors.js";
-import { ct as placeOfBytes, f as readSubject, lt as entryPointOf } from "./inputs.js";
+import { m as entryPointOf, p as placeOfBytes } from "./user.js";
+import { t as readSubject } from "./subject.js";
 import { posix } from "node:path";
 import { createHash } from "node:crypto";
 

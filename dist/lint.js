@@ -1,12 +1,15 @@
 import { a as ExpectedError, s as NotFound, t as BadInput } from "./errors.js";
-import { O as selectRules, P as FORMATS, U as overall, V as counting, a as choose, c as parseFormat, n as RULE_INPUTS, s as list, t as INPUTS, u as text } from "./inputs.js";
+import { a as choose, c as parseFormat, n as RULE_INPUTS, s as list, t as INPUTS, u as text } from "./inputs.js";
 import { a as printable, n as fromBytes } from "./bytes.js";
 import { r as readEnvironmentFile } from "./environment-reader.js";
 import { r as realPath } from "./links.js";
 import { i as requirementLines, r as parseRequirement } from "./requirement.js";
 import { t as redact } from "./redact.js";
+import { d as overall, l as counting } from "./text.js";
 import { n as thisMachine } from "./machine.js";
 import { n as Adoption, r as settingsFor, t as exitCode } from "./outcome.js";
+import { t as FORMATS } from "./reports.js";
+import { n as selectRules } from "./rules.js";
 import { c as settled, i as blaming } from "./settings.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";

@@ -1,9 +1,14 @@
 import { a as printable } from "./bytes.js";
-import { P as FORMATS, Z as CHECKS, a as choose, h as findDistributions, k as carriesSecret, m as takeInventory, t as INPUTS, u as text } from "./inputs.js";
+import { t as CHECKS } from "./checks.js";
 import { n as CannotRead } from "./errors.js";
-import { b as safeParse, g as optional, h as object, o as readManifest, u as boolean, v as record, x as string } from "./links.js";
+import { a as choose, t as INPUTS, u as text } from "./inputs.js";
+import { c as boolean, g as record, m as optional, p as object, v as safeParse, y as string } from "./record-file.js";
+import { i as findDistributions, r as takeInventory } from "./subject.js";
+import { d as readManifest } from "./user.js";
 import { r as parseRequirement } from "./requirement.js";
 import { n as withoutCredentials } from "./redact.js";
+import { t as carriesSecret } from "./secrets.js";
+import { t as FORMATS } from "./reports.js";
 import { i as viewOf } from "./terminal2.js";
 import { t as verify } from "./verify.js";
 import { t as VERSION } from "./version.js";

@@ -1,9 +1,10 @@
 import { s as NotFound, t as BadInput } from "./errors.js";
 import { u as text } from "./inputs.js";
 import { n as thisMachine } from "./machine.js";
-import { n as refuseUseless, t as openWord } from "./scopes.js";
+import { c as openWord, l as refuseUseless } from "./subject.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
+import { t as ReadingThreads } from "./reading-threads.js";
 import { n as progressLine } from "./terminal2.js";
 
 // src/commands/opening.ts
@@ -20,7 +21,7 @@ async function withTools(words, { isProgressWanted, raw }, signal, act) {
 		progress
 	};
 	refuseUseless(words, options);
-	const source = new DirectorySource(threads);
+	const source = new DirectorySource(threads, ReadingThreads.ofThisMachine);
 	const open = (word) => openWord(word, source, options);
 	try {
 		return await act({

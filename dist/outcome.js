@@ -1,9 +1,11 @@
 import { a as printable, s as startOfLine } from "./bytes.js";
 import { r as CannotWrite } from "./errors.js";
-import { V as counting, o as isOn, t as INPUTS, u as text, ut as SEVERITIES } from "./inputs.js";
+import { o as isOn, t as INPUTS, u as text } from "./inputs.js";
 import { a as write } from "./terminal2.js";
+import { i as SEVERITIES } from "./checks.js";
 import { r as hintOn, t as Acceptances } from "./accepted.js";
 import { n as SETTINGS_FILE, o as readSettings, r as UNSET, s as readText } from "./settings.js";
+import { l as counting } from "./text.js";
 import { posix } from "node:path";
 
 // src/commands/adoption.ts

@@ -1,6 +1,7 @@
 import { t as require_dist } from "./dist.js";
 import { a as printable } from "./bytes.js";
-import { E as isTooDeep, i as advise, nt as closest, r as SETTING_INPUTS, t as INPUTS } from "./inputs.js";
+import { i as advise, m as closest, r as SETTING_INPUTS, t as INPUTS } from "./inputs.js";
+import { n as isTooDeep } from "./condarc.js";
 import { t as BadInput } from "./errors.js";
 import { t as redact } from "./redact.js";
 

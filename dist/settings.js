@@ -1,6 +1,8 @@
-import { D as RULES, Z as CHECKS, r as SETTING_INPUTS } from "./inputs.js";
+import { t as CHECKS } from "./checks.js";
 import { n as CannotRead, s as NotFound, t as BadInput } from "./errors.js";
+import { r as SETTING_INPUTS } from "./inputs.js";
 import { i as parseReference, n as isImage } from "./references.js";
+import { t as RULES } from "./rules.js";
 import { posix } from "node:path";
 
 // src/settings.ts

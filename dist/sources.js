@@ -22,4 +22,4 @@ function failureOf(code) {
 	};
 }
 
-export { failureOf as i, OUTSIDE as n, SOURCE_KINDS as r, MISSING as t };
+export { failureOf as a, SOURCE_KINDS as i, MISSING as n, OUTSIDE as r, DENIED as t };

@@ -1,8 +1,7 @@
-import { r as __toESM } from "./rolldown-runtime.js";
+import { o as __toESM } from "./rolldown-runtime.js";
 import { a as printable } from "./bytes.js";
 import { c as systemCode, r as CannotWrite } from "./errors.js";
 import { dirname, join } from "node:path";
-import { randomUUID } from "node:crypto";
 import { realpath, rename, stat, unlink, writeFile } from "node:fs/promises";
 
 // src/terminal.ts
@@ -30,6 +29,7 @@ async function write(text, file) {
 	}
 }
 async function writeFileWhole(text, file) {
+	const { randomUUID } = await import("node:crypto");
 	const place = await realpath(file).catch(() => file);
 	if (await stat(place).then((one) => !one.isFile(), () => false)) return writeFile(place, text);
 	const temporary = join(dirname(place), `.conda-links-${randomUUID()}`);

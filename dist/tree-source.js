@@ -1,16 +1,17 @@
 import { c as toBytes, t as forSystem } from "./bytes.js";
 import { a as ExpectedError, c as systemCode, n as CannotRead, s as NotFound } from "./errors.js";
-import { i as LARGEST_RECORD, t as LinkResolver } from "./links.js";
+import { t as LARGEST_RECORD } from "./record-file.js";
+import { t as LinkResolver } from "./links.js";
+import { a as failureOf, n as MISSING, r as OUTSIDE } from "./sources.js";
 import { n as quote } from "./shell.js";
 import { n as elfFacts, r as isElf, t as ElfPool } from "./elf.js";
-import { i as failureOf, n as OUTSIDE, t as MISSING } from "./sources.js";
 import { t as Digester } from "./digest.js";
 import { constants, createReadStream } from "node:fs";
-import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import * as zlib from "node:zlib";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { createHash } from "node:crypto";
 import { buffer } from "node:stream/consumers";
 
 // src/sources/decompress.ts

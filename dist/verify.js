@@ -1,10 +1,14 @@
 import { i as nameOf } from "./accepted.js";
-import { $ as accessOf, U as overall, V as counting, _ as findShared, at as groupBy, ct as placeOfBytes, et as askedViewer, f as readSubject, g as NO_AFTERMATH, it as rootOf, v as inspectCache } from "./inputs.js";
+import { r as accessOf } from "./checks.js";
+import { a as NO_AFTERMATH, o as findShared, s as inspectCache, t as readSubject } from "./subject.js";
 import { a as printable, c as toBytes, i as legible } from "./bytes.js";
 import { t as redact } from "./redact.js";
-import { c as compareVersions, l as parseVersion } from "./requirement.js";
+import { n as rootOf } from "./package-cache.js";
+import { l as groupBy, p as placeOfBytes, t as askedViewer } from "./user.js";
+import { a as parseVersion, i as compareVersions } from "./match-spec.js";
 import { a as ExpectedError, s as NotFound, t as BadInput } from "./errors.js";
 import { n as lookAt } from "./links.js";
+import { d as overall, l as counting } from "./text.js";
 import { posix } from "node:path";
 
 // src/conda/installer.ts
@@ -1137,20 +1141,15 @@ function compare(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 function countsOf({ inventory, manifest, contents, links }) {
-	let symlinks = 0;
-	let files = 0;
-	for (const [, entry] of inventory.entries()) {
-		if (entry.kind === "symlink") symlinks += 1;
-		if (entry.kind === "file") files += 1;
-	}
+	const { file, symlink, directory } = inventory.count();
 	return {
 		records: manifest.records.length + manifest.unreadable.length,
-		files,
-		symlinks,
-		directories: [...inventory.folders()].length,
+		files: file,
+		symlinks: symlink,
+		directories: directory,
 		bytesHashed: contents.bytesHashed,
 		bytesRemembered: contents.bytesRemembered,
-		outside: links.filter(({ path }) => standsForFile(path) && leadsOut(path)).length
+		outside: inventory.source.extent === "machine" ? 0 : links.filter(({ path }) => standsForFile(path) && leadsOut(path)).length
 	};
 	function standsForFile(path) {
 		const recorded = manifest.paths.get(path);

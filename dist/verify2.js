@@ -1,15 +1,20 @@
 import { a as printable, s as startOfLine } from "./bytes.js";
-import { P as FORMATS, Q as selectChecks, S as findEnvironments, a as choose, c as parseFormat, d as LEVELS, l as parseInputs, t as INPUTS, u as text } from "./inputs.js";
+import { n as selectChecks } from "./checks.js";
+import { a as choose, c as parseFormat, g as LEVELS, l as parseInputs, t as INPUTS, u as text } from "./inputs.js";
+import { i as findEnvironments } from "./environments.js";
 import { c as systemCode, s as NotFound } from "./errors.js";
-import { i as isRemote, n as thisMachine } from "./machine.js";
+import { n as thisMachine } from "./machine.js";
 import { n as Adoption, r as settingsFor, t as exitCode } from "./outcome.js";
-import { a as scopesOf, i as scopeOf, r as refuseUselessUser } from "./scopes.js";
+import { t as FORMATS } from "./reports.js";
+import { d as scopeOf, f as scopesOf, u as refuseUselessUser } from "./subject.js";
 import { c as settled, i as blaming, l as withoutUseless, r as UNSET } from "./settings.js";
 import { t as HashingThreads } from "./hashing-threads.js";
+import { t as ReadingThreads } from "./reading-threads.js";
 import { i as viewOf, n as progressLine } from "./terminal2.js";
 import { t as verify } from "./verify.js";
 import { t as VERSION } from "./version.js";
 import { t as DirectorySource } from "./directory.js";
+import { t as isRemote } from "./file-systems.js";
 import { posix } from "node:path";
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
@@ -247,12 +252,12 @@ var Remembering = class {
 	#file;
 	#index = null;
 	#problem = null;
-	constructor(raw, machine, hasher) {
-		const unindexed = new DirectorySource(hasher);
+	constructor(raw, machine, hasher, readers) {
+		const unindexed = new DirectorySource(hasher, readers);
 		const named = text(raw["index"]) ?? usualPlace(machine, unindexed);
 		this.#file = raw["noIndex"] === true || named === null ? null : posix.resolve(machine.cwd, named);
 		const indexed = this.#file && new IndexedHasher(hasher, () => this.#open(), (path) => this.#isLocal(path));
-		this.source = indexed ? new DirectorySource(indexed) : unindexed;
+		this.source = indexed ? new DirectorySource(indexed, readers) : unindexed;
 	}
 	end({ environments }) {
 		const file = this.#file;
@@ -288,7 +293,7 @@ async function runVerify(environments, raw, isProgressWanted, signal) {
 	const threads = HashingThreads.ofThisMachine();
 	const progress = progressLine(isProgressWanted);
 	const machine = thisMachine();
-	const remembering = new Remembering(raw, machine, threads);
+	const remembering = new Remembering(raw, machine, threads, ReadingThreads.ofThisMachine);
 	const { source } = remembering;
 	const given = {
 		...raw,

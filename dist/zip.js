@@ -1,4 +1,4 @@
-import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as fromBytes, t as forSystem } from "./bytes.js";
 import { a as ExpectedError, n as CannotRead } from "./errors.js";
 import { a as fileBlob, i as Tree, l as Expansion, n as refuseMissed, r as Intake } from "./tree-source.js";

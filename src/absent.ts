@@ -39,8 +39,12 @@ function isTest(path: string): boolean {
 const MANY_PACKAGES = 2;
 
 /** Finds all recorded paths that are absent. What lies below a folder that may not be read is unknown. */
-export function sortAbsent(inventory: Inventory, manifest: Manifest): Absent {
-  const absent = [...manifest.paths.values()].filter(
+export function sortAbsent(
+  inventory: Inventory,
+  manifest: Manifest,
+  notable: readonly RecordedPath[],
+): Absent {
+  const absent = notable.filter(
     ({ path }) =>
       inventory.at(path) === null && inventory.isKnown(path) && !isBelowFile(inventory, path),
   );

@@ -1,5 +1,6 @@
+import type { Level } from './choices.ts';
 import type { PackageRecord } from './conda/record.ts';
-import type { Level, Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 
 /** How sure a finding is: `error` is proved, `note` may well be meant so. In rising order. */
 export const SEVERITIES = ['note', 'warning', 'error'] as const;

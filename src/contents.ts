@@ -89,6 +89,9 @@ interface Strange {
   readonly others: readonly string[];
 }
 
+/** So many are asked for in one go: what is held for each of them is then held for these only. */
+const AT_ONCE = 16_384;
+
 /**
  * Reads and judges files. Most are settled by their hash alone; of those that hold a prefix the patch is
  * undone as they stream by. Where the own prefix does not stand in such a file, the folders that do are
@@ -166,11 +169,15 @@ export async function readContents(
   }
 
   async function* read(some: readonly Question[], prefixes: readonly string[]) {
-    const asked = groupBy(some, ({ place }) => place);
-    const wanted = Array.from(asked.values(), ([first]) => jobOf(first as Question, prefixes));
-    for await (const digests of source.digest(wanted, signal, progress.advance)) {
-      for (const digest of digests) {
-        for (const question of asked.get(digest.path) ?? []) yield [question, digest] as const;
+    // An archive is read once more for each go.
+    const portion = source.isInMemory ? some.length : AT_ONCE;
+    for (let at = 0; at < some.length; at += portion) {
+      const asked = groupBy(some.slice(at, at + portion), ({ place }) => place);
+      const wanted = Array.from(asked.values(), ([first]) => jobOf(first as Question, prefixes));
+      for await (const digests of source.digest(wanted, signal, progress.advance)) {
+        for (const digest of digests) {
+          for (const question of asked.get(digest.path) ?? []) yield [question, digest] as const;
+        }
       }
     }
   }

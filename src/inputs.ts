@@ -1,12 +1,16 @@
-import { CHECKS } from './checks.ts';
+import {
+  CHECK_IDS,
+  FORMAT_NAMES,
+  type FormatName,
+  LEVELS,
+  type Level,
+  RULE_IDS,
+} from './choices.ts';
 import { closest } from './closest.ts';
 import { RUNTIME } from './dockerfile/bases.ts';
 import { STYLES } from './dockerfile/style.ts';
 import { BadInput } from './errors.ts';
 import type { FailOn } from './report.ts';
-import { FORMATS, type FormatName } from './reports.ts';
-import { RULES } from './rules.ts';
-import { LEVELS, type Level } from './subject.ts';
 
 /** One option. The CLI, `action.yml` and the docs are all held to this table. */
 export interface Input {
@@ -32,7 +36,7 @@ export interface Input {
 export const COMMANDS = ['verify', 'lint', 'dockerfile', 'smoke'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
-const CHECK_IDS = [...CHECKS, ...RULES].map(({ id }) => id);
+const ALL_IDS = [...CHECK_IDS, ...RULE_IDS];
 
 /** What most of them are: a flag, or a text that may be anything; for both faces. */
 const USUAL = {
@@ -131,7 +135,7 @@ export const INPUTS = {
     name: 'check',
     description: 'Run this check (of lint: rule) only; may be given several times.',
     value: '<id>',
-    choices: CHECK_IDS,
+    choices: ALL_IDS,
     isList: true,
     inFile: true,
     of: ['verify', 'lint'],
@@ -141,7 +145,7 @@ export const INPUTS = {
     name: 'skip',
     description: 'Leave this check (of lint: rule) out; may be given several times.',
     value: '<id>',
-    choices: CHECK_IDS,
+    choices: ALL_IDS,
     isList: true,
     inFile: true,
     of: COMMANDS,
@@ -421,7 +425,7 @@ export const INPUTS = {
     description: 'How to tell.',
     value: '<format>',
     default: 'text',
-    choices: Object.keys(FORMATS),
+    choices: FORMAT_NAMES,
     faces: ['cli'],
     of: ['verify', 'lint', 'smoke'],
   },
@@ -459,8 +463,8 @@ export const SETTING_INPUTS: readonly Input[] = (Object.values(INPUTS) as Input[
 
 /** Where only rules of lint can be meant. */
 export const RULE_INPUTS = {
-  check: { ...INPUTS.check, choices: RULES.map(({ id }) => id) },
-  skip: { ...INPUTS.skip, choices: RULES.map(({ id }) => id) },
+  check: { ...INPUTS.check, choices: RULE_IDS },
+  skip: { ...INPUTS.skip, choices: RULE_IDS },
 } as const satisfies Record<string, Input>;
 
 /** What `verify` was asked for, complete. */

@@ -1,7 +1,15 @@
 import { posix } from 'node:path';
+import { statIn } from './folder.ts';
 import { type End, type Entry, LinkResolver, lookAt, realPath } from './links.ts';
-import { type Failure, MISSING, type Result, type Source, type Stat } from './sources.ts';
-import { type Listing, walk } from './walk.ts';
+import {
+  type Failure,
+  type Kind,
+  MISSING,
+  type Result,
+  type Source,
+  type Stat,
+} from './sources.ts';
+import { type Listing, type WalkOptions, walk } from './walk.ts';
 
 /** A symbolic link; its path is relative to the prefix. */
 export interface Link {
@@ -25,11 +33,14 @@ export class Inventory {
   /** Folders that could not be listed, and why. */
   readonly unlisted: ReadonlyMap<string, Failure>;
   readonly #skipped: ReadonlySet<string>;
+  readonly #elsewhere: ReadonlyMap<string, ReadonlyMap<string, Entry>>;
   /** Whether names that differ in case only are the same file. */
   readonly foldsCase: boolean;
   readonly #stats = new Map<string, Result<Stat>>();
   readonly #ends = new Map<string, End>();
   readonly #links = new LinkResolver((path) => this.#look(path));
+  #folderBeside: { readonly path: string; readonly end: End | null } = { path: '', end: null };
+  #last: { readonly folder: string; readonly names: ReadonlyMap<string, Entry> | undefined };
   #foldedFolders: ReadonlyMap<string, string> | null = null;
   readonly #folded = new Map<string, ReadonlyMap<string, string>>();
 
@@ -38,8 +49,10 @@ export class Inventory {
     this.prefix = prefix;
     this.place = place;
     this.#folders = listing.folders;
+    this.#last = { folder: '', names: listing.folders.get('') };
     this.unlisted = listing.unlisted;
     this.#skipped = listing.skipped;
+    this.#elsewhere = listing.beside ?? new Map();
     this.foldsCase = source.foldsCase(place);
   }
 
@@ -64,9 +77,21 @@ export class Inventory {
   }
 
   *symlinks(): Generator<Link> {
-    for (const [path, entry] of this.entries()) {
-      if (entry.kind === 'symlink') yield { path, target: entry.target };
+    for (const [folder, names] of this.#folders) {
+      for (const [name, entry] of names) {
+        if (entry.kind !== 'symlink') continue;
+        yield { path: folder === '' ? name : `${folder}/${name}`, target: entry.target };
+      }
     }
+  }
+
+  /** How many there are of each kind. */
+  count(): Readonly<Record<Kind, number>> {
+    const counts = { file: 0, symlink: 0, directory: 0, fifo: 0, socket: 0, device: 0 };
+    for (const names of this.#folders.values()) {
+      for (const { kind } of names.values()) counts[kind] += 1;
+    }
+    return { ...counts, directory: this.#folders.size - (this.#folders.has('') ? 1 : 0) };
   }
 
   /** The names in one folder; none where there is no such folder or it cannot be listed. */
@@ -88,11 +113,18 @@ export class Inventory {
 
   /** What `lstat` tells of a path; asked once. */
   stat(path: string): Result<Stat> {
-    return this.statAbsolute(this.absolute(path));
+    const known = statIn(this.#listed(path));
+    return known ? { kind: 'ok', value: known } : this.#ask(this.absolute(path));
   }
 
   /** What `lstat` tells of an absolute path, which may lie outside of the prefix; asked once. */
   statAbsolute(path: string): Result<Stat> {
+    const inside = this.relative(path);
+    const known = statIn(inside === null ? this.seenBeside(path) : this.#listed(inside));
+    return known ? { kind: 'ok', value: known } : this.#ask(path);
+  }
+
+  #ask(path: string): Result<Stat> {
     let stat = this.#stats.get(path);
     if (!stat) {
       stat = this.source.lstat(path);
@@ -105,10 +137,31 @@ export class Inventory {
   follow(path: string): End {
     let end = this.#ends.get(path);
     if (!end) {
-      end = this.#links.resolve(this.absolute(path));
+      end = this.#followBeside(path) ?? this.#links.resolve(this.absolute(path));
       this.#ends.set(path, end);
     }
     return end;
+  }
+
+  /** What the walk saw at an absolute path beside the prefix; null where it did not look. */
+  seenBeside(path: string): Entry | null {
+    const slash = path.lastIndexOf('/');
+    return this.#elsewhere.get(path.slice(0, slash))?.get(path.slice(slash + 1)) ?? null;
+  }
+
+  /** Where a link leads whose target is a file in a folder that the walk listed. */
+  #followBeside(path: string): End | null {
+    const entry = this.#elsewhere.size > 0 ? this.#listed(path) : null;
+    if (entry?.kind !== 'symlink' || this.seenBeside(entry.target)?.kind !== 'file') return null;
+    const folder = entry.target.slice(0, entry.target.lastIndexOf('/'));
+    // One of them is that of many links.
+    if (folder !== this.#folderBeside.path) {
+      this.#folderBeside = { path: folder, end: this.#links.resolve(folder) };
+    }
+    const { end } = this.#folderBeside;
+    // Where it is reached by links itself, others count how many.
+    const isStraight = end?.kind === 'found' && end.path === folder;
+    return isStraight ? { kind: 'found', path: entry.target, what: 'file', hops: 1 } : null;
   }
 
   /** Whether the kernel would say what is at a path: not below a folder that may not be listed. */
@@ -158,6 +211,8 @@ export class Inventory {
       if (entry) return { kind: 'ok', value: entry };
       if (!this.unlisted.has(posix.dirname(inside))) return MISSING;
     }
+    const beside = this.seenBeside(path);
+    if (beside) return { kind: 'ok', value: beside };
     return lookAt(this.source, path);
   }
 
@@ -183,7 +238,9 @@ export class Inventory {
   }
 
   #namesIn(folder: string): ReadonlyMap<string, Entry> | undefined {
-    const exact = this.#folders.get(folder);
+    // Most are asked for in the order of their folders.
+    if (folder !== this.#last.folder) this.#last = { folder, names: this.#folders.get(folder) };
+    const exact = this.#last.names;
     if (exact || !this.foldsCase) return exact;
     this.#foldedFolders ??= new Map(
       [...this.#folders.keys()].map((one) => [one.toLowerCase(), one]),
@@ -219,7 +276,8 @@ export async function takeInventory(
   source: Source,
   prefix: string,
   signal: AbortSignal,
+  options: WalkOptions = {},
 ): Promise<Inventory> {
   const place = realPath(source, prefix);
-  return new Inventory(source, prefix, place, await walk(source, place, signal));
+  return new Inventory(source, prefix, place, await walk(source, place, signal, options));
 }

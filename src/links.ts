@@ -4,7 +4,9 @@ import type { Kind, Result, Source } from './sources.ts';
 /** One thing in a file system, as a listing shows it. */
 export type Entry =
   | { readonly kind: 'symlink'; readonly target: string }
-  | { readonly kind: Exclude<Kind, 'symlink'> };
+  /** `stats` holds what `lstat` tells of it, from `at` on, where that was asked with the listing (`folder.ts`). */
+  | { readonly kind: 'file'; readonly stats?: Float64Array; readonly at?: number }
+  | { readonly kind: Exclude<Kind, 'symlink' | 'file'> };
 
 /** Where a path leads when every link on the way is followed; paths are absolute. */
 export type End =

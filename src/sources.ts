@@ -50,6 +50,49 @@ export interface Item {
   readonly kind: Kind;
 }
 
+/** A folder that is to be read. */
+export interface FolderTask {
+  /** Absolute. */
+  readonly path: string;
+  /** Whether it lies in the prefix that is walked, and not beside it. */
+  readonly isInside: boolean;
+  /** Whether `lstat` is asked about each file in it. */
+  readonly isStated: boolean;
+}
+
+/** What is in one folder, as texts: they go from thread to thread at little cost, objects do not. */
+export interface Folder {
+  /** Divided by `/`, which is in no name. */
+  readonly names: string;
+  /** One letter for each name. */
+  readonly kinds: string;
+  /** Of the links, in their order. */
+  readonly targets: readonly string[];
+  /** What `lstat` tells of each name, in their order; empty where it was not asked. */
+  readonly stats: Float64Array;
+  /** Why it could not be read in whole; what is in it is then known in part, or not at all. */
+  readonly failure: Failure | null;
+}
+
+/** What is asked of a thread that reads: some folders, or some records of a folder. */
+export type ReadingTask =
+  | { readonly kind: 'folders'; readonly folders: readonly FolderTask[] }
+  | {
+      readonly kind: 'records';
+      readonly folder: string;
+      readonly files: readonly string[];
+      readonly sitePackages: string | null;
+    };
+
+/** Threads that read names and records while this one does other things. They start when first asked. */
+export interface Readers {
+  /** Whether one of them has nothing to do, or soon will. */
+  readonly isFree: boolean;
+  /** The answers are in the order of what was asked for. */
+  ask<T>(task: ReadingTask): Promise<readonly T[]>;
+  close(): Promise<void>;
+}
+
 export type Result<T> = { readonly kind: 'ok'; readonly value: T } | Failure;
 
 /** Where environments can be read from; the names are those that references start with (as syft has them). */
@@ -87,6 +130,8 @@ export interface Source {
   /** The names in a folder; never follows a link in the last place. */
   list(folder: string): Result<Item[]>;
   lstat(path: string): Result<Stat>;
+  /** Threads that help with what is large, where the source has some. */
+  readers?(): Readers;
   readlink(path: string): Result<string>;
   /** Whether there is something at the end of a path, all links followed. */
   exists(path: string): boolean;

@@ -1,6 +1,7 @@
 import { type Absent, sortAbsent } from './absent.ts';
 import type { Access } from './access.ts';
 import { type Aftermath, NO_AFTERMATH } from './aftermath.ts';
+import type { Level } from './choices.ts';
 import {
   type Distribution,
   findDistributions,
@@ -9,20 +10,19 @@ import {
   type Replacement,
 } from './conda/distributions.ts';
 import { PackageCache } from './conda/package-cache.ts';
-import type { PackageRecord } from './conda/record.ts';
-import { type Manifest, readManifest } from './conda/records.ts';
+import type { PackageRecord, RecordedPath } from './conda/record.ts';
+import { type Manifest, readRecords } from './conda/records.ts';
 import { Contents, readContents } from './contents.ts';
 import { type Inventory, type Link, takeInventory } from './inventory.ts';
 import { findLibraries, Libraries } from './libraries.ts';
+import { findNotable } from './notable.ts';
 import type { ReadingProgress } from './progress.ts';
 import { namesOf, questionsOf } from './questions.ts';
 import { refuseUnfit } from './refusals.ts';
 import { foreignPrefix } from './shebang.ts';
 import type { Source } from './sources.ts';
 
-/** How much is read: names and links; and sizes, modes and owners; and every byte. */
-export const LEVELS = ['links', 'metadata', 'content'] as const;
-export type Level = (typeof LEVELS)[number];
+export { LEVELS, type Level } from './choices.ts';
 
 /** One environment as the checks see it: everything read, nothing judged. */
 export interface Subject {
@@ -36,6 +36,8 @@ export interface Subject {
   readonly heads: ReadonlyMap<string, Buffer>;
   /** The whole text of small files that stand where a link was recorded. */
   readonly smallTexts: ReadonlyMap<string, string>;
+  /** Recorded paths at which there is something else than a file where a file was recorded. */
+  readonly notable: readonly RecordedPath[];
   /** What is recorded and not there. */
   readonly absent: Absent;
   /** Every Python project that stands in `site-packages`. */
@@ -69,12 +71,13 @@ export async function readSubject(
   signal: AbortSignal,
   progress: ReadingProgress,
 ): Promise<Subject> {
-  const inventory = await takeInventory(source, prefix, signal);
-  const records = inventory.names('conda-meta').keys();
-  const manifest = await readManifest(source, inventory.place, records);
+  const { inventory, manifest } = await readNames(source, prefix, level, signal);
   refuseUnfit(inventory, manifest, level !== 'links');
   signal.throwIfAborted();
-  const cache = new PackageCache(source, inventory.place, manifest);
+  const notable = findNotable(inventory, manifest);
+  const cache = new PackageCache(source, inventory.place, manifest, (path) =>
+    inventory.seenBeside(path),
+  );
   const distributions = await findDistributions(inventory, manifest);
   const replacements = findReplacements(distributions, manifest);
   const heads = level === 'links' ? new Map<string, Buffer>() : await readHeads(inventory);
@@ -89,11 +92,12 @@ export async function readSubject(
     contents,
     libraries: await librariesFor(inventory, contents),
     heads,
-    absent: sortAbsent(inventory, manifest),
-    smallTexts: await readSmallTexts(inventory, manifest),
+    notable,
+    absent: sortAbsent(inventory, manifest, notable),
+    smallTexts: await readSmallTexts(inventory, notable),
     scripts: await findForeignScripts(inventory, manifest, heads, distributions),
     // In one order, whatever that of a folder or an archive is: some findings name the first of many.
-    links: [...inventory.symlinks(), ...linksBehindLinks(inventory, manifest)].sort((a, b) =>
+    links: [...inventory.symlinks(), ...linksBehindLinks(inventory, notable)].sort((a, b) =>
       a.path < b.path ? -1 : 1,
     ),
     distributions,
@@ -104,8 +108,26 @@ export async function readSubject(
   };
 }
 
-function* linksBehindLinks(inventory: Inventory, manifest: Manifest): Generator<Link> {
-  for (const { path } of manifest.paths.values()) {
+/** What is there and what should be there, at the same time where there are threads for it. */
+async function readNames(source: Source, prefix: string, level: Level, signal: AbortSignal) {
+  const readers = source.readers?.();
+  const isStated = level !== 'links' && !source.isInMemory;
+  try {
+    const [inventory, manifest] = await Promise.all([
+      takeInventory(source, prefix, signal, { readers, isStated }),
+      readRecords(source, prefix, signal, readers),
+    ]);
+    return { inventory, manifest };
+  } finally {
+    await readers?.close();
+  }
+}
+
+function* linksBehindLinks(
+  inventory: Inventory,
+  notable: readonly RecordedPath[],
+): Generator<Link> {
+  for (const { path } of notable) {
     if (inventory.isListed(path)) continue;
     const entry = inventory.at(path);
     if (entry?.kind === 'symlink') yield { path, target: entry.target };
@@ -148,10 +170,10 @@ async function readHeads(inventory: Inventory): Promise<Map<string, Buffer>> {
 
 async function readSmallTexts(
   inventory: Inventory,
-  manifest: Manifest,
+  notable: readonly RecordedPath[],
 ): Promise<Map<string, string>> {
   const files: string[] = [];
-  for (const recorded of manifest.paths.values()) {
+  for (const recorded of notable) {
     if (recorded.kind !== 'symlink' || inventory.at(recorded.path)?.kind !== 'file') continue;
     const stat = inventory.stat(recorded.path);
     if (stat.kind === 'ok' && stat.value.size <= LONGEST_TARGET) files.push(recorded.path);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SingleBar } from 'cli-progress';
@@ -44,6 +43,8 @@ export async function write(text: string, file: string): Promise<void> {
 
 /** Written beside its place and renamed, but for what is no file (`/dev/stderr`, a named pipe). */
 async function writeFileWhole(text: string, file: string): Promise<void> {
+  // Loaded here, for few reports go to a file.
+  const { randomUUID } = await import('node:crypto');
   const place = await realpath(file).catch(() => file);
   const isSpecial = await stat(place).then(
     (one) => !one.isFile(),

@@ -3,6 +3,7 @@ import { accessOf } from './access.ts';
 import { type Aftermath, findShared, inspectCache, NO_AFTERMATH } from './aftermath.ts';
 import { legible, printable, toBytes } from './bytes.ts';
 import type { Check, Severity } from './check.ts';
+import type { Level } from './choices.ts';
 import { type Installer, installerOf } from './conda/installer.ts';
 import type { PackageRecord } from './conda/record.ts';
 import type { Manifest } from './conda/records.ts';
@@ -26,7 +27,7 @@ import {
   type User,
 } from './report.ts';
 import type { Source, SourceKind } from './sources.ts';
-import { type Level, readSubject, type Subject } from './subject.ts';
+import { readSubject, type Subject } from './subject.ts';
 import { askedViewer, type Viewer } from './user.ts';
 
 /** An environment that is to be verified: where it is, or why it cannot be. */
@@ -361,20 +362,18 @@ function compare(a: string, b: string): number {
 }
 
 function countsOf({ inventory, manifest, contents, links }: Subject): Counts {
-  let symlinks = 0;
-  let files = 0;
-  for (const [, entry] of inventory.entries()) {
-    if (entry.kind === 'symlink') symlinks += 1;
-    if (entry.kind === 'file') files += 1;
-  }
+  const { file, symlink, directory } = inventory.count();
   return {
     records: manifest.records.length + manifest.unreadable.length,
-    files,
-    symlinks,
-    directories: [...inventory.folders()].length,
+    files: file,
+    symlinks: symlink,
+    directories: directory,
     bytesHashed: contents.bytesHashed,
     bytesRemembered: contents.bytesRemembered,
-    outside: links.filter(({ path }) => standsForFile(path) && leadsOut(path)).length,
+    outside:
+      inventory.source.extent === 'machine'
+        ? 0
+        : links.filter(({ path }) => standsForFile(path) && leadsOut(path)).length,
   };
   function standsForFile(path: string): boolean {
     const recorded = manifest.paths.get(path);

@@ -1,61 +1,136 @@
 import { setImmediate } from 'node:timers/promises';
+import { unlessAborted } from './abort.ts';
+import { entriesOf, readFolder } from './folder.ts';
 import type { Entry } from './links.ts';
-import type { Failure, Source } from './sources.ts';
+import type { Failure, Folder, FolderTask, Readers, Source } from './sources.ts';
 
-// One object for all of a kind: there may be a million of them.
-const FILE: Entry = { kind: 'file' };
-const FOLDER: Entry = { kind: 'directory' };
+type Names = ReadonlyMap<string, Entry>;
 
 /** What a walk found. */
 export interface Listing {
-  readonly folders: ReadonlyMap<string, ReadonlyMap<string, Entry>>;
+  readonly folders: ReadonlyMap<string, Names>;
   readonly unlisted: ReadonlyMap<string, Failure>;
   /** Folders that belong to other environments or to the package cache, and were not entered. */
   readonly skipped: ReadonlySet<string>;
+  /** Folders elsewhere that many links lead into, by absolute path. */
+  readonly beside?: ReadonlyMap<string, Names>;
+}
+
+/** So many folders are read before a signal, a timer or another thread gets its turn. */
+const TURN = 32;
+/** So many go to another thread at once; one is started where several times as many wait. */
+const BATCH = 64;
+const MANY = 4 * BATCH;
+/** Where so many links of one folder lead into one other, to list that is cheaper than to ask for each. */
+const FEW = 4;
+
+export interface WalkOptions {
+  readonly readers?: Readers | undefined;
+  /** Whether files are looked at with `lstat` at once, for sizes and modes will be asked for. */
+  readonly isStated?: boolean;
 }
 
 /**
  * Walks one prefix. Never follows a link, and never enters `envs/` and `pkgs/` of a root or an
- * environment that lies within this one.
+ * environment that lies within this one. Large ones are shared with other threads, where there are some.
  * @throws the signal's reason when it is aborted
  */
-export async function walk(source: Source, place: string, signal: AbortSignal): Promise<Listing> {
-  const folders = new Map<string, ReadonlyMap<string, Entry>>();
-  const unlisted = new Map<string, Failure>();
-  const skipped = new Set<string>();
-  const todo = [''];
-  for (let folder = todo.pop(); folder !== undefined; folder = todo.pop()) {
-    // So that a signal or a timer gets its turn on a tree that takes long.
-    if (folders.size % 256 === 0) await setImmediate();
+export async function walk(
+  source: Source,
+  place: string,
+  signal: AbortSignal,
+  { readers, isStated = false }: WalkOptions = {},
+): Promise<Listing> {
+  const found = new Finds(place, !source.isInMemory, isStated);
+  const running = new Set<Promise<void>>();
+  let isLarge = false;
+  while (found.todo.length > 0 || running.size > 0) {
     signal.throwIfAborted();
-    const items = source.list(folder === '' ? place : `${place}/${folder}`);
-    if (items.kind !== 'ok') {
-      unlisted.set(folder, items);
-      continue;
+    isLarge ||= found.todo.length >= MANY;
+    while (readers?.isFree && isLarge && found.todo.length >= BATCH) {
+      running.add(hand(readers, found.todo.splice(-BATCH)));
     }
-    const start = folder === '' ? '' : `${folder}/`;
-    if (
-      folder !== '' &&
-      items.value.some((item) => item.name === 'conda-meta' && item.kind === 'directory')
-    ) {
-      skipped.add(folder);
-      continue;
-    }
-    const names = new Map<string, Entry>();
-    for (const { name, kind } of items.value) {
-      if (kind === 'symlink') {
-        const target = source.readlink(`${place}/${start}${name}`);
-        // A folder may be listed by who may not enter it. Else it is gone again: then it is not there.
-        if (target.kind === 'denied') unlisted.set(folder, target);
-        if (target.kind === 'ok') names.set(name, { kind, target: target.value });
-        continue;
-      }
-      names.set(name, kind === 'file' ? FILE : kind === 'directory' ? FOLDER : { kind });
-      if (kind !== 'directory') continue;
-      if (folder === '' && (name === 'envs' || name === 'pkgs')) skipped.add(name);
-      else todo.push(start + name);
-    }
-    if (!unlisted.has(folder)) folders.set(folder, names);
+    // The oldest first until there are many, then the newest, so that there are not too many.
+    const mine = isLarge ? found.todo.splice(-TURN) : found.todo.splice(0, TURN);
+    for (const task of mine) found.add(task, readFolder(source, task));
+    const isWaiting = found.todo.length === 0 && running.size > 0;
+    if (isWaiting) await unlessAborted(Promise.race(running), signal);
+    else await setImmediate();
   }
-  return { folders, unlisted, skipped };
+  return found;
+
+  function hand(readers: Readers, folders: readonly FolderTask[]): Promise<void> {
+    const answered = readers.ask<Folder>({ kind: 'folders', folders }).then((answers) => {
+      running.delete(answered);
+      for (const [at, folder] of folders.entries()) found.add(folder, answers[at] as Folder);
+    });
+    // It is in `running`, where a failure is met in its turn.
+    answered.catch(() => {});
+    return answered;
+  }
+}
+
+/** What was found so far, and the folders that are still to be read. */
+class Finds implements Listing {
+  readonly folders = new Map<string, Names>();
+  readonly unlisted = new Map<string, Failure>();
+  readonly skipped = new Set<string>();
+  readonly beside = new Map<string, Names>();
+  readonly todo: FolderTask[];
+  readonly #place: string;
+  readonly #looksBeside: boolean;
+  readonly #asked = new Set<string>();
+
+  readonly #isStated: boolean;
+
+  constructor(place: string, looksBeside: boolean, isStated: boolean) {
+    this.#place = place;
+    this.#looksBeside = looksBeside;
+    this.#isStated = isStated;
+    this.todo = [{ path: place, isInside: true, isStated }];
+  }
+
+  add({ path, isInside }: FolderTask, read: Folder): void {
+    const names = entriesOf(read);
+    if (!isInside) {
+      if (!read.failure) this.beside.set(path, names);
+      return;
+    }
+    const folder = path.slice(this.#place.length + 1);
+    if (folder !== '' && names.get('conda-meta')?.kind === 'directory') {
+      this.skipped.add(folder);
+      return;
+    }
+    if (read.failure) this.unlisted.set(folder, read.failure);
+    else this.folders.set(folder, names);
+    if (read.kinds.includes('d')) this.#enter(path, folder, names);
+    if (read.targets.length > 0 && this.#looksBeside) this.#lookBeside(names);
+  }
+
+  #enter(path: string, folder: string, names: Names): void {
+    for (const [name, { kind }] of names) {
+      if (kind !== 'directory') continue;
+      if (folder === '' && (name === 'envs' || name === 'pkgs')) this.skipped.add(name);
+      else this.todo.push({ path: `${path}/${name}`, isInside: true, isStated: this.#isStated });
+    }
+  }
+
+  /** A soft-linked environment has as many links as files, and those of a folder lead into one other. */
+  #lookBeside(names: Names): void {
+    let last = '';
+    let count = 0;
+    for (const entry of names.values()) {
+      if (entry.kind !== 'symlink' || !entry.target.startsWith('/')) continue;
+      const folder = entry.target.slice(0, entry.target.lastIndexOf('/'));
+      count = folder === last ? count + 1 : 1;
+      last = folder;
+      if (count !== FEW || this.#asked.has(folder) || this.#isInside(folder)) continue;
+      this.#asked.add(folder);
+      this.todo.push({ path: folder, isInside: false, isStated: this.#isStated });
+    }
+  }
+
+  #isInside(folder: string): boolean {
+    return folder === this.#place || folder.startsWith(`${this.#place}/`);
+  }
 }

@@ -29,6 +29,7 @@ import { refuseUselessUser, scopeOf, scopesOf } from './scopes.ts';
 import { blaming, keyOf, type Settings } from './settings.ts';
 import { DirectorySource } from './sources/directory.ts';
 import { HashingThreads } from './sources/hashing-threads.ts';
+import { ReadingThreads } from './sources/reading-threads.ts';
 import type { Source } from './sources.ts';
 import { noProgress } from './terminal.ts';
 import { type Scope, verify } from './verify.ts';
@@ -67,7 +68,7 @@ const NEVER = new AbortController().signal;
 async function runVerify(machine: Machine): Promise<number> {
   const threads = HashingThreads.ofThisMachine();
   try {
-    const source = new DirectorySource(threads);
+    const source = new DirectorySource(threads, ReadingThreads.ofThisMachine);
     const raw = verifyGiven(source, machine);
     const settings = await settingsFor(source, machine, raw);
     const { inputs, scopes } = await meaningOf(source, machine, raw, settings);

@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { CHECKS } from '../src/checks.ts';
+import { CHECK_IDS, FORMAT_NAMES, RULE_IDS } from '../src/choices.ts';
 import { COMMANDS, INPUTS, type Input } from '../src/inputs.ts';
+import { FORMATS } from '../src/reports.ts';
+import { RULES } from '../src/rules.ts';
 import { readMetadata, repository } from './support/runner.ts';
 
 const metadata = await readMetadata();
@@ -27,6 +31,12 @@ const outputs = [
 function fold(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
+
+test('what options can be is what there is, in its order', () => {
+  expect(CHECK_IDS).toEqual(CHECKS.map(({ id }) => id));
+  expect(RULE_IDS).toEqual(RULES.map(({ id }) => id));
+  expect(FORMAT_NAMES).toEqual(Object.keys(FORMATS));
+});
 
 describe('action.yml', () => {
   test('has the inputs of the table, in its order, and no other', () => {

@@ -16,8 +16,8 @@ export const linkBecameFile = defineCheck({
     fix: 'Reinstall the package, or copy again with links kept (`cp -a`, `tar`).',
   },
   *find(subject) {
-    const { manifest, inventory, cache, contents } = subject;
-    for (const recorded of manifest.paths.values()) {
+    const { notable, inventory, cache, contents } = subject;
+    for (const recorded of notable) {
       if (recorded.kind !== 'symlink') continue;
       const { path, package: owner } = recorded;
       const entry = inventory.at(path);

@@ -19,8 +19,8 @@ export const wrongType = defineCheck<WrongType>({
     how: 'A script made a folder or file of that name, or a container runtime mounted over it.',
     fix: 'Move aside what stands there, then reinstall the package.',
   },
-  *find({ inventory, manifest }) {
-    for (const recorded of manifest.paths.values()) {
+  *find({ inventory, manifest, notable }) {
+    for (const recorded of notable) {
       const entry = inventory.at(recorded.path);
       // A link may stand for a file (soft links, a certificate of one's own), but not a link to a folder.
       const end = entry?.kind === 'symlink' ? inventory.follow(recorded.path) : null;

@@ -5,6 +5,7 @@ import type { OpenOptions } from '../references.ts';
 import { openWord, refuseUseless } from '../scopes.ts';
 import { DirectorySource } from '../sources/directory.ts';
 import { HashingThreads } from '../sources/hashing-threads.ts';
+import { ReadingThreads } from '../sources/reading-threads.ts';
 import type { Source } from '../sources.ts';
 import { type ProgressLine, progressLine } from '../terminal.ts';
 import type { OpenScope, Scope, Target } from '../verify.ts';
@@ -43,7 +44,7 @@ export async function withTools<T>(
     progress,
   };
   refuseUseless(words, options);
-  const source = new DirectorySource(threads);
+  const source = new DirectorySource(threads, ReadingThreads.ofThisMachine);
   const open = (word: string) => openWord(word, source, options);
   try {
     return await act({ open, progress });

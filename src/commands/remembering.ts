@@ -5,6 +5,7 @@ import type { Report } from '../report.ts';
 import { DigestIndex, IndexedHasher } from '../sources/digest-index.ts';
 import { DirectorySource, type Hasher } from '../sources/directory.ts';
 import { isRemote } from '../sources/file-systems.ts';
+import type { Readers } from '../sources.ts';
 import { VERSION } from '../version.ts';
 
 /** This machine's files, and what is remembered of them from run to run. */
@@ -17,9 +18,10 @@ export class Remembering {
   /**
    * @param raw `index` is the file, `noIndex` says that there is none
    * @param hasher reads what is not remembered
+   * @param readers makes the threads that help with what is large
    */
-  constructor(raw: RawInputs, machine: Machine, hasher: Hasher) {
-    const unindexed = new DirectorySource(hasher);
+  constructor(raw: RawInputs, machine: Machine, hasher: Hasher, readers: () => Readers) {
+    const unindexed = new DirectorySource(hasher, readers);
     const named = text(raw['index']) ?? usualPlace(machine, unindexed);
     this.#file =
       raw['noIndex'] === true || named === null ? null : posix.resolve(machine.cwd, named);
@@ -30,7 +32,7 @@ export class Remembering {
         () => this.#open(),
         (path) => this.#isLocal(path),
       );
-    this.source = indexed ? new DirectorySource(indexed) : unindexed;
+    this.source = indexed ? new DirectorySource(indexed, readers) : unindexed;
   }
 
   /** Keeps what was learnt for the next run; what is to be said of that, in lines. */

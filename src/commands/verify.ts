@@ -1,6 +1,7 @@
 import { printable, startOfLine } from '../bytes.ts';
 import type { Check } from '../check.ts';
 import { selectChecks } from '../checks.ts';
+import { LEVELS, type Level } from '../choices.ts';
 import { findEnvironments } from '../conda/environments.ts';
 import { NotFound } from '../errors.ts';
 import {
@@ -20,7 +21,7 @@ import { refuseUselessUser, scopeOf, scopesOf } from '../scopes.ts';
 import { blaming, type Settings, settled, UNSET, withoutUseless } from '../settings.ts';
 import type { DirectorySource } from '../sources/directory.ts';
 import { HashingThreads } from '../sources/hashing-threads.ts';
-import { LEVELS, type Level } from '../subject.ts';
+import { ReadingThreads } from '../sources/reading-threads.ts';
 import { progressLine, viewOf } from '../terminal.ts';
 import { type Scope, verify } from '../verify.ts';
 import { VERSION } from '../version.ts';
@@ -40,7 +41,7 @@ export async function runVerify(
   const threads = HashingThreads.ofThisMachine();
   const progress = progressLine(isProgressWanted);
   const machine = thisMachine();
-  const remembering = new Remembering(raw, machine, threads);
+  const remembering = new Remembering(raw, machine, threads, ReadingThreads.ofThisMachine);
   const { source } = remembering;
   const given = { ...raw, environments };
   let settings = UNSET;

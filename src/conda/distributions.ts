@@ -34,6 +34,8 @@ export async function findDistributions(
     const match = /\/(?:site|dist)-packages\/[^/]+$/.test(path) ? METADATA.exec(name) : null;
     return match ? [{ path, project: normalize(match[1] ?? ''), version: match[2] ?? '' }] : [];
   });
+  // In one order, whatever that of the walk was.
+  found.sort((a, b) => (a.path < b.path ? -1 : 1));
   const places = new Map(found.map(({ path }) => [path, inventory.absolute(`${path}/INSTALLER`)]));
   const contents = await inventory.source.read([...places.values()], 64);
   return found.map((one) => {
@@ -62,6 +64,7 @@ export function findReplacements(
 ): Replacement[] {
   const owners = new Map<string, PackageRecord>();
   for (const { path, package: owner } of manifest.paths.values()) {
+    if (!path.endsWith('/METADATA') && !path.endsWith('/PKG-INFO')) continue;
     const match = /\/(?:site|dist)-packages\/([^/]+)\/(?:METADATA|PKG-INFO)$/.exec(path);
     const name = METADATA.exec(match?.[1] ?? '')?.[1];
     if (name) owners.set(normalize(name), owner);

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { lookAt, realPath } from '../links.ts';
+import { type Entry, lookAt, realPath } from '../links.ts';
 import type { Source, Stat } from '../sources.ts';
 import type { PackageRecord, RecordedPath } from './record.ts';
 import type { Manifest } from './records.ts';
@@ -13,10 +13,18 @@ export class PackageCache {
   readonly #prefix: string;
   readonly #folders = new Map<PackageRecord, string | null>();
   readonly #roots: ReadonlySet<string>;
+  readonly #seen: (path: string) => Entry | null;
 
-  constructor(source: Source, prefix: string, manifest: Manifest) {
+  /** @param seen what is known to be at an absolute path; null where that has to be asked */
+  constructor(
+    source: Source,
+    prefix: string,
+    manifest: Manifest,
+    seen: (path: string) => Entry | null,
+  ) {
     this.#source = source;
     this.#prefix = prefix;
+    this.#seen = seen;
     const recorded = manifest.records.flatMap(({ extracted }) => extracted ?? []);
     const roots = new Set([`${rootOf(prefix)}/pkgs`, ...recorded.map((folder) => dirname(folder))]);
     this.#roots = new Set([...roots].flatMap((root) => [root, realPath(source, root)]));
@@ -39,8 +47,10 @@ export class PackageCache {
   /** The text of the link that the package has here; null where it has none, or none can be seen. */
   linkText(recorded: RecordedPath): string | null {
     const path = this.#path(recorded);
-    const entry = path === null ? null : lookAt(this.#source, path);
-    return entry?.kind === 'ok' && entry.value.kind === 'symlink' ? entry.value.target : null;
+    if (path === null) return null;
+    const seen = this.#seen(path);
+    const entry = seen ? { kind: 'ok' as const, value: seen } : lookAt(this.#source, path);
+    return entry.kind === 'ok' && entry.value.kind === 'symlink' ? entry.value.target : null;
   }
 
   /** Whether an absolute path lies in a package cache; its package's folder, if so. */

@@ -1,6 +1,7 @@
 import type { Source } from '../sources.ts';
+import { completed } from './path-table.ts';
 import { type RecordedPath, toPackagedPaths } from './record.ts';
-import { LARGEST_RECORD } from './records.ts';
+import { LARGEST_RECORD } from './record-file.ts';
 
 /**
  * What packages themselves say of paths that the record says too little of: libmamba leaves out
@@ -24,7 +25,7 @@ export async function completePaths(
     const { sha256, placeholder, mode } = known;
     const kind = recorded.isDropped ? known.kind : recorded.kind;
     const isPatched = recorded.isPatched || (recorded.isDropped && placeholder !== null);
-    complete.set(recorded, { ...recorded, kind, sha256, placeholder, mode, isPatched });
+    complete.set(recorded, completed(recorded, { kind, sha256, placeholder, mode, isPatched }));
   }
   return complete;
 }

@@ -1,5 +1,17 @@
+import { isAscii } from 'node:buffer';
 import * as v from 'valibot';
 import { printable } from '../bytes.ts';
+import {
+  isRawPath,
+  kindOf,
+  type PathTable,
+  packPaths,
+  type RawPath,
+  sha256Of,
+  textOf,
+  typeOf,
+  unpackPaths,
+} from './path-table.ts';
 
 /** What kind of thing a record says a path is; `any` where an old record has a bare list of files. */
 export type RecordedKind = 'file' | 'symlink' | 'directory' | 'entry-point' | 'pyc' | 'any';
@@ -83,22 +95,39 @@ const Head = v.object({
     v.object({ source: v.fallback(v.string(), ''), type: v.fallback(v.unknown(), null) }),
     { source: '', type: null },
   ),
-  files: v.fallback(v.array(v.string()), []),
-  paths_data: v.fallback(v.object({ paths: v.array(v.unknown()) }), { paths: [] }),
 });
 
 type Head = v.InferOutput<typeof Head>;
 
+/** Two lists in a record, looked at by hand: there may be a hundred thousand paths. */
+interface Lists {
+  readonly files: readonly string[];
+  readonly paths: readonly unknown[];
+}
+
+function listsIn(json: object): Lists {
+  const { files, paths_data } = json as Record<string, unknown>;
+  const { paths } = (paths_data ?? {}) as Record<string, unknown>;
+  const areNames = Array.isArray(files) && files.every((file) => typeof file === 'string');
+  return { files: areNames ? files : [], paths: Array.isArray(paths) ? paths : [] };
+}
+
+/** One record as plain data, which goes from thread to thread. */
+export interface PackedRecord {
+  readonly fields: Omit<PackageRecord, 'paths'>;
+  readonly table: PathTable;
+}
+
 /** Parses the bytes of one record; `reason` says in words why they are none. */
-export function parseRecord(
+export function packRecord(
   file: string,
   bytes: Buffer,
   sitePackages: string | null,
-  likelyWriter: Writer | null,
-): PackageRecord | { reason: string } {
+): PackedRecord | { reason: string } {
   let json: unknown;
   try {
-    json = JSON.parse(bytes.toString('utf8'));
+    // Most are ASCII, which needs no decoding.
+    json = JSON.parse(bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8'));
   } catch (error) {
     const detail = error instanceof Error ? printable(error.message).slice(0, 120) : '';
     return {
@@ -110,19 +139,53 @@ export function parseRecord(
     const where = v.getDotPath(head.issues[0]);
     return { reason: where ? `has no usable ${printable(where)}` : 'is no record of a package' };
   }
-  return toRecord(file, head.output, sitePackages, likelyWriter);
+  return pack(file, head.output, listsIn(json as object), sitePackages);
 }
 
-function toRecord(
+/** @param likelyWriter who wrote it, where it does not show that itself */
+export function unpackRecord(
+  { fields, table }: PackedRecord,
+  likelyWriter: Writer | null,
+): PackageRecord {
+  const paths: RecordedPath[] = [];
+  const record = { ...fields, writer: fields.writer ?? likelyWriter, paths };
+  return Object.assign(record, { paths: unpackPaths(record, table) });
+}
+
+/** Parses the bytes of one record; `reason` says in words why they are none. */
+export function parseRecord(
   file: string,
-  head: Head,
+  bytes: Buffer,
   sitePackages: string | null,
   likelyWriter: Writer | null,
 ): PackageRecord | { reason: string } {
-  const raw = head.paths_data.paths.map(toRawPath).filter((path) => path !== null);
-  const writer = writerOf(raw) ?? likelyWriter;
-  const paths: RecordedPath[] = [];
-  const record: PackageRecord = {
+  const packed = packRecord(file, bytes, sitePackages);
+  return 'reason' in packed ? packed : unpackRecord(packed, likelyWriter);
+}
+
+function pack(
+  file: string,
+  head: Head,
+  lists: Lists,
+  sitePackages: string | null,
+): PackedRecord | { reason: string } {
+  const raw = lists.paths.filter(isRawPath);
+  const realPlace = realPlaces(head, lists.files, raw.length, sitePackages);
+  const places = raw.map((path, at) => realPlace(path._path, at));
+  // Records of conda before 4.3 have no `paths_data`, and nothing but names. Later ones leave out of it what
+  // conda found damaged in the package cache and linked all the same (`core/path_actions.py`, SafetyError).
+  const named = unknownAmong(lists.files, places);
+  const outside = places.find(isOutside) ?? named.find(isOutside);
+  if (outside !== undefined) {
+    return {
+      reason: `claims a path outside of the prefix: ${printable([...outside].slice(0, 100).join(''))}`,
+    };
+  }
+  return { fields: fieldsOf(file, head, writerOf(raw)), table: packPaths(raw, places, named) };
+}
+
+function fieldsOf(file: string, head: Head, writer: Writer | null): PackedRecord['fields'] {
+  return {
     file,
     name: head.name,
     version: head.version,
@@ -140,92 +203,38 @@ function toRecord(
     writer,
     isSoftLinked: head.link.type === 2 || head.link.type === 'softlink',
     extracted: head.extracted_package_dir || head.link.source || null,
-    paths,
-  };
-  const realPlace = realPlaces(head, raw.length, sitePackages);
-  for (const [at, path] of raw.entries()) {
-    paths.push(toRecordedPath(path, realPlace(path._path, at), record));
-  }
-  // Records of conda before 4.3 have no `paths_data`, and nothing but names. Later ones leave out of it what
-  // conda found damaged in the package cache and linked all the same (`core/path_actions.py`, SafetyError).
-  const known = new Set(paths.map(({ path }) => path));
-  for (const path of head.files) {
-    if (known.has(path)) continue;
-    const isDropped = raw.length > 0;
-    paths.push({
-      ...toRecordedPath({ ...NO_PATH, _path: path }, path, record),
-      kind: 'any',
-      isDropped,
-    });
-  }
-  const outside = paths.find(({ path }) => !isInside(path));
-  if (!outside) return record;
-  return {
-    reason: `claims a path outside of the prefix: ${printable([...outside.path].slice(0, 100).join(''))}`,
   };
 }
+
+/** The files that are not among some paths; mostly both are the same, in the same order. */
+function unknownAmong(files: readonly string[], paths: readonly string[]): readonly string[] {
+  if (files.every((file, at) => file === paths[at])) return [];
+  const known = new Set(paths);
+  return files.filter((file) => !known.has(file));
+}
+
+const SITE_PACKAGES = /^lib\/python[^/]+\/site-packages(?=\/)/;
 
 /**
  * Where the paths of a package really are. conda leaves noarch ones as they are in the package
  * (`site-packages/…`, `python-scripts/…`); `files`, in the same order, has the real ones.
  */
-function realPlaces(head: Head, count: number, likely: string | null) {
-  const own = head.files.map((file) => /^lib\/python[^/]+\/site-packages(?=\/)/.exec(file)?.[0]);
-  const sitePackages = own.find(Boolean) ?? likely;
-  return (path: string, at: number): string => {
-    if (head.noarch !== 'python') return path;
+function realPlaces(
+  { noarch }: Head,
+  files: readonly string[],
+  count: number,
+  likely: string | null,
+): (path: string, at: number) => string {
+  if (noarch !== 'python') return (path) => path;
+  const own = files.find((file) => SITE_PACKAGES.test(file));
+  const sitePackages = SITE_PACKAGES.exec(own ?? '')?.[0] ?? likely;
+  return (path, at) => {
     if (path.startsWith('python-scripts/')) return `bin/${path.slice('python-scripts/'.length)}`;
     if (!path.startsWith('site-packages/')) return path;
-    const real = head.files.length === count ? head.files[at] : undefined;
+    const real = files.length === count ? files[at] : undefined;
     if (real?.endsWith(`/${path}`)) return real;
     return sitePackages ? `${sitePackages}${path.slice('site-packages'.length)}` : path;
   };
-}
-
-interface RawPath {
-  readonly _path: string;
-  readonly path_type: string;
-  readonly sha256: string | null;
-  readonly sha256_in_prefix: string | null;
-  readonly size_in_bytes: number | null;
-  readonly prefix_placeholder: string | null;
-  readonly file_mode: string;
-}
-
-const NO_PATH: RawPath = {
-  _path: '',
-  path_type: '',
-  sha256: null,
-  sha256_in_prefix: null,
-  size_in_bytes: null,
-  prefix_placeholder: null,
-  file_mode: 'text',
-};
-
-/** By hand, for there may be a hundred thousand of them. */
-function toRawPath(value: unknown): RawPath | null {
-  if (typeof value !== 'object' || value === null || !('_path' in value)) return null;
-  const path = value as Record<string, unknown>;
-  if (typeof path['_path'] !== 'string' || path['_path'] === '') return null;
-  const size = path['size_in_bytes'];
-  return {
-    _path: path['_path'],
-    path_type: text(path['path_type']) ?? 'hardlink',
-    sha256: sha256(path['sha256']),
-    sha256_in_prefix: sha256(path['sha256_in_prefix']),
-    size_in_bytes:
-      typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : null,
-    prefix_placeholder: text(path['prefix_placeholder']),
-    file_mode: text(path['file_mode']) ?? 'text',
-  };
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
-function sha256(value: unknown): string | null {
-  return typeof value === 'string' && /^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : null;
 }
 
 /**
@@ -234,67 +243,26 @@ function sha256(value: unknown): string | null {
  * and it drops the placeholder (`core/link.cpp`).
  */
 function writerOf(paths: readonly RawPath[]): Writer | null {
+  const isInPrefix = (path: RawPath) => sha256Of(path.sha256_in_prefix) !== null;
   const file = paths.find(
-    (path) => path.path_type === 'hardlink' && !path.prefix_placeholder && path.sha256,
+    (path) =>
+      typeOf(path) === 'hardlink' && !textOf(path.prefix_placeholder) && sha256Of(path.sha256),
   );
   if (file) {
-    if (!file.sha256_in_prefix) return 'rattler';
-    const link = paths.find((path) => path.path_type === 'softlink');
-    if (link) return link.sha256_in_prefix ? 'mamba' : 'conda';
-    if (paths.some((path) => path.prefix_placeholder)) return 'conda';
+    if (!isInPrefix(file)) return 'rattler';
+    const link = paths.find((path) => typeOf(path) === 'softlink');
+    if (link) return isInPrefix(link) ? 'mamba' : 'conda';
+    if (paths.some((path) => textOf(path.prefix_placeholder))) return 'conda';
     return null;
   }
-  const links = paths.filter((path) => path.path_type === 'softlink' && path.sha256);
-  if (links.every((link) => link.sha256_in_prefix)) return null;
-  return links.some((link) => link.sha256_in_prefix) ? 'rattler' : 'conda';
+  const links = paths.filter((path) => typeOf(path) === 'softlink' && sha256Of(path.sha256));
+  if (links.every(isInPrefix)) return null;
+  return links.some(isInPrefix) ? 'rattler' : 'conda';
 }
 
-const KINDS: ReadonlyMap<string, RecordedKind> = new Map([
-  ['hardlink', 'file'],
-  ['softlink', 'symlink'],
-  ['directory', 'directory'],
-  ['unix_python_entry_point', 'entry-point'],
-  ['pyc_file', 'pyc'],
-]);
-
-function toRecordedPath(raw: RawPath, real: string, record: PackageRecord): RecordedPath {
-  const kind = KINDS.get(raw.path_type) ?? 'any';
-  const patched = raw.sha256_in_prefix !== null && raw.sha256_in_prefix !== raw.sha256;
-  const isFile = kind === 'file' || kind === 'entry-point' || kind === 'pyc';
-  const isText = raw.prefix_placeholder !== null && raw.file_mode !== 'binary';
-  const sizeIsOfPackage = isText && record.writer !== 'rattler';
-  return {
-    path: real,
-    package: record,
-    kind,
-    cached: kind === 'entry-point' || kind === 'pyc' ? null : cachedPath(raw._path, record),
-    sha256: raw.sha256,
-    sha256InPrefix: isFile ? raw.sha256_in_prefix : null,
-    linkSha256: kind === 'symlink' && record.writer === 'rattler' ? raw.sha256_in_prefix : null,
-    // libmamba records no placeholder, and of a patched file the size in the package.
-    size:
-      sizeIsOfPackage || (patched && raw.prefix_placeholder === null) ? null : raw.size_in_bytes,
-    placeholder: raw.prefix_placeholder,
-    mode: raw.file_mode === 'binary' ? 'binary' : 'text',
-    isDropped: false,
-    isPatched: isFile && (raw.prefix_placeholder !== null || patched),
-  };
-}
-
-/** Where a path of the environment lies in the package: a noarch one without `lib/pythonX.Y`. */
-function cachedPath(real: string, record: PackageRecord): string {
-  // rattler keeps a path that another package has taken below `__clobbers__/NAME/`, and records it there.
-  const path = real.replace(/^__clobbers__\/[^/]+\//, '');
-  if (record.noarch !== 'python') return path;
-  if (path.startsWith('bin/')) return `python-scripts/${path.slice('bin/'.length)}`;
-  const at = path.indexOf('site-packages/');
-  return at < 0 ? path : path.slice(at);
-}
-
-/** Whether a recorded path stays in the prefix: relative, no `..`, nothing empty, no NUL. */
-function isInside(path: string): boolean {
-  if (path.startsWith('/') || path.includes('\0')) return false;
-  return !path.split('/').some((part) => part === '..' || part === '.' || part === '');
+/** Whether a recorded path does not stay in the prefix: absolute, with `..`, something empty, or a NUL. */
+function isOutside(path: string): boolean {
+  return /(?:^|\/)\.{0,2}(?:\/|$)/.test(path) || path.includes('\0');
 }
 
 /** What `info/paths.json` of a package says, by path in the package; empty when it is none. */
@@ -308,14 +276,14 @@ export function toPackagedPaths(
     return new Map();
   }
   const paths = v.safeParse(v.object({ paths: v.array(v.unknown()) }), json);
-  const raw = paths.success ? paths.output.paths.map(toRawPath).filter((one) => one !== null) : [];
+  const raw = paths.success ? paths.output.paths.filter(isRawPath) : [];
   return new Map(
     raw.map((one) => [
       one._path,
       {
-        kind: KINDS.get(one.path_type) ?? 'any',
-        sha256: one.sha256,
-        placeholder: one.prefix_placeholder,
+        kind: kindOf(one),
+        sha256: sha256Of(one.sha256),
+        placeholder: textOf(one.prefix_placeholder),
         mode: one.file_mode === 'binary' ? 'binary' : 'text',
       },
     ]),

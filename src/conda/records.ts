@@ -1,5 +1,14 @@
-import type { Result, Source } from '../sources.ts';
-import { type PackageRecord, parseRecord, type RecordedPath } from './record.ts';
+import { setImmediate } from 'node:timers/promises';
+import { unlessAborted } from '../abort.ts';
+import { realPath } from '../links.ts';
+import type { Kind, Readers, Source } from '../sources.ts';
+import {
+  type PackageRecord,
+  type PackedRecord,
+  type RecordedPath,
+  unpackRecord,
+} from './record.ts';
+import { type RecordFile, readRecord } from './record-file.ts';
 
 /** A `conda-meta/*.json` that is no record. */
 export interface UnreadableRecord {
@@ -23,52 +32,99 @@ export interface Manifest {
   readonly size: number;
 }
 
-/** So much is kept of a record that may have to be read twice, in bytes: they are small. */
-const LARGEST_UNSIGNED = 1 << 20;
+/** Where records have together so many bytes, it is worth starting a thread for them. */
+const MANY_BYTES = 8 << 20;
+/** So many records go to a thread at once. */
+const BATCH = 4;
 
-/** A record of more than this is not read: the largest real ones have some megabytes. */
-export const LARGEST_RECORD = 64 << 20;
+/**
+ * Reads all records of a prefix, while others may be walking it.
+ * @throws the signal's reason when it is aborted
+ */
+export async function readRecords(
+  source: Source,
+  prefix: string,
+  signal: AbortSignal,
+  readers?: Readers,
+): Promise<Manifest> {
+  const place = realPath(source, prefix);
+  const folder = `${place}/conda-meta`;
+  const isFolder = kindAt(source, folder) === 'directory';
+  const items = isFolder ? source.list(folder) : null;
+  const names = items?.kind === 'ok' ? items.value.map(({ name }) => name) : [];
+  return readManifest(source, place, names, signal, readers);
+}
 
-/** Reads all records of a prefix. Whatever is in `conda-meta`, this returns. */
+function kindAt(source: Source, path: string): Kind | null {
+  const stat = source.lstat(path);
+  return stat.kind === 'ok' ? stat.value.kind : null;
+}
+
+/** Reads some records of a prefix. Whatever is in `conda-meta`, this returns. */
 export async function readManifest(
   source: Source,
   prefix: string,
   names: Iterable<string>,
+  signal?: AbortSignal,
+  readers?: Readers,
 ): Promise<Manifest> {
   const all = [...names].sort();
   const files = all.filter((name) => name.endsWith('.json') && !name.startsWith('.'));
-  const sitePackages = sitePackagesOf(files);
-  const records: PackageRecord[] = [];
+  const folder = `${prefix}/conda-meta`;
+  const read = await readFiles(source, folder, files, signal, readers);
   const unreadable: UnreadableRecord[] = [];
-  /** Records that do not show who wrote them, with what they were read from. */
-  const unsigned: { at: number; file: string; bytes: Buffer }[] = [];
+  const packed: PackedRecord[] = [];
+  let size = 0;
+  for (const [at, file] of files.entries()) {
+    const one = read[at] as RecordFile;
+    size += one.size;
+    if (one.kind === 'record') packed.push(one.record);
+    else unreadable.push({ file, reason: one.reason, denied: one.denied });
+  }
+  // A package that is nothing but links does not show who wrote its record, but its neighbours do.
+  const writers = new Set(packed.flatMap(({ fields }) => fields.writer ?? []));
+  const [writer = null] = writers.size === 1 ? writers : [];
+  const records = packed.map((one) => unpackRecord(one, one.table.count > 0 ? writer : null));
+  return { ...index(records), unreadable: [...unreadable, ...putAside(all, records)], size };
+}
+
+/** Reads records, in this thread or in others; the answers are in the order of the files. */
+async function readFiles(
+  source: Source,
+  folder: string,
+  files: readonly string[],
+  signal?: AbortSignal,
+  readers?: Readers,
+): Promise<readonly RecordFile[]> {
+  const sitePackages = sitePackagesOf(files);
+  if (readers?.isFree && isLarge(source, folder, files)) {
+    const batches = Array.from({ length: Math.ceil(files.length / BATCH) }, (_, at) =>
+      files.slice(at * BATCH, (at + 1) * BATCH),
+    );
+    const answers = batches.map((some) =>
+      readers.ask<RecordFile>({ kind: 'records', folder, files: some, sitePackages }),
+    );
+    const all = Promise.all(answers);
+    return (await (signal ? unlessAborted(all, signal) : all)).flat();
+  }
+  const read: RecordFile[] = [];
+  for (const file of files) {
+    // Others get their turn, and the signal is heard. One at a time: a hundred records of sixty megabytes do
+    // not fit into memory together.
+    await setImmediate();
+    signal?.throwIfAborted();
+    read.push(await readRecord(source, folder, file, sitePackages));
+  }
+  return read;
+}
+
+function isLarge(source: Source, folder: string, files: readonly string[]): boolean {
   let size = 0;
   for (const file of files) {
-    const path = `${prefix}/conda-meta/${file}`;
-    // One at a time: a hundred records of sixty megabytes do not fit into memory together.
-    const bytes = (await source.read([path], LARGEST_RECORD + 1)).get(path);
-    const problem = bytes ? cannotRead(bytes) : null;
-    if (problem) unreadable.push({ file, ...problem });
-    if (problem || bytes?.kind !== 'ok') continue;
-    size += bytes.value.length;
-    const record = parseRecord(file, bytes.value, sitePackages, null);
-    if ('reason' in record) {
-      unreadable.push({ file, reason: record.reason, denied: false });
-      continue;
-    }
-    const isSmall = bytes.value.length < LARGEST_UNSIGNED;
-    const isUnsigned = record.writer === null && record.paths.length > 0 && isSmall;
-    if (isUnsigned) unsigned.push({ at: records.length, file, bytes: bytes.value });
-    records.push(record);
+    const stat = source.lstat(`${folder}/${file}`);
+    if (stat.kind === 'ok') size += stat.value.size;
   }
-  // A package that is nothing but links does not show it, but its neighbours do.
-  const writers = new Set(records.flatMap(({ writer }) => writer ?? []));
-  const [writer = null] = writers.size === 1 ? writers : [];
-  for (const { at, file, bytes } of unsigned) {
-    const record = parseRecord(file, bytes, sitePackages, writer);
-    if (!('reason' in record)) records[at] = record;
-  }
-  return { ...index(records), unreadable: [...unreadable, ...putAside(all, records)], size };
+  return size >= MANY_BYTES;
 }
 
 /**
@@ -89,21 +145,26 @@ function putAside(names: readonly string[], records: readonly PackageRecord[]): 
     }));
 }
 
-function cannotRead(bytes: Result<Buffer>): { reason: string; denied: boolean } | null {
-  if (bytes.kind === 'denied') return { reason: 'may not be read by this user', denied: true };
-  if (bytes.kind === 'failed') return { reason: `cannot be read (${bytes.code})`, denied: false };
-  if (bytes.kind !== 'ok') return { reason: 'cannot be read: it leads nowhere', denied: false };
-  if (bytes.value.length > LARGEST_RECORD) {
-    return { reason: `is larger than ${LARGEST_RECORD >> 20} MiB`, denied: false };
-  }
-  return bytes.value.length === 0 ? { reason: 'is empty', denied: false } : null;
-}
-
 /** Which path is whose; the last record in the order of the folder wins, as the last writer did. */
 function index(records: readonly PackageRecord[]): Omit<Manifest, 'unreadable' | 'size'> {
   const paths = new Map<string, RecordedPath>();
-  const clobbered = new Map<string, RecordedPath[]>();
   const folders = new Set<string>();
+  let last = '';
+  let claims = 0;
+  for (const record of records) {
+    claims += record.paths.length;
+    for (const recorded of record.paths) {
+      paths.set(recorded.path, recorded);
+      last = addFolders(recorded.path, last, folders);
+    }
+  }
+  const clobbered = paths.size === claims ? new Map() : findClobbered(records);
+  return { records, paths, clobbered, folders };
+}
+
+function findClobbered(records: readonly PackageRecord[]): Map<string, RecordedPath[]> {
+  const paths = new Map<string, RecordedPath>();
+  const clobbered = new Map<string, RecordedPath[]>();
   for (const record of records) {
     for (const recorded of record.paths) {
       const other = paths.get(recorded.path);
@@ -112,18 +173,21 @@ function index(records: readonly PackageRecord[]): Omit<Manifest, 'unreadable' |
         clobbered.set(recorded.path, [...(clobbered.get(recorded.path) ?? [other]), recorded]);
       }
       paths.set(recorded.path, recorded);
-      addFolders(recorded.path, folders);
     }
   }
-  return { records, paths, clobbered, folders };
+  return clobbered;
 }
 
-function addFolders(path: string, folders: Set<string>): void {
-  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+/** @param last the folder of the path before, which most are in too */
+function addFolders(path: string, last: string, folders: Set<string>): string {
+  const slash = path.lastIndexOf('/');
+  if (slash === last.length && path.startsWith(last)) return last;
+  for (let end = slash; end > 0; end = path.lastIndexOf('/', end - 1)) {
     const folder = path.slice(0, end);
-    if (folders.has(folder)) return;
+    if (folders.has(folder)) break;
     folders.add(folder);
   }
+  return path.slice(0, Math.max(slash, 0));
 }
 
 /** Whether a record owns what is at a path, or something below it. */

@@ -23,6 +23,7 @@ import {
   type Item,
   type Kind,
   type Progress,
+  type Readers,
   type Result,
   type Source,
   type SourceUser,
@@ -46,14 +47,17 @@ export class DirectorySource implements Source {
   readonly isPlaced = true;
   readonly isInMemory = false;
   readonly user: SourceUser = { of: 'process', ...thisUser() };
+  readonly readers?: () => Readers;
   readonly #hasher: Hasher;
   /** What was read of files that have several names, so that each inode is read once for all environments. */
   readonly #shared = new Map<string, Digest>();
 
   #mounts: Mounts | null = null;
 
-  constructor(hasher: Hasher) {
+  /** @param readers makes the threads that help with what is large */
+  constructor(hasher: Hasher, readers?: () => Readers) {
     this.#hasher = hasher;
+    if (readers) this.readers = readers;
   }
 
   nameOf(path: string): string {
@@ -145,27 +149,34 @@ export class DirectorySource implements Source {
   ): AsyncGenerator<readonly Digest[]> {
     const known: Digest[] = [];
     const fresh: DigestJob[] = [];
-    const twins = new Map<string, DigestJob[]>();
+    const first = new Map<string, DigestJob>();
+    /** Further names of what is read under another one. */
+    const twins = new Map<DigestJob, DigestJob[]>();
     for (const job of jobs) {
       const digest = job.identity && this.#shared.get(job.identity);
-      const others = job.identity && twins.get(job.identity);
+      const leader = job.identity && first.get(job.identity);
       if (digest) known.push({ ...digest, path: job.path });
-      else if (others) others.push(job);
-      else {
+      else if (leader) {
+        const others = twins.get(leader);
+        if (others) others.push(job);
+        else twins.set(leader, [job]);
+      } else {
         fresh.push(job);
-        if (job.identity) twins.set(job.identity, [job]);
+        if (job.identity) first.set(job.identity, job);
       }
     }
+    first.clear();
     if (known.length > 0) yield known;
     const leaders = new Map(fresh.map((job) => [job.path, job]));
     const again: DigestJob[] = [];
     for await (const digests of this.#hasher.run(fresh, signal, progress)) {
       yield digests.flatMap((digest) => {
-        const identity = leaders.get(digest.path)?.identity;
-        if (!identity) return [digest];
-        const [, ...others] = twins.get(identity) ?? [];
+        const leader = leaders.get(digest.path);
+        if (!leader?.identity) return [digest];
+        const others = twins.get(leader) ?? [];
         if (digest.kind === 'read') {
-          this.#shared.set(identity, digest);
+          // For all environments to come: without the name, which is a copy that came from another thread.
+          this.#shared.set(leader.identity, { ...digest, path: '' });
           return [digest, ...others.map(({ path }) => ({ ...digest, path }))];
         }
         // One name may be gone or forbidden, and the others not.

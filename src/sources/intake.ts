@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { toBytes } from '../bytes.ts';
-import { LARGEST_RECORD } from '../conda/records.ts';
+import { LARGEST_RECORD } from '../conda/record-file.ts';
 import { ElfPool } from '../elf.ts';
 import { Desk, ElfStream } from '../elf-stream.ts';
 import { CannotRead } from '../errors.ts';

@@ -1,0 +1,833 @@
+import { a as printable } from "./bytes.js";
+import { isAscii } from "node:buffer";
+
+// node_modules/valibot/dist/index.mjs
+let store$4;
+const DEFAULT_CONFIG = {
+	lang: void 0,
+	message: void 0,
+	abortEarly: void 0,
+	abortPipeEarly: void 0
+};
+/* @__NO_SIDE_EFFECTS__ */
+function getGlobalConfig(config$1) {
+	if (!config$1 && !store$4) return DEFAULT_CONFIG;
+	return {
+		lang: config$1?.lang ?? store$4?.lang,
+		message: config$1?.message,
+		abortEarly: config$1?.abortEarly ?? store$4?.abortEarly,
+		abortPipeEarly: config$1?.abortPipeEarly ?? store$4?.abortPipeEarly
+	};
+}
+let store$3;
+/* @__NO_SIDE_EFFECTS__ */
+function getGlobalMessage(lang) {
+	return store$3?.get(lang);
+}
+let store$2;
+/* @__NO_SIDE_EFFECTS__ */
+function getSchemaMessage(lang) {
+	return store$2?.get(lang);
+}
+let store$1;
+/* @__NO_SIDE_EFFECTS__ */
+function getSpecificMessage(reference, lang) {
+	return store$1?.get(reference)?.get(lang);
+}
+/* @__NO_SIDE_EFFECTS__ */
+function _stringify(input) {
+	const type = typeof input;
+	if (type === "string") return `"${input}"`;
+	if (type === "number" || type === "bigint" || type === "boolean") return `${input}`;
+	if (type === "object" || type === "function") return (input && Object.getPrototypeOf(input)?.constructor?.name) ?? "null";
+	return type;
+}
+function _addIssue(context, label, dataset, config$1, other) {
+	const input = other && "input" in other ? other.input : dataset.value;
+	const expected = other?.expected ?? context.expects ?? null;
+	const received = other?.received ?? /* @__PURE__ */ _stringify(input);
+	const issue = {
+		kind: context.kind,
+		type: context.type,
+		input,
+		expected,
+		received,
+		message: `Invalid ${label}: ${expected ? `Expected ${expected} but r` : "R"}eceived ${received}`,
+		requirement: context.requirement,
+		path: other?.path,
+		issues: other?.issues,
+		lang: config$1.lang,
+		abortEarly: config$1.abortEarly,
+		abortPipeEarly: config$1.abortPipeEarly
+	};
+	const isSchema = context.kind === "schema";
+	const message$1 = other?.message ?? context.message ?? /* @__PURE__ */ getSpecificMessage(context.reference, issue.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue.lang);
+	if (message$1 !== void 0) issue.message = typeof message$1 === "function" ? message$1(issue) : message$1;
+	if (isSchema) dataset.typed = false;
+	if (dataset.issues) dataset.issues.push(issue);
+	else dataset.issues = [issue];
+}
+/* @__NO_SIDE_EFFECTS__ */
+function _isValidObjectKey(object$1, key) {
+	return Object.prototype.hasOwnProperty.call(object$1, key) && key !== "__proto__" && key !== "prototype" && key !== "constructor";
+}
+function _standardSchema(schema) {
+	schema["~standard"] = {
+		version: 1,
+		vendor: "valibot",
+		validate: (value$1) => schema["~run"]({ value: value$1 }, /* @__PURE__ */ getGlobalConfig())
+	};
+	return schema;
+}
+/* @__NO_SIDE_EFFECTS__ */
+function getDotPath(issue) {
+	if (issue.path) {
+		let key = "";
+		for (const item of issue.path) if (typeof item.key === "string" || typeof item.key === "number") if (key) key += `.${item.key}`;
+		else key += item.key;
+		else return null;
+		return key;
+	}
+	return null;
+}
+/* @__NO_SIDE_EFFECTS__ */
+function regex(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "regex",
+		reference: regex,
+		async: false,
+		expects: `${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "format", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+/* @__NO_SIDE_EFFECTS__ */
+function safeInteger(message$1) {
+	return {
+		kind: "validation",
+		type: "safe_integer",
+		reference: safeInteger,
+		async: false,
+		expects: null,
+		requirement: Number.isSafeInteger,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "safe integer", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+/* @__NO_SIDE_EFFECTS__ */
+function getFallback(schema, dataset, config$1) {
+	return typeof schema.fallback === "function" ? schema.fallback(dataset, config$1) : schema.fallback;
+}
+/* @__NO_SIDE_EFFECTS__ */
+function fallback(schema, fallback$1) {
+	return _standardSchema({
+		...schema,
+		fallback: fallback$1,
+		"~run"(dataset, config$1) {
+			const outputDataset = schema["~run"](dataset, config$1);
+			return outputDataset.issues ? {
+				typed: true,
+				value: /* @__PURE__ */ getFallback(this, outputDataset, config$1)
+			} : outputDataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function getDefault(schema, dataset, config$1) {
+	return typeof schema.default === "function" ? schema.default(dataset, config$1) : schema.default;
+}
+/* @__NO_SIDE_EFFECTS__ */
+function array(item, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "array",
+		reference: array,
+		expects: "Array",
+		async: false,
+		item,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (Array.isArray(input)) {
+				dataset.typed = true;
+				dataset.value = [];
+				for (let key = 0; key < input.length; key++) {
+					const value$1 = input[key];
+					const itemDataset = this.item["~run"]({ value: value$1 }, config$1);
+					if (itemDataset.issues) {
+						const pathItem = {
+							type: "array",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of itemDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = itemDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!itemDataset.typed) dataset.typed = false;
+					dataset.value.push(itemDataset.value);
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function boolean(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "boolean",
+		reference: boolean,
+		expects: "boolean",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (typeof dataset.value === "boolean") dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function nullable(wrapped, default_) {
+	return _standardSchema({
+		kind: "schema",
+		type: "nullable",
+		reference: nullable,
+		expects: `(${wrapped.expects} | null)`,
+		async: false,
+		wrapped,
+		default: default_,
+		"~run"(dataset, config$1) {
+			if (dataset.value === null) {
+				if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
+				if (dataset.value === null) {
+					dataset.typed = true;
+					return dataset;
+				}
+			}
+			return this.wrapped["~run"](dataset, config$1);
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function number(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "number",
+		reference: number,
+		expects: "number",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (typeof dataset.value === "number" && !isNaN(dataset.value)) dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function object(entries$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "object",
+		reference: object,
+		expects: "Object",
+		async: false,
+		entries: entries$1,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input && typeof input === "object") {
+				dataset.typed = true;
+				dataset.value = {};
+				for (const key in this.entries) {
+					const valueSchema = this.entries[key];
+					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+						const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
+						const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
+						if (valueDataset.issues) {
+							const pathItem = {
+								type: "object",
+								origin: "value",
+								input,
+								key,
+								value: value$1
+							};
+							for (const issue of valueDataset.issues) {
+								if (issue.path) issue.path.unshift(pathItem);
+								else issue.path = [pathItem];
+								dataset.issues?.push(issue);
+							}
+							if (!dataset.issues) dataset.issues = valueDataset.issues;
+							if (config$1.abortEarly) {
+								dataset.typed = false;
+								break;
+							}
+						}
+						if (!valueDataset.typed) dataset.typed = false;
+						dataset.value[key] = valueDataset.value;
+					} else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
+					else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
+						_addIssue(this, "key", dataset, config$1, {
+							input: void 0,
+							expected: `"${key}"`,
+							path: [{
+								type: "object",
+								origin: "key",
+								input,
+								key,
+								value: input[key]
+							}]
+						});
+						if (config$1.abortEarly) break;
+					}
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function optional(wrapped, default_) {
+	return _standardSchema({
+		kind: "schema",
+		type: "optional",
+		reference: optional,
+		expects: `(${wrapped.expects} | undefined)`,
+		async: false,
+		wrapped,
+		default: default_,
+		"~run"(dataset, config$1) {
+			if (dataset.value === void 0) {
+				if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
+				if (dataset.value === void 0) {
+					dataset.typed = true;
+					return dataset;
+				}
+			}
+			return this.wrapped["~run"](dataset, config$1);
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function record(key, value$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "record",
+		reference: record,
+		expects: "Object",
+		async: false,
+		key,
+		value: value$1,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input && typeof input === "object") {
+				dataset.typed = true;
+				dataset.value = {};
+				for (const entryKey in input) if (/* @__PURE__ */ _isValidObjectKey(input, entryKey)) {
+					const entryValue = input[entryKey];
+					const keyDataset = this.key["~run"]({ value: entryKey }, config$1);
+					if (keyDataset.issues) {
+						const pathItem = {
+							type: "object",
+							origin: "key",
+							input,
+							key: entryKey,
+							value: entryValue
+						};
+						for (const issue of keyDataset.issues) {
+							issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = keyDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					const valueDataset = this.value["~run"]({ value: entryValue }, config$1);
+					if (valueDataset.issues) {
+						const pathItem = {
+							type: "object",
+							origin: "value",
+							input,
+							key: entryKey,
+							value: entryValue
+						};
+						for (const issue of valueDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = valueDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!keyDataset.typed || !valueDataset.typed) dataset.typed = false;
+					if (keyDataset.typed) dataset.value[keyDataset.value] = valueDataset.value;
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function string(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "string",
+		reference: string,
+		expects: "string",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (typeof dataset.value === "string") dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function tuple(items, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "tuple",
+		reference: tuple,
+		expects: "Array",
+		async: false,
+		items,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (Array.isArray(input)) {
+				dataset.typed = true;
+				dataset.value = [];
+				for (let key = 0; key < this.items.length; key++) {
+					const value$1 = input[key];
+					const itemDataset = this.items[key]["~run"]({ value: value$1 }, config$1);
+					if (itemDataset.issues) {
+						const pathItem = {
+							type: "array",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of itemDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = itemDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!itemDataset.typed) dataset.typed = false;
+					dataset.value.push(itemDataset.value);
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function unknown() {
+	return _standardSchema({
+		kind: "schema",
+		type: "unknown",
+		reference: unknown,
+		expects: "unknown",
+		async: false,
+		"~run"(dataset) {
+			dataset.typed = true;
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function pipe(...pipe$1) {
+	return _standardSchema({
+		...pipe$1[0],
+		pipe: pipe$1,
+		"~run"(dataset, config$1) {
+			for (const item of pipe$1) if (item.kind !== "metadata") {
+				if (dataset.issues && (item.kind === "schema" || item.kind === "transformation")) {
+					dataset.typed = false;
+					break;
+				}
+				if (!dataset.issues || !config$1.abortEarly && !config$1.abortPipeEarly) dataset = item["~run"](dataset, config$1);
+			}
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function safeParse(schema, input, config$1) {
+	const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
+	return {
+		typed: dataset.typed,
+		success: !dataset.issues,
+		output: dataset.value,
+		issues: dataset.issues
+	};
+}
+
+// src/conda/path-table.ts
+function isRawPath(value) {
+	if (typeof value !== "object" || value === null || !("_path" in value)) return false;
+	return typeof value._path === "string" && value._path !== "";
+}
+function typeOf(path) {
+	return textOf(path.path_type) ?? "hardlink";
+}
+function kindOf(path) {
+	return KIND_OF_TYPE.get(typeOf(path)) ?? "any";
+}
+const KIND_OF_TYPE = /* @__PURE__ */ new Map([
+	["hardlink", "file"],
+	["softlink", "symlink"],
+	["directory", "directory"],
+	["unix_python_entry_point", "entry-point"],
+	["pyc_file", "pyc"]
+]);
+function textOf(value) {
+	return typeof value === "string" && value !== "" ? value : null;
+}
+function sha256Of(value) {
+	if (typeof value !== "string" || !/^[0-9a-f]{64}$/i.test(value)) return null;
+	return /[A-F]/.test(value) ? value.toLowerCase() : value;
+}
+function sizeOf(value) {
+	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : NaN;
+}
+const KINDS = [
+	"file",
+	"symlink",
+	"directory",
+	"entry-point",
+	"pyc",
+	"any"
+];
+const LENGTH = 64;
+const NO_HASH = " ".repeat(LENGTH);
+function packPaths(described, places, named) {
+	const kinds = new Uint8Array(described.length);
+	const sizes = new Float64Array(described.length);
+	const placeholders = /* @__PURE__ */ new Map();
+	const binary = /* @__PURE__ */ new Set();
+	for (let at = 0; at < described.length; at += 1) {
+		const one = described[at];
+		kinds[at] = KINDS.indexOf(kindOf(one));
+		sizes[at] = sizeOf(one.size_in_bytes);
+		const placeholder = textOf(one.prefix_placeholder);
+		if (placeholder !== null) placeholders.set(at, placeholder);
+		if (one.file_mode === "binary") binary.add(at);
+	}
+	const hashes = joinHashes(described.map((one) => one.sha256));
+	const isTwice = described.every((one) => one.sha256_in_prefix === one.sha256);
+	return {
+		count: places.length + named.length,
+		places: [...places, ...named].join("\0"),
+		kinds,
+		sizes,
+		hashes,
+		hashesInPrefix: isTwice ? hashes : joinHashes(described.map((one) => one.sha256_in_prefix)),
+		placeholders,
+		binary
+	};
+}
+function joinHashes(all) {
+	const joined = all.every((one) => typeof one === "string" && one.length === LENGTH) ? all.join("") : "?";
+	return /^[0-9a-f]*$/.test(joined) ? joined : all.map((one) => sha256Of(one) ?? NO_HASH).join("");
+}
+function hashAt(hashes, at) {
+	const start = at * LENGTH;
+	if (start >= hashes.length || hashes[start] === " ") return null;
+	return hashes.slice(start, start + LENGTH);
+}
+function unpackPaths(record, table) {
+	if (table.count === 0) return [];
+	return table.places.split("\0").map((path, at) => new PathInTable(path, record, table, at));
+}
+var PathInTable = class {
+	path;
+	package;
+	#table;
+	#at;
+	constructor(path, owner, table, at) {
+		this.path = path;
+		this.package = owner;
+		this.#table = table;
+		this.#at = at;
+	}
+	get kind() {
+		return KINDS[this.#table.kinds[this.#at] ?? -1] ?? "any";
+	}
+	get cached() {
+		const { kind } = this;
+		return kind === "entry-point" || kind === "pyc" ? null : cachedPath(this.path, this.package);
+	}
+	get sha256() {
+		return hashAt(this.#table.hashes, this.#at);
+	}
+	get sha256InPrefix() {
+		return isFile(this) ? hashAt(this.#table.hashesInPrefix, this.#at) : null;
+	}
+	get linkSha256() {
+		return this.kind === "symlink" && this.package.writer === "rattler" ? hashAt(this.#table.hashesInPrefix, this.#at) : null;
+	}
+	get size() {
+		const { placeholder, mode } = this;
+		if (placeholder !== null && mode === "text" && this.package.writer !== "rattler") return null;
+		if (placeholder === null && isOtherInPrefix(this.#table, this.#at)) return null;
+		const size = this.#table.sizes[this.#at] ?? NaN;
+		return Number.isNaN(size) ? null : size;
+	}
+	get placeholder() {
+		return this.#table.placeholders.get(this.#at) ?? null;
+	}
+	get mode() {
+		return this.#table.binary.has(this.#at) ? "binary" : "text";
+	}
+	get isDropped() {
+		const { length } = this.#table.kinds;
+		return length > 0 && this.#at >= length;
+	}
+	get isPatched() {
+		return isFile(this) && (this.placeholder !== null || isOtherInPrefix(this.#table, this.#at));
+	}
+};
+function isOtherInPrefix({ hashes, hashesInPrefix }, at) {
+	const hash = hashes === hashesInPrefix ? null : hashAt(hashesInPrefix, at);
+	return hash !== null && hash !== hashAt(hashes, at);
+}
+function isFile({ kind }) {
+	return kind === "file" || kind === "entry-point" || kind === "pyc";
+}
+function cachedPath(real, record) {
+	const path = real.replace(/^__clobbers__\/[^/]+\//, "");
+	if (record.noarch !== "python") return path;
+	if (path.startsWith("bin/")) return `python-scripts/${path.slice(4)}`;
+	const at = path.indexOf("site-packages/");
+	return at < 0 ? path : path.slice(at);
+}
+function completed(recorded, more) {
+	const { path, package: owner, kind, cached, sha256, sha256InPrefix, linkSha256 } = recorded;
+	const { size, placeholder, mode, isDropped, isPatched } = recorded;
+	return {
+		path,
+		package: owner,
+		kind,
+		cached,
+		sha256,
+		sha256InPrefix,
+		linkSha256,
+		size,
+		placeholder,
+		mode,
+		isDropped,
+		isPatched,
+		...more
+	};
+}
+
+// src/conda/record.ts
+const NOTHING_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+const Head = object({
+	name: pipe(string(), regex(/^[A-Za-z0-9_][A-Za-z0-9._-]*$/)),
+	version: pipe(string(), regex(/^[A-Za-z0-9_.+!-]{1,128}$/)),
+	build: optional(pipe(string(), regex(/^[A-Za-z0-9_.+-]{0,128}$/)), ""),
+	build_number: fallback(nullable(pipe(number(), safeInteger())), null),
+	channel: fallback(string(), ""),
+	url: fallback(string(), ""),
+	subdir: fallback(string(), ""),
+	md5: fallback(pipe(string(), regex(/^[0-9a-f]{32}$/i)), ""),
+	sha256: fallback(pipe(string(), regex(/^[0-9a-f]{64}$/i)), ""),
+	noarch: fallback(string(), ""),
+	depends: fallback(array(string()), []),
+	requested_spec: fallback(string(), ""),
+	extracted_package_dir: fallback(string(), ""),
+	link: fallback(object({
+		source: fallback(string(), ""),
+		type: fallback(unknown(), null)
+	}), {
+		source: "",
+		type: null
+	})
+});
+function listsIn(json) {
+	const { files, paths_data } = json;
+	const { paths } = paths_data ?? {};
+	return {
+		files: Array.isArray(files) && files.every((file) => typeof file === "string") ? files : [],
+		paths: Array.isArray(paths) ? paths : []
+	};
+}
+function packRecord(file, bytes, sitePackages) {
+	let json;
+	try {
+		json = JSON.parse(bytes.toString(isAscii(bytes) ? "latin1" : "utf8"));
+	} catch (error) {
+		const detail = error instanceof Error ? printable(error.message).slice(0, 120) : "";
+		return { reason: bytes.includes(0) ? "is no JSON: it holds NUL bytes" : `is no JSON: ${detail}` };
+	}
+	const head = safeParse(Head, json);
+	if (!head.success) {
+		const where = getDotPath(head.issues[0]);
+		return { reason: where ? `has no usable ${printable(where)}` : "is no record of a package" };
+	}
+	return pack(file, head.output, listsIn(json), sitePackages);
+}
+function unpackRecord({ fields, table }, likelyWriter) {
+	const paths = [];
+	const record = {
+		...fields,
+		writer: fields.writer ?? likelyWriter,
+		paths
+	};
+	return Object.assign(record, { paths: unpackPaths(record, table) });
+}
+function pack(file, head, lists, sitePackages) {
+	const raw = lists.paths.filter(isRawPath);
+	const realPlace = realPlaces(head, lists.files, raw.length, sitePackages);
+	const places = raw.map((path, at) => realPlace(path._path, at));
+	const named = unknownAmong(lists.files, places);
+	const outside = places.find(isOutside) ?? named.find(isOutside);
+	if (outside !== void 0) return { reason: `claims a path outside of the prefix: ${printable([...outside].slice(0, 100).join(""))}` };
+	return {
+		fields: fieldsOf(file, head, writerOf(raw)),
+		table: packPaths(raw, places, named)
+	};
+}
+function fieldsOf(file, head, writer) {
+	return {
+		file,
+		name: head.name,
+		version: head.version,
+		build: head.build,
+		buildNumber: head.build_number,
+		dist: `${head.name}-${head.version}-${head.build}`,
+		channel: head.channel || head.url.replace(/\/[^/]*$/, ""),
+		subdir: head.subdir,
+		url: head.url,
+		md5: head.md5.toLowerCase() || null,
+		sha256: head.sha256.toLowerCase() || null,
+		depends: head.depends,
+		requested: head.requested_spec,
+		noarch: head.noarch,
+		writer,
+		isSoftLinked: head.link.type === 2 || head.link.type === "softlink",
+		extracted: head.extracted_package_dir || head.link.source || null
+	};
+}
+function unknownAmong(files, paths) {
+	if (files.every((file, at) => file === paths[at])) return [];
+	const known = new Set(paths);
+	return files.filter((file) => !known.has(file));
+}
+const SITE_PACKAGES = /^lib\/python[^/]+\/site-packages(?=\/)/;
+function realPlaces({ noarch }, files, count, likely) {
+	if (noarch !== "python") return (path) => path;
+	const own = files.find((file) => SITE_PACKAGES.test(file));
+	const sitePackages = SITE_PACKAGES.exec(own ?? "")?.[0] ?? likely;
+	return (path, at) => {
+		if (path.startsWith("python-scripts/")) return `bin/${path.slice(15)}`;
+		if (!path.startsWith("site-packages/")) return path;
+		const real = files.length === count ? files[at] : void 0;
+		if (real?.endsWith(`/${path}`)) return real;
+		return sitePackages ? `${sitePackages}${path.slice(13)}` : path;
+	};
+}
+function writerOf(paths) {
+	const isInPrefix = (path) => sha256Of(path.sha256_in_prefix) !== null;
+	const file = paths.find((path) => typeOf(path) === "hardlink" && !textOf(path.prefix_placeholder) && sha256Of(path.sha256));
+	if (file) {
+		if (!isInPrefix(file)) return "rattler";
+		const link = paths.find((path) => typeOf(path) === "softlink");
+		if (link) return isInPrefix(link) ? "mamba" : "conda";
+		if (paths.some((path) => textOf(path.prefix_placeholder))) return "conda";
+		return null;
+	}
+	const links = paths.filter((path) => typeOf(path) === "softlink" && sha256Of(path.sha256));
+	if (links.every(isInPrefix)) return null;
+	return links.some(isInPrefix) ? "rattler" : "conda";
+}
+function isOutside(path) {
+	return /(?:^|\/)\.{0,2}(?:\/|$)/.test(path) || path.includes("\0");
+}
+function toPackagedPaths(bytes) {
+	let json;
+	try {
+		json = JSON.parse(bytes.toString("utf8"));
+	} catch {
+		return /* @__PURE__ */ new Map();
+	}
+	const paths = safeParse(object({ paths: array(unknown()) }), json);
+	const raw = paths.success ? paths.output.paths.filter(isRawPath) : [];
+	return new Map(raw.map((one) => [one._path, {
+		kind: kindOf(one),
+		sha256: sha256Of(one.sha256),
+		placeholder: textOf(one.prefix_placeholder),
+		mode: one.file_mode === "binary" ? "binary" : "text"
+	}]));
+}
+
+// src/conda/record-file.ts
+const LARGEST_RECORD = 64 << 20;
+async function readRecord(source, folder, file, sitePackages) {
+	const path = `${folder}/${file}`;
+	const bytes = (await source.read([path], 67108865)).get(path) ?? { kind: "missing" };
+	if (bytes.kind !== "ok") return {
+		kind: "unreadable",
+		size: 0,
+		reason: reasonOf(bytes),
+		denied: bytes.kind === "denied"
+	};
+	const size = bytes.value.length;
+	if (size > 67108864) return unreadable(0, `is larger than 64 MiB`);
+	if (size === 0) return unreadable(0, "is empty");
+	const record = packRecord(file, bytes.value, sitePackages);
+	return "reason" in record ? unreadable(size, record.reason) : {
+		kind: "record",
+		size,
+		record
+	};
+}
+function unreadable(size, reason) {
+	return {
+		kind: "unreadable",
+		size,
+		reason,
+		denied: false
+	};
+}
+function reasonOf(failure) {
+	if (failure.kind === "denied") return "may not be read by this user";
+	if (failure.kind === "failed") return `cannot be read (${failure.code})`;
+	return "cannot be read: it leads nowhere";
+}
+
+export { regex as _, unpackRecord as a, tuple as b, boolean as c, nullable as d, number as f, record as g, pipe as h, toPackagedPaths as i, fallback as l, optional as m, readRecord as n, completed as o, object as p, NOTHING_SHA256 as r, array as s, LARGEST_RECORD as t, getDotPath as u, safeParse as v, unknown as x, string as y };

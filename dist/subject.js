@@ -1,0 +1,1082 @@
+import { n as CannotRead, s as NotFound, t as BadInput } from "./errors.js";
+import { h as require_fastest_levenshtein, i as advise } from "./inputs.js";
+import { i as toPackagedPaths, o as completed, r as NOTHING_SHA256, t as LARGEST_RECORD$1 } from "./record-file.js";
+import { a as refuseNoUser, f as readRecords, l as groupBy, o as Libraries, p as placeOfBytes, s as findLibraries } from "./user.js";
+import { t as unlessAborted } from "./abort.js";
+import { n as lookAt, r as realPath, t as LinkResolver } from "./links.js";
+import { a as prefixOfPython, i as interpreterOf, n as rootOf, r as foreignPrefix, t as PackageCache } from "./package-cache.js";
+import { n as MISSING } from "./sources.js";
+import { i as parseReference, n as isImage, r as openReference, t as SCHEMES } from "./references.js";
+import { i as findEnvironments, n as environmentAt, o as isEnvironment, s as subfolders, t as distinct } from "./environments.js";
+import { t as ElfPool } from "./elf.js";
+import { n as readFolder, r as statIn, t as entriesOf } from "./folder.js";
+import { posix } from "node:path";
+import { setImmediate } from "node:timers/promises";
+
+// src/conda/locate.ts
+var import_fastest_levenshtein = require_fastest_levenshtein();
+async function locate(source, machine, word, discover = () => findEnvironments(source, machine)) {
+	if (word === "") throw new BadInput("The name of an environment is empty.", "Name one, or a prefix.");
+	const path = asPath(machine, word);
+	if (path !== null) return locatePath(source, path);
+	const { environments } = await discover();
+	const named = environments.filter(({ name }) => name === word);
+	if (named.length > 0) return named;
+	const beside = posix.join(machine.cwd, word);
+	const here = locatePath(source, beside);
+	const stat = source.lstat(beside);
+	if (stat.kind === "ok" && stat.value.kind === "file" || here.some(({ problem }) => problem === null)) return here;
+	return [{
+		name: word,
+		prefix: "",
+		problem: new NotFound(`There is no environment “${word}”.`, nearest(word, environments))
+	}];
+}
+async function locateAll(source, machine, words) {
+	let discovery = null;
+	const discover = () => {
+		discovery ??= findEnvironments(source, machine);
+		return discovery;
+	};
+	const found = [];
+	for (const word of words) found.push(...await locate(source, machine, word, discover));
+	return distinct(source, found);
+}
+function asPath({ cwd, home }, word) {
+	if (word === "~" || word.startsWith("~/")) return posix.join(home, word.slice(1));
+	return word.includes("/") || word === "." || word === ".." ? posix.resolve(cwd, word) : null;
+}
+function locatePath(source, path) {
+	const within = subfolders(source, `${path}/envs`).filter((one) => isEnvironment(source, one));
+	if (!(source.exists(`${path}/envs`) && (isEnvironment(source, path) || within.length > 0))) return [environmentAt(source, path)];
+	return (isEnvironment(source, path) ? [path, ...within] : within).map((prefix) => environmentAt(source, prefix));
+}
+function nearest(word, environments) {
+	const names = [...new Set(environments.map(({ name }) => name))];
+	const close = names.map((name) => ({
+		name,
+		far: (0, import_fastest_levenshtein.distance)(word.toLowerCase(), name.toLowerCase())
+	})).filter(({ name, far }) => far <= Math.max(2, name.length / 2)).sort((a, b) => a.far - b.far || (a.name < b.name ? -1 : 1)).slice(0, 3).map(({ name }) => name);
+	if (close.length > 0) return `Did you mean ${close.join(" or ")}?`;
+	return names.length > 0 ? `Known here: ${names.slice(0, 8).join(", ")}. A prefix can be named too.` : "No environment is known on this machine; name its prefix.";
+}
+
+// src/scopes.ts
+function scopeOf(source, targets) {
+	return {
+		reference: null,
+		kind: source.kind,
+		open: async () => ({
+			source,
+			targets,
+			close: async () => {}
+		})
+	};
+}
+async function scopesOf(words, machineSource, options) {
+	refuseUseless(words, options);
+	const here = await locateNames(words.filter((word) => parseReference(word) === null), machineSource, options);
+	return [...here.length > 0 ? [scopeOf(machineSource, here)] : [], ...words.flatMap((word) => parseReference(word) ?? []).map(({ text, kind }) => ({
+		reference: text,
+		kind,
+		open: () => openWord(text, machineSource, options)
+	}))];
+}
+async function openWord(word, machineSource, options) {
+	const reference = parseReference(word);
+	if (reference) {
+		const { source, environments, close } = await openReference(reference, options);
+		return {
+			source,
+			targets: environments,
+			close
+		};
+	}
+	return scopeOf(machineSource, await locateNames([word], machineSource, options)).open();
+}
+function locateNames(names, source, { machine }) {
+	for (const name of names) refuseUnknownKind(name, source, machine);
+	return locateAll(source, machine, names);
+}
+function refuseUnknownKind(word, source, { cwd }) {
+	const kind = /^([a-z][a-z-]+):/.exec(word)?.[1];
+	if (kind === void 0 || source.exists(posix.resolve(cwd, word))) return;
+	throw new BadInput(`“${kind}:” is no kind of image or archive.`, advise(SCHEMES, kind));
+}
+function refuseUselessUser(words, { asUser, level }) {
+	if (asUser === null) return;
+	refuseNoUser(asUser);
+	if (level === "links") throw new BadInput("as-user: permissions are not looked at with level links.", "Take level metadata or content, or leave it out.");
+	const isArchive = (word) => {
+		const reference = parseReference(word);
+		return reference !== null && !isImage(reference);
+	};
+	if (words.length === 0 || !words.every(isArchive)) return;
+	throw new BadInput("as-user: an archive does not tell who will own what is in it, and nothing else is named.", "Name an environment or an image, or leave it out.");
+}
+function refuseUseless(words, { prefix, platform }) {
+	const references = words.flatMap((word) => parseReference(word) ?? []);
+	const hasImage = references.some(isImage);
+	const hasArchive = references.some((one) => !isImage(one));
+	if (words.filter((word) => word === "tar:-").length > 1) throw new BadInput("Standard input is named twice.", "It can be read once only.");
+	if (prefix !== null && !hasArchive) throw new BadInput("prefix: it says where an archive is unpacked, and none is named.", "Name one with tar: or zip:, or leave it out.");
+	if (platform !== null && !hasImage) throw new BadInput("platform: it chooses among images, and none is named.", "Name one like docker:ml:latest, or leave it out.");
+}
+
+// src/conda/paths-json.ts
+async function completePaths(source, folder, paths) {
+	const file = `${folder}/info/paths.json`;
+	const bytes = (await source.read([file], LARGEST_RECORD$1)).get(file);
+	const packaged = toPackagedPaths(bytes?.kind === "ok" ? bytes.value : Buffer.alloc(0));
+	const complete = /* @__PURE__ */ new Map();
+	for (const recorded of paths) {
+		const known = packaged.get(recorded.cached ?? "");
+		if (!known) continue;
+		const { sha256, placeholder, mode } = known;
+		const kind = recorded.isDropped ? known.kind : recorded.kind;
+		const isPatched = recorded.isPatched || recorded.isDropped && placeholder !== null;
+		complete.set(recorded, completed(recorded, {
+			kind,
+			sha256,
+			placeholder,
+			mode,
+			isPatched
+		}));
+	}
+	return complete;
+}
+
+// src/aftermath.ts
+const NO_AFTERMATH = {
+	cached: [],
+	shared: []
+};
+async function inspectCache(inventory, cache, records, signal) {
+	const cached = [];
+	for (const record of records) {
+		signal.throwIfAborted();
+		const folder = cache.folder(record);
+		if (folder !== null) cached.push(await inspect(inventory, record, folder, signal));
+	}
+	return cached;
+}
+async function inspect({ source }, record, folder, signal) {
+	const unknown = record.paths.filter(({ sha256, isDropped }) => sha256 === null && isDropped);
+	const complete = unknown.length > 0 ? await completePaths(source, folder, unknown) : /* @__PURE__ */ new Map();
+	const problems = [];
+	const expected = /* @__PURE__ */ new Map();
+	const jobs = [];
+	for (const one of record.paths) {
+		if (one.cached === null || one.kind === "directory") continue;
+		const place = `${folder}/${one.cached}`;
+		const stat = source.lstat(place);
+		if (stat.kind === "missing") problems.push({
+			path: one.cached,
+			kind: "missing"
+		});
+		const recorded = complete.get(one) ?? one;
+		if (stat.kind !== "ok" || stat.value.kind !== "file" || recorded.sha256 === null) continue;
+		expected.set(place, recorded);
+		const { links, identity } = stat.value;
+		jobs.push({
+			path: place,
+			identity: links > 1 ? identity : null,
+			patch: null
+		});
+	}
+	for await (const digests of source.digest(jobs, signal, () => {})) for (const digest of digests) {
+		const recorded = expected.get(digest.path);
+		if (digest.kind !== "read" || !recorded || digest.sha256 === recorded.sha256) continue;
+		problems.push({
+			path: recorded.cached ?? "",
+			kind: "altered"
+		});
+	}
+	problems.sort((a, b) => a.path < b.path ? -1 : 1);
+	return {
+		record,
+		folder,
+		problems
+	};
+}
+const MOST_SHARED = 1e3;
+function findShared(inventory, cache, damaged) {
+	const { source } = inventory;
+	const root = rootOf(inventory.place);
+	const siblings = [root, ...subfolders(source, `${root}/envs`)].filter((prefix) => prefix !== inventory.place);
+	return damaged.slice(0, MOST_SHARED).flatMap((recorded) => {
+		const place = placeOfBytes(inventory, cache, recorded);
+		const stat = place === null ? null : inventory.statAbsolute(place);
+		if (stat?.kind !== "ok" || stat.value.links < 2) return [];
+		const folder = cache.folder(recorded.package);
+		const places = [...folder !== null && recorded.cached !== null ? [`${folder}/${recorded.cached}`] : [], ...siblings.flatMap((prefix) => placesIn(inventory, prefix, recorded))].filter((name) => {
+			const other = name === place ? null : source.lstat(name);
+			return other?.kind === "ok" && other.value.identity === stat.value.identity;
+		});
+		const others = stat.value.links - 1 - places.length;
+		return [{
+			path: recorded.path,
+			places,
+			others: Math.max(0, others)
+		}];
+	});
+}
+function placesIn({ source }, prefix, { path, package: owner }) {
+	const match = owner.noarch === "python" ? /^lib\/python[^/]+\/(.*)$/.exec(path) : null;
+	if (!match) return [`${prefix}/${path}`];
+	return subfolders(source, `${prefix}/lib`).filter((one) => /\/python[^/]+$/.test(one)).map((one) => `${one}/${match[1]}`);
+}
+
+// src/absent.ts
+const SLIMMABLE = [
+	["*.a", (path) => path.endsWith(".a")],
+	["*.la", (path) => path.endsWith(".la")],
+	["*.js.map", (path) => /\.(?:js|css)\.map$/.test(path)],
+	["*.js.map", (path) => path.endsWith(".js.map")],
+	["*.pyx", (path) => /\.(?:pyx|pxd)$/.test(path)],
+	["include", (path) => path.startsWith("include/")],
+	["*.h", (path) => /\.(?:h|hh|hpp|hxx)$/.test(path)],
+	["share/man", (path) => path.startsWith("share/man/") || path.startsWith("man/")],
+	["share/doc", (path) => /^share\/(?:doc|gtk-doc|info)\//.test(path)],
+	["share/locale", (path) => path.startsWith("share/locale/")],
+	["tests", isTest]
+];
+function isTest(path) {
+	const at = path.indexOf("/site-packages/");
+	return at >= 0 && /\/tests?\//.test(path.slice(at));
+}
+const MANY_PACKAGES = 2;
+function sortAbsent(inventory, manifest, notable) {
+	const absent = notable.filter(({ path }) => inventory.at(path) === null && inventory.isKnown(path) && !isBelowFile(inventory, path));
+	const slimmed = findSlimmed(inventory, manifest, absent);
+	const isSlimmed = new Set([...slimmed.values()].flat());
+	const sorted = {
+		entryPoints: [],
+		links: [],
+		files: [],
+		compiled: [],
+		slimmed
+	};
+	for (const recorded of absent) {
+		if (isSlimmed.has(recorded)) continue;
+		if (isEntryPoint(recorded)) sorted.entryPoints.push(recorded);
+		else if (isCompiled(recorded, manifest)) sorted.compiled.push(recorded);
+		else if (recorded.kind === "symlink") sorted.links.push(recorded);
+		else if (recorded.kind !== "directory") sorted.files.push(recorded);
+	}
+	return sorted;
+}
+function isEntryPoint({ kind, path, package: owner }) {
+	if (kind === "entry-point") return true;
+	return path === "bin/python" ? owner.name === "python" : path === "bin/pip" && owner.name === "pip";
+}
+function isBelowFile(inventory, path) {
+	for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
+		const entry = inventory.at(path.slice(0, end));
+		if (entry) return entry.kind !== "directory" && entry.kind !== "symlink";
+	}
+	return false;
+}
+function findSlimmed(inventory, manifest, absent) {
+	const found = /* @__PURE__ */ new Map();
+	const isAbsent = new Set(absent.map(({ path }) => path));
+	const isTold = /* @__PURE__ */ new Set();
+	for (const [kind, isOne] of SLIMMABLE) {
+		const gone = absent.filter((recorded) => isOne(recorded.path) && !isTold.has(recorded));
+		if (new Set(gone.map((one) => one.package)).size < MANY_PACKAGES) continue;
+		const isGone = (path) => isAbsent.has(path) || inventory.follow(path).kind === "missing";
+		if (![...manifest.paths.keys()].filter(isOne).every(isGone)) continue;
+		found.set(kind, gone);
+		for (const one of gone) isTold.add(one);
+	}
+	return found;
+}
+function isCompiled({ path, kind }, manifest) {
+	if (kind === "pyc") return true;
+	const match = /^(.*\/)__pycache__\/([^/]+?)\.[^/]*\.pyc$/.exec(path);
+	return match !== null && manifest.paths.has(`${match[1]}${match[2]}.py`);
+}
+
+// src/conda/distributions.ts
+const METADATA = /^(.+?)-([^-]+?)(?:-py[\d.]+)?\.(?:dist|egg)-info$/;
+async function findDistributions(inventory, manifest) {
+	const found = [...inventory.folders()].flatMap((path) => {
+		const name = path.slice(path.lastIndexOf("/") + 1);
+		const match = /\/(?:site|dist)-packages\/[^/]+$/.test(path) ? METADATA.exec(name) : null;
+		return match ? [{
+			path,
+			project: normalize(match[1] ?? ""),
+			version: match[2] ?? ""
+		}] : [];
+	});
+	found.sort((a, b) => a.path < b.path ? -1 : 1);
+	const places = new Map(found.map(({ path }) => [path, inventory.absolute(`${path}/INSTALLER`)]));
+	const contents = await inventory.source.read([...places.values()], 64);
+	return found.map((one) => {
+		const installer = contents.get(places.get(one.path) ?? "");
+		const owned = OWNED.map((file) => manifest.paths.get(`${one.path}/${file}`)).find(Boolean);
+		return {
+			...one,
+			installer: installer?.kind === "ok" ? installer.value.toString("utf8").trim() : "",
+			owner: owned?.package ?? null
+		};
+	});
+}
+const INSTALLERS = /^(?:pip|uv|uv-pixi|poetry|pdm)(?: |$)/i;
+const OWNED = [
+	"METADATA",
+	"PKG-INFO",
+	"RECORD",
+	"INSTALLER"
+];
+function findReplacements(distributions, manifest) {
+	const owners = /* @__PURE__ */ new Map();
+	for (const { path, package: owner } of manifest.paths.values()) {
+		if (!path.endsWith("/METADATA") && !path.endsWith("/PKG-INFO")) continue;
+		const match = /\/(?:site|dist)-packages\/([^/]+)\/(?:METADATA|PKG-INFO)$/.exec(path);
+		const name = METADATA.exec(match?.[1] ?? "")?.[1];
+		if (name) owners.set(normalize(name), owner);
+	}
+	return distributions.flatMap((by) => {
+		const owner = owners.get(by.project);
+		if (!owner || !INSTALLERS.test(by.installer)) return [];
+		if (by.owner === null) return [{
+			package: owner,
+			by
+		}];
+		const recorded = manifest.paths.get(`${by.path}/INSTALLER`);
+		const texts = [`${by.installer}\n`, by.installer];
+		return recorded && texts.some((text) => text.length === recorded.size) ? [] : [{
+			package: owner,
+			by
+		}];
+	});
+}
+const LARGEST_RECORD = 16 << 20;
+async function findScripts(inventory, distributions) {
+	const scripts = /* @__PURE__ */ new Map();
+	for (const distribution of distributions) {
+		const place = inventory.absolute(`${distribution.path}/RECORD`);
+		const bytes = (await inventory.source.read([place], LARGEST_RECORD)).get(place);
+		if (bytes?.kind !== "ok") continue;
+		for (const line of bytes.value.toString("utf8").split("\n")) {
+			const file = /^(?:\.\.\/)+bin\/[^/,]+/.exec(line)?.[0];
+			if (file) scripts.set(posix.join(posix.dirname(distribution.path), file), distribution);
+		}
+	}
+	return scripts;
+}
+function normalize(project) {
+	return project.toLowerCase().replace(/[-_.]+/g, "-");
+}
+
+// src/contents.ts
+var Contents = class {
+	#judged;
+	elves;
+	bytesHashed;
+	bytesRemembered;
+	formerPrefixes;
+	constructor(judged, elves, bytesHashed, bytesRemembered) {
+		this.#judged = judged;
+		this.elves = elves;
+		this.formerPrefixes = new Set([...judged.values()].flatMap((one) => one.kind === "other-prefix" ? one.prefix : []));
+		this.bytesHashed = bytesHashed;
+		this.bytesRemembered = bytesRemembered;
+	}
+	of(path) {
+		return this.#judged.get(path) ?? UNKNOWN;
+	}
+};
+const UNKNOWN = { kind: "unknown" };
+const AT_ONCE = 16384;
+async function readContents(inventory, questions, names, signal, progress) {
+	const { source } = inventory;
+	const judged = /* @__PURE__ */ new Map();
+	const elves = /* @__PURE__ */ new Map();
+	const pool = new ElfPool();
+	const unread = [];
+	const patched = [];
+	let bytesHashed = 0;
+	let bytesRemembered = 0;
+	let bytesToRead = 0;
+	for (const question of questions) {
+		const known = source.hashOf(question.place);
+		const content = known && judge(question, known, null);
+		if (known) keepElf(question, known);
+		if (known?.kind === "read" && content && isSettled(question, known, content)) {
+			judged.set(question.path, content);
+			bytesHashed += known.size;
+			if (question.placeholder !== null && content.kind === "same" && source.isPlaced) patched.push(question);
+		} else {
+			unread.push(question);
+			bytesToRead += question.size;
+		}
+	}
+	const installed = groupBy(patched, packageOf);
+	const witnesses = new Set([...installed.values()].flatMap((some) => witnessAmong(some) ?? []));
+	progress.plan(unread.length, bytesToRead);
+	let strange = [];
+	const jobs = [...unread, ...witnesses];
+	for await (const [question, digest] of read(jobs, names.own)) {
+		const isWitness = witnesses.has(question);
+		if (digest.kind === "read" && digest.isRemembered) bytesRemembered += digest.size;
+		else if (digest.kind === "read" && !isWitness) bytesHashed += digest.size;
+		judged.set(question.path, judge(question, digest, null));
+		keepElf(question, digest);
+		if (!holdsNoPrefix(question, digest)) continue;
+		strange.push({
+			question,
+			others: othersIn(digest)
+		});
+		if (!isWitness) continue;
+		for (const one of installed.get(packageOf(question)) ?? []) if (one !== question) strange.push({
+			question: one,
+			others: []
+		});
+	}
+	for (const { prefix, isOwn } of candidates(strange, names)) {
+		const other = isOwn ? null : {
+			prefix,
+			isKnown: names.former.includes(prefix)
+		};
+		const left = new Set(strange.map(({ question }) => question));
+		for await (const [question, digest] of read([...left], [prefix])) {
+			const content = judge(question, digest, other);
+			if (!(digest.kind === "read" && (digest.undone?.found ?? 0) > 0) || content.kind !== "same" && content.kind !== "other-prefix") continue;
+			judged.set(question.path, content);
+			left.delete(question);
+		}
+		strange = strange.filter(({ question }) => left.has(question));
+		if (strange.length === 0) break;
+	}
+	return new Contents(judged, elves, bytesHashed, bytesRemembered);
+	function keepElf({ path }, digest) {
+		const elf = digest.kind === "read" && digest.elf ? pool.share(digest.elf) : null;
+		if (elf) elves.set(path, elf);
+	}
+	async function* read(some, prefixes) {
+		const portion = source.isInMemory ? some.length : AT_ONCE;
+		for (let at = 0; at < some.length; at += portion) {
+			const asked = groupBy(some.slice(at, at + portion), ({ place }) => place);
+			const wanted = Array.from(asked.values(), ([first]) => jobOf(first, prefixes));
+			for await (const digests of source.digest(wanted, signal, progress.advance)) for (const digest of digests) for (const question of asked.get(digest.path) ?? []) yield [question, digest];
+		}
+	}
+}
+function isSettled(question, digest, content) {
+	if (question.placeholder === null || content.kind === "other-prefix") return true;
+	return question.claims.some((claim) => claim.sha256InPrefix === digest.sha256);
+}
+function witnessAmong(questions) {
+	const rank = ({ path, size }) => (path.startsWith("bin/") ? 0x38d7ea4c68000 : 0) + size;
+	return questions.reduce((least, one) => rank(one) < rank(least) ? one : least);
+}
+function packageOf({ claims }) {
+	return claims[0]?.package ?? null;
+}
+function othersIn(digest) {
+	return digest.kind === "read" ? digest.undone?.others ?? [] : [];
+}
+function jobOf(question, prefixes) {
+	const { place, placeholder, stamp } = question;
+	const mode = question.claims.find((claim) => claim.placeholder === placeholder)?.mode ?? "text";
+	const patch = placeholder === null ? null : {
+		placeholder,
+		mode,
+		prefixes
+	};
+	return {
+		path: place,
+		identity: patch ? null : question.identity,
+		patch,
+		stamp
+	};
+}
+function holdsNoPrefix(question, digest) {
+	if (digest.kind !== "read" || digest.undone?.found !== 0) return false;
+	const { sha256 } = digest.undone;
+	return !question.claims.some((claim) => claim.sha256 !== null && sha256.includes(claim.sha256));
+}
+function candidates(strange, names) {
+	const votes = new Map(names.former.map((prefix) => [prefix, 1]));
+	for (const { others } of strange) for (const other of others) votes.set(other, (votes.get(other) ?? 0) + 1);
+	return [...votes].filter(([prefix]) => !names.own.includes(prefix)).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, 4).map(([prefix]) => ({
+		prefix,
+		isOwn: names.isOwn(prefix)
+	}));
+}
+function judge(question, digest, other) {
+	if (digest.kind === "unreadable") return {
+		kind: "unreadable",
+		code: digest.code
+	};
+	let verdict = UNKNOWN;
+	for (const claim of question.claims) {
+		verdict = compare(claim, digest, other);
+		if (verdict.kind === "same" || verdict.kind === "other-prefix") break;
+	}
+	return verdict;
+}
+function compare(claim, digest, other) {
+	const { sha256, sha256InPrefix, placeholder } = claim;
+	const expected = sha256InPrefix ?? sha256;
+	if (expected === null) return UNKNOWN;
+	const isOriginal = digest.sha256 === sha256;
+	const recorded = sha256 ?? expected;
+	if (isOriginal && placeholder !== null) return {
+		kind: "other-prefix",
+		prefix: placeholder,
+		original: recorded
+	};
+	const isAsInstalled = isOriginal || digest.sha256 === sha256InPrefix;
+	const isUndone = sha256 !== null && (digest.undone?.sha256.includes(sha256) ?? false);
+	if (other && (isUndone || isAsInstalled && other.isKnown)) return {
+		kind: "other-prefix",
+		prefix: other.prefix,
+		original: recorded
+	};
+	if (isAsInstalled || isUndone) return {
+		kind: "same",
+		original: recorded
+	};
+	const original = digest.undone?.sha256[0] ?? digest.sha256;
+	if (!isProvable(claim)) return {
+		kind: "unprovable",
+		original
+	};
+	return {
+		kind: "altered",
+		sha256: digest.sha256,
+		expected,
+		size: digest.size,
+		original
+	};
+}
+function isProvable({ isPatched, placeholder, sha256, package: owner, mode }) {
+	if (!isPatched) return true;
+	if (placeholder === null || sha256 === null) return false;
+	return !(owner.subdir.startsWith("osx-") && mode === "binary");
+}
+
+// src/walk.ts
+const TURN = 32;
+const BATCH = 64;
+const MANY = 256;
+const FEW = 4;
+async function walk(source, place, signal, { readers, isStated = false } = {}) {
+	const found = new Finds(place, !source.isInMemory, isStated);
+	const running = /* @__PURE__ */ new Set();
+	let isLarge = false;
+	while (found.todo.length > 0 || running.size > 0) {
+		signal.throwIfAborted();
+		isLarge ||= found.todo.length >= MANY;
+		while (readers?.isFree && isLarge && found.todo.length >= BATCH) running.add(hand(readers, found.todo.splice(-64)));
+		const mine = isLarge ? found.todo.splice(-32) : found.todo.splice(0, TURN);
+		for (const task of mine) found.add(task, readFolder(source, task));
+		if (found.todo.length === 0 && running.size > 0) await unlessAborted(Promise.race(running), signal);
+		else await setImmediate();
+	}
+	return found;
+	function hand(readers, folders) {
+		const answered = readers.ask({
+			kind: "folders",
+			folders
+		}).then((answers) => {
+			running.delete(answered);
+			for (const [at, folder] of folders.entries()) found.add(folder, answers[at]);
+		});
+		answered.catch(() => {});
+		return answered;
+	}
+}
+var Finds = class {
+	folders = /* @__PURE__ */ new Map();
+	unlisted = /* @__PURE__ */ new Map();
+	skipped = /* @__PURE__ */ new Set();
+	beside = /* @__PURE__ */ new Map();
+	todo;
+	#place;
+	#looksBeside;
+	#asked = /* @__PURE__ */ new Set();
+	#isStated;
+	constructor(place, looksBeside, isStated) {
+		this.#place = place;
+		this.#looksBeside = looksBeside;
+		this.#isStated = isStated;
+		this.todo = [{
+			path: place,
+			isInside: true,
+			isStated
+		}];
+	}
+	add({ path, isInside }, read) {
+		const names = entriesOf(read);
+		if (!isInside) {
+			if (!read.failure) this.beside.set(path, names);
+			return;
+		}
+		const folder = path.slice(this.#place.length + 1);
+		if (folder !== "" && names.get("conda-meta")?.kind === "directory") {
+			this.skipped.add(folder);
+			return;
+		}
+		if (read.failure) this.unlisted.set(folder, read.failure);
+		else this.folders.set(folder, names);
+		if (read.kinds.includes("d")) this.#enter(path, folder, names);
+		if (read.targets.length > 0 && this.#looksBeside) this.#lookBeside(names);
+	}
+	#enter(path, folder, names) {
+		for (const [name, { kind }] of names) {
+			if (kind !== "directory") continue;
+			if (folder === "" && (name === "envs" || name === "pkgs")) this.skipped.add(name);
+			else this.todo.push({
+				path: `${path}/${name}`,
+				isInside: true,
+				isStated: this.#isStated
+			});
+		}
+	}
+	#lookBeside(names) {
+		let last = "";
+		let count = 0;
+		for (const entry of names.values()) {
+			if (entry.kind !== "symlink" || !entry.target.startsWith("/")) continue;
+			const folder = entry.target.slice(0, entry.target.lastIndexOf("/"));
+			count = folder === last ? count + 1 : 1;
+			last = folder;
+			if (count !== FEW || this.#asked.has(folder) || this.#isInside(folder)) continue;
+			this.#asked.add(folder);
+			this.todo.push({
+				path: folder,
+				isInside: false,
+				isStated: this.#isStated
+			});
+		}
+	}
+	#isInside(folder) {
+		return folder === this.#place || folder.startsWith(`${this.#place}/`);
+	}
+};
+
+// src/inventory.ts
+const FOLDER = { kind: "directory" };
+var Inventory = class {
+	source;
+	prefix;
+	place;
+	#folders;
+	unlisted;
+	#skipped;
+	#elsewhere;
+	foldsCase;
+	#stats = /* @__PURE__ */ new Map();
+	#ends = /* @__PURE__ */ new Map();
+	#links = new LinkResolver((path) => this.#look(path));
+	#folderBeside = {
+		path: "",
+		end: null
+	};
+	#last;
+	#foldedFolders = null;
+	#folded = /* @__PURE__ */ new Map();
+	constructor(source, prefix, place, listing) {
+		this.source = source;
+		this.prefix = prefix;
+		this.place = place;
+		this.#folders = listing.folders;
+		this.#last = {
+			folder: "",
+			names: listing.folders.get("")
+		};
+		this.unlisted = listing.unlisted;
+		this.#skipped = listing.skipped;
+		this.#elsewhere = listing.beside ?? /* @__PURE__ */ new Map();
+		this.foldsCase = source.foldsCase(place);
+	}
+	get shown() {
+		return this.source.nameOf(this.prefix);
+	}
+	*folders() {
+		for (const folder of this.#folders.keys()) if (folder !== "") yield folder;
+	}
+	*entries() {
+		for (const [folder, names] of this.#folders) {
+			const start = folder === "" ? "" : `${folder}/`;
+			for (const [name, entry] of names) if (entry.kind !== "directory") yield [start + name, entry];
+		}
+	}
+	*symlinks() {
+		for (const [folder, names] of this.#folders) for (const [name, entry] of names) {
+			if (entry.kind !== "symlink") continue;
+			yield {
+				path: folder === "" ? name : `${folder}/${name}`,
+				target: entry.target
+			};
+		}
+	}
+	count() {
+		const counts = {
+			file: 0,
+			symlink: 0,
+			directory: 0,
+			fifo: 0,
+			socket: 0,
+			device: 0
+		};
+		for (const names of this.#folders.values()) for (const { kind } of names.values()) counts[kind] += 1;
+		return {
+			...counts,
+			directory: this.#folders.size - (this.#folders.has("") ? 1 : 0)
+		};
+	}
+	names(folder) {
+		return this.#folders.get(folder) ?? /* @__PURE__ */ new Map();
+	}
+	at(path) {
+		const { folder, name } = split(path);
+		const names = this.#namesIn(folder);
+		return names ? this.#named(folder, name, names) : this.#beside(folder, name);
+	}
+	isListed(path) {
+		return this.#folders.has(split(path).folder);
+	}
+	stat(path) {
+		const known = statIn(this.#listed(path));
+		return known ? {
+			kind: "ok",
+			value: known
+		} : this.#ask(this.absolute(path));
+	}
+	statAbsolute(path) {
+		const inside = this.relative(path);
+		const known = statIn(inside === null ? this.seenBeside(path) : this.#listed(inside));
+		return known ? {
+			kind: "ok",
+			value: known
+		} : this.#ask(path);
+	}
+	#ask(path) {
+		let stat = this.#stats.get(path);
+		if (!stat) {
+			stat = this.source.lstat(path);
+			if (!this.source.isInMemory) this.#stats.set(path, stat);
+		}
+		return stat;
+	}
+	follow(path) {
+		let end = this.#ends.get(path);
+		if (!end) {
+			end = this.#followBeside(path) ?? this.#links.resolve(this.absolute(path));
+			this.#ends.set(path, end);
+		}
+		return end;
+	}
+	seenBeside(path) {
+		const slash = path.lastIndexOf("/");
+		return this.#elsewhere.get(path.slice(0, slash))?.get(path.slice(slash + 1)) ?? null;
+	}
+	#followBeside(path) {
+		const entry = this.#elsewhere.size > 0 ? this.#listed(path) : null;
+		if (entry?.kind !== "symlink" || this.seenBeside(entry.target)?.kind !== "file") return null;
+		const folder = entry.target.slice(0, entry.target.lastIndexOf("/"));
+		if (folder !== this.#folderBeside.path) this.#folderBeside = {
+			path: folder,
+			end: this.#links.resolve(folder)
+		};
+		const { end } = this.#folderBeside;
+		return end?.kind === "found" && end.path === folder ? {
+			kind: "found",
+			path: entry.target,
+			what: "file",
+			hops: 1
+		} : null;
+	}
+	isKnown(path) {
+		if (this.unlisted.size === 0) return true;
+		for (const folder of this.unlisted.keys()) if (folder === "" || path === folder || path.startsWith(`${folder}/`)) return false;
+		return true;
+	}
+	absolute(path) {
+		return path === "" ? this.place : `${this.place}/${path}`;
+	}
+	isOwnPrefix(path) {
+		if (path === this.prefix || path === this.place || !this.source.isPlaced) return true;
+		const end = path.startsWith("/") ? this.resolve(path) : null;
+		if (end?.kind !== "found") return false;
+		const there = this.statAbsolute(end.path);
+		const here = this.stat("");
+		return here.kind === "ok" && there.kind === "ok" && here.value.identity === there.value.identity;
+	}
+	relative(absolute) {
+		if (absolute === this.place) return "";
+		return absolute.startsWith(`${this.place}/`) ? absolute.slice(this.place.length + 1) : null;
+	}
+	resolve(path) {
+		return this.#links.resolve(path);
+	}
+	#look(path) {
+		const inside = this.relative(path);
+		if (inside === "") return {
+			kind: "ok",
+			value: FOLDER
+		};
+		if (inside !== null && !this.#isSkipped(inside)) {
+			const entry = this.#listed(inside);
+			if (entry) return {
+				kind: "ok",
+				value: entry
+			};
+			if (!this.unlisted.has(posix.dirname(inside))) return MISSING;
+		}
+		const beside = this.seenBeside(path);
+		if (beside) return {
+			kind: "ok",
+			value: beside
+		};
+		return lookAt(this.source, path);
+	}
+	#listed(path) {
+		const { folder, name } = split(path);
+		const names = this.#namesIn(folder);
+		return names ? this.#named(folder, name, names) : null;
+	}
+	#beside(folder, name) {
+		const end = this.follow(folder);
+		if (end.kind !== "found") return null;
+		const found = this.#look(`${end.path === "/" ? "" : end.path}/${name}`);
+		return found.kind === "ok" ? found.value : null;
+	}
+	#isSkipped(path) {
+		for (const folder of this.#skipped) if (path.startsWith(`${folder}/`)) return true;
+		return false;
+	}
+	#namesIn(folder) {
+		if (folder !== this.#last.folder) this.#last = {
+			folder,
+			names: this.#folders.get(folder)
+		};
+		const exact = this.#last.names;
+		if (exact || !this.foldsCase) return exact;
+		this.#foldedFolders ??= new Map([...this.#folders.keys()].map((one) => [one.toLowerCase(), one]));
+		return this.#folders.get(this.#foldedFolders.get(folder.toLowerCase()) ?? folder);
+	}
+	#named(folder, name, names) {
+		const exact = names.get(name);
+		if (exact || !this.foldsCase) return exact ?? null;
+		let folded = this.#folded.get(folder);
+		if (!folded) {
+			folded = new Map([...names.keys()].map((one) => [one.toLowerCase(), one]));
+			this.#folded.set(folder, folded);
+		}
+		const other = folded.get(name.toLowerCase());
+		return other === void 0 ? null : names.get(other) ?? null;
+	}
+};
+function split(path) {
+	const slash = path.lastIndexOf("/");
+	return {
+		folder: slash < 0 ? "" : path.slice(0, slash),
+		name: path.slice(slash + 1)
+	};
+}
+async function takeInventory(source, prefix, signal, options = {}) {
+	const place = realPath(source, prefix);
+	return new Inventory(source, prefix, place, await walk(source, place, signal, options));
+}
+
+// src/notable.ts
+function findNotable(inventory, { paths }) {
+	const notable = [];
+	for (const recorded of paths.values()) {
+		const { kind } = recorded;
+		if (!(inventory.at(recorded.path)?.kind === "file") || kind === "symlink" || kind === "directory") notable.push(recorded);
+	}
+	return notable;
+}
+
+// src/questions.ts
+async function questionsOf(inventory, manifest, cache) {
+	const complete = await completeRecords(inventory, manifest, cache);
+	return ask();
+	function* ask() {
+		for (const one of manifest.paths.values()) {
+			const recorded = complete.get(one) ?? one;
+			const place = isJudged(inventory, recorded) ? placeOfBytes(inventory, cache, recorded) : null;
+			const stat = place === null ? null : inventory.statAbsolute(place);
+			if (place === null || stat?.kind !== "ok") continue;
+			const { size, links, identity } = stat.value;
+			const claims = claimsOf(inventory, manifest, one).map((claim) => complete.get(claim) ?? claim);
+			yield {
+				path: recorded.path,
+				place,
+				identity: links > 1 ? identity : null,
+				size,
+				stamp: stat.value,
+				claims,
+				placeholder: placeholderOf(claims)
+			};
+		}
+	}
+}
+async function completeRecords(inventory, manifest, cache) {
+	const complete = /* @__PURE__ */ new Map();
+	for (const record of manifest.records) {
+		const wanted = record.paths.filter((one) => one.isDropped || one.isPatched && one.placeholder === null);
+		const folder = wanted.length > 0 ? cache.folder(record) : null;
+		if (folder === null) continue;
+		for (const [before, after] of await completePaths(inventory.source, folder, wanted)) complete.set(before, after);
+	}
+	return complete;
+}
+function claimsOf(inventory, manifest, recorded) {
+	const claims = [...manifest.clobbered.get(recorded.path) ?? [recorded]];
+	if (inventory.foldsCase) {
+		const { path } = recorded;
+		const twins = recorded.package.paths.filter((one) => one.path !== path && one.path.toLowerCase() === path.toLowerCase());
+		claims.push(...twins);
+	}
+	if (recorded.kind !== "symlink" || inventory.at(recorded.path)?.kind !== "file") return claims;
+	const targets = recorded.package.paths.filter(({ kind, sha256 }) => kind === "file" && sha256 === recorded.sha256);
+	return [...claims, ...targets];
+}
+function isJudged(inventory, recorded) {
+	if (recorded.sha256 === null && recorded.sha256InPrefix === null) return false;
+	if (recorded.kind !== "symlink" || recorded.sha256 !== "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855") return true;
+	return recorded.package.isSoftLinked && inventory.at(recorded.path)?.kind === "symlink";
+}
+function placeholderOf(claims) {
+	return claims.find((claim) => claim.placeholder !== null)?.placeholder ?? (claims.some((claim) => claim.isPatched) ? "" : null);
+}
+function namesOf(inventory, manifest, heads) {
+	const own = [.../* @__PURE__ */ new Set([inventory.prefix, inventory.place])];
+	const former = /* @__PURE__ */ new Set();
+	for (const [path, head] of heads) {
+		const prefix = prefixOfPython(interpreterOf(head));
+		if (prefix !== null && manifest.paths.get(path)?.kind === "entry-point") former.add(prefix);
+	}
+	const cached = manifest.records.find(({ extracted }) => extracted?.includes("/pkgs/"))?.extracted;
+	const placeInRoot = inventory.place.slice(rootOf(inventory.place).length);
+	if (cached) former.add(cached.slice(0, cached.lastIndexOf("/pkgs/")) + placeInRoot);
+	return {
+		own,
+		isOwn: (prefix) => inventory.isOwnPrefix(prefix),
+		former: [...former].filter((prefix) => !own.includes(prefix))
+	};
+}
+
+// src/refusals.ts
+function refuseUnfit(inventory, manifest, tellsFolders) {
+	const { prefix, unlisted } = inventory;
+	const advice = `Run it as a user who may read ${prefix}, or as its owner.`;
+	const [folder] = unlisted.keys();
+	if (unlisted.has("")) throw new CannotRead(`${prefix} may not be read.`, advice);
+	if (unlisted.has("conda-meta")) throw new CannotRead(`${prefix}/conda-meta may not be read.`, advice);
+	if (folder !== void 0 && !tellsFolders) throw new CannotRead(`${prefix}/${folder} may not be listed.`, advice);
+	const denied = manifest.unreadable.filter((record) => record.denied).length;
+	if (denied > 0) {
+		const all = denied + manifest.records.length;
+		throw new CannotRead(`${denied} of ${all} records in ${prefix}/conda-meta may not be read by this user.`, `${advice} Some installers make records readable for their owner only.`);
+	}
+	if (manifest.records.some(({ subdir }) => subdir.startsWith("win-"))) throw new CannotRead(`${prefix} is an environment of Windows, whose junctions this program does not understand.`, "Linux and macOS environments can be verified.");
+}
+
+// src/subject.ts
+const LONGEST_TARGET = 4096;
+const HEAD = 1024;
+async function readSubject(source, prefix, level, signal, progress) {
+	const { inventory, manifest } = await readNames(source, prefix, level, signal);
+	refuseUnfit(inventory, manifest, level !== "links");
+	signal.throwIfAborted();
+	const notable = findNotable(inventory, manifest);
+	const cache = new PackageCache(source, inventory.place, manifest, (path) => inventory.seenBeside(path));
+	const distributions = await findDistributions(inventory, manifest);
+	const replacements = findReplacements(distributions, manifest);
+	const heads = level === "links" ? /* @__PURE__ */ new Map() : await readHeads(inventory);
+	const contents = level === "content" ? await readAll(inventory, manifest, cache, heads, signal, progress) : new Contents(/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map(), 0, 0);
+	return {
+		inventory,
+		manifest,
+		cache,
+		contents,
+		libraries: await librariesFor(inventory, contents),
+		heads,
+		notable,
+		absent: sortAbsent(inventory, manifest, notable),
+		smallTexts: await readSmallTexts(inventory, notable),
+		scripts: await findForeignScripts(inventory, manifest, heads, distributions),
+		links: [...inventory.symlinks(), ...linksBehindLinks(inventory, notable)].sort((a, b) => a.path < b.path ? -1 : 1),
+		distributions,
+		replacements: new Map(replacements.map((one) => [one.package, one])),
+		level,
+		access: null,
+		aftermath: NO_AFTERMATH
+	};
+}
+async function readNames(source, prefix, level, signal) {
+	const readers = source.readers?.();
+	const isStated = level !== "links" && !source.isInMemory;
+	try {
+		const [inventory, manifest] = await Promise.all([takeInventory(source, prefix, signal, {
+			readers,
+			isStated
+		}), readRecords(source, prefix, signal, readers)]);
+		return {
+			inventory,
+			manifest
+		};
+	} finally {
+		await readers?.close();
+	}
+}
+function* linksBehindLinks(inventory, notable) {
+	for (const { path } of notable) {
+		if (inventory.isListed(path)) continue;
+		const entry = inventory.at(path);
+		if (entry?.kind === "symlink") yield {
+			path,
+			target: entry.target
+		};
+	}
+}
+async function findForeignScripts(inventory, manifest, heads, distributions) {
+	const isOwn = (prefix) => inventory.isOwnPrefix(prefix);
+	const foreign = [...heads].filter(([path, head]) => !manifest.paths.has(path) && foreignPrefix(head, isOwn) !== null);
+	if (foreign.length === 0) return /* @__PURE__ */ new Map();
+	const owners = await findScripts(inventory, distributions.filter(({ owner }) => owner === null));
+	return new Map(foreign.flatMap(([path]) => {
+		const owner = owners.get(path);
+		return owner ? [[path, owner]] : [];
+	}));
+}
+async function readHeads(inventory) {
+	return readFiles(inventory, [...inventory.names("bin")].filter(([, entry]) => entry.kind === "file").map(([name]) => `bin/${name}`), HEAD);
+}
+async function readSmallTexts(inventory, notable) {
+	const files = [];
+	for (const recorded of notable) {
+		if (recorded.kind !== "symlink" || inventory.at(recorded.path)?.kind !== "file") continue;
+		const stat = inventory.stat(recorded.path);
+		if (stat.kind === "ok" && stat.value.size <= LONGEST_TARGET) files.push(recorded.path);
+	}
+	const bytes = await readFiles(inventory, files, LONGEST_TARGET);
+	return new Map([...bytes].map(([path, buffer]) => [path, buffer.toString("utf8")]));
+}
+async function readFiles(inventory, files, limit) {
+	const places = files.map((path) => inventory.absolute(path));
+	const read = await inventory.source.read(places, limit);
+	return new Map(files.flatMap((path, at) => {
+		const bytes = read.get(places[at] ?? "");
+		return bytes?.kind === "ok" ? [[path, bytes.value]] : [];
+	}));
+}
+async function librariesFor(inventory, { elves }) {
+	return elves.size > 0 && inventory.source.extent === "machine" ? findLibraries(inventory) : new Libraries(inventory, []);
+}
+async function readAll(inventory, manifest, cache, heads, signal, progress) {
+	const questions = await questionsOf(inventory, manifest, cache);
+	const names = namesOf(inventory, manifest, heads);
+	return readContents(inventory, questions, names, signal, progress);
+}
+
+export { NO_AFTERMATH as a, openWord as c, scopeOf as d, scopesOf as f, findDistributions as i, refuseUseless as l, Inventory as n, findShared as o, takeInventory as r, inspectCache as s, readSubject as t, refuseUselessUser as u };
