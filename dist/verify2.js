@@ -116,7 +116,7 @@ var DigestIndex = class DigestIndex {
 		const elves = /* @__PURE__ */ new Map();
 		const rows = [];
 		for (const [key, entry] of this.#entries) {
-			if (!isTrusted(entry.at, this.#now)) continue;
+			if (this.#now - entry.at >= LONGEST_TRUST) continue;
 			const { size, modified, changed, at, sha256, undone } = entry;
 			const blank = key.indexOf(" ");
 			const identity = blank < 0 ? key : key.slice(0, blank);

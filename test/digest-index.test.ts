@@ -114,6 +114,15 @@ describe('what did not change is not read again', () => {
     expect(other.read).toEqual([file]);
   });
 
+  test('whenever in the run it was read', async () => {
+    const { index } = DigestIndex.open(indexFile, '1', Date.now());
+    const job = { path: file, identity: null, patch: null };
+    vi.setSystemTime(Date.now() + MINUTE);
+    index.add(stampOf(file), job, digestFile(job), Date.now());
+    index.save();
+    expect((await run()).read).toEqual([]);
+  });
+
   test('where there is nothing new it is not written', async () => {
     await run();
     const { ino } = statSync(indexFile);
