@@ -6,6 +6,7 @@ import { r as realPath } from "./links.js";
 import { t as isRemote } from "./file-systems.js";
 import { n as parseMatchSpec, r as withoutUpperBounds, t as matches } from "./match-spec.js";
 import { n as CannotRead } from "./errors.js";
+import { r as statIn } from "./folder.js";
 import { posix } from "node:path";
 import { createHash } from "node:crypto";
 
@@ -655,24 +656,24 @@ const foreignOwner = defineCheck({
 	extent: "prefix",
 	title: "Parts belong to another user",
 	explain: {
-		what: "Recorded files or folders belong to another user than the prefix. One finding an environment, with their number.",
+		what: "Recorded files belong to another user than the prefix. One finding an environment, with their number.",
 		why: "The owner of the environment can neither update nor remove them: the next `conda update` stops half way with `Permission denied`.",
 		how: "`sudo conda install`, `sudo pip install`, a container that wrote into a mounted folder as root, a backup restored by another user. Hard links share their owner with the package cache.",
 		fix: "Nothing is broken for who only runs it. Give it back to one user: `sudo chown -R USER PREFIX`."
 	},
-	*find({ level, inventory, manifest }) {
-		const owner = level === "links" ? null : inventory.stat("");
+	*find({ inventory, files }) {
+		const owner = files.length > 0 ? inventory.stat("") : null;
 		if (owner?.kind !== "ok") return;
 		const { uid } = owner.value;
 		let count = 0;
 		let first = null;
-		for (const path of [...manifest.paths.keys(), ...manifest.folders]) {
-			const stat = inventory.at(path) === null ? null : inventory.stat(path);
-			if (stat?.kind !== "ok" || stat.value.uid === uid) continue;
+		for (const { recorded, stat } of files) {
+			if (stat.uid === uid) continue;
 			count += 1;
+			const { path } = recorded;
 			if (first === null || path < first.path) first = {
 				path,
-				other: stat.value.uid
+				other: stat.uid
 			};
 		}
 		if (first) yield {
@@ -682,7 +683,7 @@ const foreignOwner = defineCheck({
 			count
 		};
 	},
-	say: ({ path, other, owner, count }) => count === 1 ? `${path} belongs to user ${other}, the prefix to ${owner}` : `${count} files and folders do not belong to user ${owner}, as the prefix does (${path} to ${other}, …)`
+	say: ({ path, other, owner, count }) => count === 1 ? `${path} belongs to user ${other}, the prefix to ${owner}` : `${count} files do not belong to user ${owner}, as the prefix does (${path} to ${other}, …)`
 });
 
 // src/checks/hazardous-filesystem.ts
@@ -734,6 +735,7 @@ function hazardOf(fileSystem) {
 
 // src/checks/leftover.ts
 const PUT_ASIDE = /(?:\.c~|\.conda_trash(?:_\d+)?|\.\d*\.?mamba_trash|\.partial)$/;
+const MARKS = /* @__PURE__ */ new Set([..."~hl0123456789"]);
 const FOLDERS = [
 	".condatmp",
 	".trash",
@@ -761,7 +763,7 @@ const leftover = defineCheck({
 				count: (before?.count ?? 0) + 1
 			});
 		};
-		const paths = Array.from(inventory.entries(), ([path]) => path).filter((path) => isSuspect(path) && !isHabit(subject, path)).sort();
+		const paths = suspects(inventory).filter((path) => !isHabit(subject, path));
 		for (const path of paths) {
 			const owner = FOLDERS.find((one) => path.startsWith(`${one}/`)) ?? ownerOf(subject, path);
 			if (owner !== null) add(owner, path);
@@ -773,8 +775,13 @@ const leftover = defineCheck({
 	},
 	say: ({ path, count }) => count === 1 ? `${path} was put aside by an update that did not end` : `${count} files were put aside by an update that did not end (${path}, …)`
 });
-function isSuspect(path) {
-	return PUT_ASIDE.test(path) || path.startsWith(".") || path.startsWith("conda-meta/.trash/");
+function suspects(inventory) {
+	const paths = [];
+	for (const folder of ["", ...inventory.folders()]) {
+		const isOfTransactions = FOLDERS.some((one) => folder === one || folder.startsWith(`${one}/`));
+		for (const [name, { kind }] of inventory.names(folder)) if ((isOfTransactions || MARKS.has(name.slice(-1)) && PUT_ASIDE.test(name)) && kind !== "directory") paths.push(folder === "" ? name : `${folder}/${name}`);
+	}
+	return paths.sort();
 }
 function isHabit({ inventory }, path) {
 	if (!path.endsWith(".c~") || inventory.at(path)?.kind !== "symlink") return false;
@@ -1245,14 +1252,10 @@ const notExecutable = defineCheck({
 		fix: "Reinstall the package. Carry environments as a `tar` in an artifact, not file by file."
 	},
 	*find(subject) {
-		const { level, manifest, inventory, replacements } = subject;
-		if (level === "links") return;
-		for (const recorded of manifest.paths.values()) {
-			if (inventory.at(recorded.path)?.kind !== "file" || replacements.has(recorded.package)) continue;
-			const stat = inventory.stat(recorded.path);
-			if (stat.kind !== "ok" || (stat.value.mode & EXECUTE$1) !== 0) continue;
-			if (!wasExecutable(subject, recorded, stat.value.links)) continue;
-			const mode = (stat.value.mode & 4095).toString(8).padStart(4, "0");
+		for (const { recorded, stat } of subject.files) {
+			if ((stat.mode & EXECUTE$1) !== 0 || subject.replacements.has(recorded.package)) continue;
+			if (!wasExecutable(subject, recorded, stat.links)) continue;
+			const mode = (stat.mode & 4095).toString(8).padStart(4, "0");
 			yield {
 				path: recorded.path,
 				package: recorded.package,
@@ -1562,7 +1565,8 @@ const unownedFiles = defineCheck({
 const EXECUTE = 1;
 function allows({ kind, mode, uid, gid }, viewer, wanted) {
 	if (viewer.uid === 0) return (wanted & 1) === 0 || kind === "directory" || (mode & 73) !== 0;
-	return ((uid === viewer.uid ? mode >> 6 : viewer.groups.has(gid) ? mode >> 3 : mode) & wanted) === wanted;
+	const others = viewer.why === "owner" ? mode | mode >> 3 : mode;
+	return ((uid === viewer.uid ? mode >> 6 : viewer.groups.has(gid) ? mode >> 3 : others) & wanted) === wanted;
 }
 function ownershipOf(stat) {
 	if (stat.kind !== "ok") return {
@@ -1771,7 +1775,7 @@ function* refused$1({ inventory, manifest }) {
 		};
 	}
 	for (const path of manifest.folders) {
-		if (inventory.names(path).size === 0 || inventory.stat(`${path}/.`).kind !== "denied") continue;
+		if (isEntered(inventory, path) || inventory.stat(`${path}/.`).kind !== "denied") continue;
 		yield {
 			...UNJUDGED$1,
 			path,
@@ -1779,6 +1783,11 @@ function* refused$1({ inventory, manifest }) {
 			reason: MAY_NOT_ENTER
 		};
 	}
+}
+function isEntered(inventory, path) {
+	const names = inventory.names(path);
+	for (const entry of names.values()) if (statIn(entry) !== null) return true;
+	return names.size === 0;
 }
 function* closed(subject, bits, viewer) {
 	const { inventory, manifest } = subject;
@@ -1894,7 +1903,8 @@ const UNJUDGED = {
 	mode: null,
 	owner: null
 };
-function* refused({ inventory, manifest, contents, cache, links }) {
+function* refused(subject) {
+	const { inventory, manifest, contents, cache, links, files, notable } = subject;
 	for (const { path, target } of links) {
 		const end = inventory.follow(path);
 		if (end.kind !== "denied") continue;
@@ -1910,13 +1920,18 @@ function* refused({ inventory, manifest, contents, cache, links }) {
 			ways
 		};
 	}
-	for (const recorded of manifest.paths.values()) {
+	for (const { recorded, stat } of files) yield* judged(recorded, null, stat);
+	for (const recorded of notable) {
+		const place = inventory.at(recorded.path)?.kind === "symlink" ? placeOfBytes(inventory, cache, recorded) : null;
+		const stat = place === null ? null : inventory.statAbsolute(place);
+		if (stat?.kind === "ok") yield* judged(recorded, place, stat.value);
+	}
+	function* judged(recorded, led, stat) {
 		const { path, package: owner } = recorded;
-		const place = placeOfBytes(inventory, cache, recorded);
-		if (place === null) continue;
-		const entry = inventory.at(path);
+		const entry = led === null ? null : inventory.at(path);
 		const target = entry?.kind === "symlink" ? entry.target : null;
-		const access = contents.of(path).kind === "unreadable" ? "read" : forbidden(inventory, place, isProgram(recorded));
+		const access = contents.of(path).kind === "unreadable" ? "read" : forbidden(inventory, led ?? path, stat, isProgram(recorded));
+		const place = led ?? inventory.absolute(path);
 		if (access) yield {
 			...UNJUDGED,
 			path,
@@ -1927,11 +1942,10 @@ function* refused({ inventory, manifest, contents, cache, links }) {
 		};
 	}
 }
-function forbidden(inventory, place, mayBeProgram) {
-	const stat = inventory.statAbsolute(place);
-	if (stat.kind !== "ok") return null;
-	const { mode } = stat.value;
+function forbidden(inventory, path, { mode }, mayBeProgram) {
+	if ((mode & 365) === 365) return null;
 	const { source } = inventory;
+	const place = path.startsWith("/") ? path : inventory.absolute(path);
 	if ((mode & 292) !== 292 && !source.mayRead(place)) return "read";
 	const isShared = (mode & 73) === 73 || (mode & 73) === 0;
 	return mayBeProgram && !isShared && !source.mayExecute(place) ? "execute" : null;

@@ -8,8 +8,8 @@ import { t as HashingThreads } from "./hashing-threads.js";
 import { i as viewOf, t as noProgress } from "./terminal2.js";
 import { t as verify } from "./verify.js";
 import { t as VERSION } from "./version.js";
-import { tmpdir } from "node:os";
 import { mkdir, mkdtemp, realpath, rm, symlink, unlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { createHash } from "node:crypto";
 import { basename, dirname, join } from "node:path/posix";
 

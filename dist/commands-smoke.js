@@ -23,11 +23,11 @@ import { r as takeInventory } from "./subject.js";
 import { b as tuple, d as nullable, f as number, m as optional, p as object, s as array, v as safeParse, y as string } from "./record-file.js";
 import { t as verify } from "./verify.js";
 import { n as scopeOfOne, r as withTools, t as pick } from "./opening.js";
-import { dirname, join, posix } from "node:path";
-import { createWriteStream } from "node:fs";
-import { constants as constants$1, tmpdir } from "node:os";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, posix } from "node:path";
+import { constants, tmpdir } from "node:os";
 import { randomInt, randomUUID } from "node:crypto";
+import { createWriteStream } from "node:fs";
 
 // src/build-log.ts
 var BuildLog = class BuildLog {
@@ -631,7 +631,7 @@ function* insides({ scripts, imports, skipped, certificates, pip }, isOutOfMemor
 }
 function signalOf(code) {
 	const number = code - 128;
-	return Object.entries(constants$1.signals).find(([, one]) => code > 128 && one === number)?.[0] ?? null;
+	return Object.entries(constants.signals).find(([, one]) => code > 128 && one === number)?.[0] ?? null;
 }
 const LAST = 12;
 function lastLines(output) {

@@ -1,9 +1,9 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as printable, s as startOfLine } from "./bytes.js";
+import { t as complaint } from "./delivery.js";
 import { a as ExpectedError, n as CannotRead, t as BadInput } from "./errors.js";
 import { i as advise, t as INPUTS } from "./inputs.js";
 import { n as thisMachine } from "./machine.js";
-import { a as write } from "./terminal2.js";
 import { t as VERSION } from "./version.js";
 
 // node_modules/commander/lib/error.js
@@ -1796,17 +1796,6 @@ async function runCommandLine(words, signal) {
 		return ended(2);
 	}
 }
-async function deliver({ text, file, code, aside }) {
-	try {
-		if (aside) process.stderr.write(aside);
-		if (text !== "") await write(text, file);
-		return code;
-	} catch (error) {
-		if (!(error instanceof ExpectedError)) throw error;
-		process.stderr.write(complaint(error));
-		return 2;
-	}
-}
 function refuseUnknownHelp({ commands }, [first, second]) {
 	const names = commands.map((command) => command.name());
 	if (first !== "help" || second === void 0 || [...names, "help"].includes(second)) return;
@@ -1829,9 +1818,6 @@ function ended(code) {
 function refuseWindows(platform) {
 	if (platform !== "win32") return;
 	throw new CannotRead("Windows and its environments are not supported.", "Run it on Linux or macOS, or in WSL 2 on the environments there.");
-}
-function complaint({ message, advice }) {
-	return [`conda-links: ${message}`, advice].filter(Boolean).map((line) => `${startOfLine(printable(line))}\n`).join("");
 }
 function commandLine(signal, end) {
 	const program = new Command("conda-links").description("Prove that conda environments are whole: every link resolves, and every file is what its package recorded.").version(VERSION, "-V, --version", "Show the version.").helpOption("-h, --help", "Show this help.").helpCommand("help [command]", "Show the help of a command.").configureOutput({
@@ -1973,4 +1959,4 @@ const LIST_EXAMPLES = ["conda-links list", "conda-links list --json | jq -r '.[]
 const DEMO_EXAMPLES = ["conda-links demo", "conda-links demo --color always | less -R"];
 const CHECKS_EXAMPLES = ["conda-links checks", "conda-links checks stale-prefix"];
 
-export { runCommandLine as i, deliver as n, refuseWindows as r, complaint as t };
+export { runCommandLine as n, refuseWindows as t };

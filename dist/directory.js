@@ -2,9 +2,9 @@ import { n as fromBytes, t as forSystem } from "./bytes.js";
 import { c as systemCode } from "./errors.js";
 import { r as thisUser } from "./machine.js";
 import { a as failureOf } from "./sources.js";
-import { n as mountOf, r as parseMounts } from "./file-systems.js";
-import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync } from "node:fs";
+import { i as parseMounts, r as mountOf } from "./file-systems.js";
 import { dirname } from "node:path/posix";
+import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync } from "node:fs";
 
 // src/sources/directory.ts
 var DirectorySource = class {

@@ -4,13 +4,13 @@ import { a as ExpectedError, c as systemCode, n as CannotRead, s as NotFound, t 
 import { a as printable, c as toBytes, n as fromBytes, t as forSystem } from "./bytes.js";
 import { t as redact } from "./redact.js";
 import { r as ignoreRules } from "./ignore.js";
-import { join } from "node:path";
-import { constants, readFileSync, readlinkSync } from "node:fs";
 import { lstat, open, readFile, readdir, readlink } from "node:fs/promises";
+import { join } from "node:path";
 import { Agent } from "node:http";
 import { PassThrough, Readable } from "node:stream";
 import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { constants, readFileSync, readlinkSync } from "node:fs";
 import { Agent as Agent$1 } from "node:https";
 
 // src/docker/build-events.ts

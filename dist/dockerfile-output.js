@@ -5,9 +5,9 @@ import { n as quote } from "./shell.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
 import { a as write } from "./terminal2.js";
+import { access, realpath, stat } from "node:fs/promises";
 import { posix } from "node:path";
 import { constants } from "node:fs";
-import { access, realpath, stat } from "node:fs/promises";
 
 // node_modules/diff/libesm/diff/base.js
 var Diff = class {

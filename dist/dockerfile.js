@@ -1,5 +1,5 @@
 import { i as targetName, n as imageName, r as matrix, t as bakeFile } from "./bake2.js";
-import { a as choose, d as baseOf, f as isAnacondas, m as closest, n as RULE_INPUTS, o as isOn, p as refuseImage, s as list, t as INPUTS, u as text } from "./inputs.js";
+import { a as choose, d as baseOf, f as isAnacondas, h as closest, n as RULE_INPUTS, o as isOn, p as refuseImage, s as list, t as INPUTS, u as text } from "./inputs.js";
 import { n as parseEnvironmentFile } from "./environment-reader.js";
 import { c as followPip, i as reportOf, l as inside, o as lint, r as namedOrUsual, s as readWishes } from "./lint.js";
 import { n as ignoreLines, t as excludedBy } from "./ignore.js";
@@ -18,10 +18,10 @@ import { i as viewOf } from "./terminal2.js";
 import { n as writeAll, t as compare } from "./dockerfile-output.js";
 import { n as lossesOf, t as lockVerified } from "./lock.js";
 import { r as withTools } from "./opening.js";
-import { posix } from "node:path";
-import { readFileSync } from "node:fs";
 import { isUtf8 } from "node:buffer";
+import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 
 // src/dockerfile/ignore.ts
 const NEEDLESS = [

@@ -19,6 +19,11 @@ const REMOTE = /^(?:nfs\d?|cifs|smb\d?|smbfs|fuse\.sshfs|afs|ceph|lustre)$/;
 function isRemote({ type }) {
 	return REMOTE.test(type);
 }
+const LOCAL = /^(?:ext[234]|xfs|btrfs|f2fs|zfs|bcachefs|overlay|tmpfs|apfs|hfs)$/;
+const LOOP = "7:";
+function keepsChanges({ type, device }) {
+	return LOCAL.test(type) && !device.startsWith(LOOP);
+}
 function mountOf(mounts, path) {
 	for (let end = path.length; end > 0; end = path.lastIndexOf("/", end - 1)) {
 		const found = mounts.get(path.slice(0, end));
@@ -30,4 +35,4 @@ function unescaped(text) {
 	return text.replace(/\\([0-7]{3})/g, (_, digits) => String.fromCharCode(Number.parseInt(digits, 8)));
 }
 
-export { mountOf as n, parseMounts as r, isRemote as t };
+export { parseMounts as i, keepsChanges as n, mountOf as r, isRemote as t };

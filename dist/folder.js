@@ -80,20 +80,44 @@ function statsOf(source, folder, names, kinds) {
 }
 function statIn(entry) {
 	if (entry?.kind !== "file" || !entry.stats || entry.at === void 0) return null;
-	const [size, mode, uid, gid, links, modified, changed, device, inode] = entry.stats.subarray(entry.at, entry.at + NUMBERS);
-	if (Number.isNaN(size)) return null;
-	return {
-		kind: "file",
-		size,
-		mode,
-		uid,
-		gid,
-		links,
-		identity: `${device}:${inode}`,
-		modified,
-		changed
-	};
+	return Number.isNaN(entry.stats[entry.at]) ? null : new PackedStat(entry.stats, entry.at);
 }
+var PackedStat = class {
+	kind = "file";
+	#stats;
+	#at;
+	constructor(stats, at) {
+		this.#stats = stats;
+		this.#at = at;
+	}
+	get size() {
+		return this.#number(0);
+	}
+	get mode() {
+		return this.#number(1);
+	}
+	get uid() {
+		return this.#number(2);
+	}
+	get gid() {
+		return this.#number(3);
+	}
+	get links() {
+		return this.#number(4);
+	}
+	get modified() {
+		return this.#number(5);
+	}
+	get changed() {
+		return this.#number(6);
+	}
+	get identity() {
+		return `${this.#number(7)}:${this.#number(8)}`;
+	}
+	#number(which) {
+		return this.#stats[this.#at + which] ?? NaN;
+	}
+};
 const LARGEST_BESIDE = 1 << 20;
 function obstacleTo(source, path) {
 	const self = source.lstat(`${path}/.`);

@@ -1,5 +1,5 @@
-import { once } from "node:events";
 import { availableParallelism } from "node:os";
+import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 
 // src/sources/hashing-threads.ts

@@ -1,79 +1,6 @@
 import { t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as BadInput } from "./errors.js";
 
-// src/choices.ts
-const LEVELS = [
-	"links",
-	"metadata",
-	"content"
-];
-const FORMAT_NAMES = [
-	"text",
-	"json",
-	"check-symlinks"
-];
-const CHECK_IDS = [
-	"dangling-link",
-	"link-loop",
-	"missing-link",
-	"flattened-link",
-	"link-became-file",
-	"retargeted-link",
-	"escaping-link",
-	"cache-link",
-	"absolute-link",
-	"missing-file",
-	"altered-file",
-	"replaced-by-pip",
-	"truncated-file",
-	"wrong-type",
-	"not-executable",
-	"unreadable-target",
-	"unreadable-folder",
-	"foreign-owner",
-	"hazardous-filesystem",
-	"missing-entry-point",
-	"stale-prefix",
-	"broken-shebang",
-	"missing-library",
-	"missing-loader",
-	"unreadable-record",
-	"duplicate-record",
-	"clobbered-file",
-	"unmet-dependency",
-	"leftover",
-	"unowned-files",
-	"damaged-cache",
-	"shared-damage"
-];
-const RULE_IDS = [
-	"invalid-entry",
-	"invalid-spec",
-	"invalid-requirement",
-	"unknown-key",
-	"duplicate-key",
-	"missing-name",
-	"invalid-name",
-	"duplicate-package",
-	"unpinned-python",
-	"platform-build",
-	"foreign-platform",
-	"default-channel",
-	"mixed-channels",
-	"terms-of-service",
-	"ignored-selector",
-	"unlisted-pip",
-	"unpinned-pip",
-	"unindexed-version",
-	"outside-context",
-	"missing-local-file",
-	"leaked-secret",
-	"leaked-prefix",
-	"invalid-variable",
-	"unhashed-package",
-	"mixed-platforms"
-];
-
 // node_modules/fastest-levenshtein/mod.js
 var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.__esModule = true;
@@ -200,6 +127,79 @@ function closest(choices, value) {
 	})).filter(({ choice, far }) => far <= Math.max(2, choice.length / 3)).sort((a, b) => a.far - b.far);
 	return best?.choice ?? null;
 }
+
+// src/choices.ts
+const LEVELS = [
+	"links",
+	"metadata",
+	"content"
+];
+const FORMAT_NAMES = [
+	"text",
+	"json",
+	"check-symlinks"
+];
+const CHECK_IDS = [
+	"dangling-link",
+	"link-loop",
+	"missing-link",
+	"flattened-link",
+	"link-became-file",
+	"retargeted-link",
+	"escaping-link",
+	"cache-link",
+	"absolute-link",
+	"missing-file",
+	"altered-file",
+	"replaced-by-pip",
+	"truncated-file",
+	"wrong-type",
+	"not-executable",
+	"unreadable-target",
+	"unreadable-folder",
+	"foreign-owner",
+	"hazardous-filesystem",
+	"missing-entry-point",
+	"stale-prefix",
+	"broken-shebang",
+	"missing-library",
+	"missing-loader",
+	"unreadable-record",
+	"duplicate-record",
+	"clobbered-file",
+	"unmet-dependency",
+	"leftover",
+	"unowned-files",
+	"damaged-cache",
+	"shared-damage"
+];
+const RULE_IDS = [
+	"invalid-entry",
+	"invalid-spec",
+	"invalid-requirement",
+	"unknown-key",
+	"duplicate-key",
+	"missing-name",
+	"invalid-name",
+	"duplicate-package",
+	"unpinned-python",
+	"platform-build",
+	"foreign-platform",
+	"default-channel",
+	"mixed-channels",
+	"terms-of-service",
+	"ignored-selector",
+	"unlisted-pip",
+	"unpinned-pip",
+	"unindexed-version",
+	"outside-context",
+	"missing-local-file",
+	"leaked-secret",
+	"leaked-prefix",
+	"invalid-variable",
+	"unhashed-package",
+	"mixed-platforms"
+];
 
 // src/dockerfile/bases.ts
 const BASES = {
@@ -727,4 +727,4 @@ function advise(choices, value) {
 	return close ? `Did you mean ${close}?` : `It can be: ${choices.join(", ")}.`;
 }
 
-export { choose as a, parseFormat as c, baseOf as d, isAnacondas as f, LEVELS as g, require_fastest_levenshtein as h, advise as i, parseInputs as l, closest as m, RULE_INPUTS as n, isOn as o, refuseImage as p, SETTING_INPUTS as r, list as s, INPUTS as t, text as u };
+export { choose as a, parseFormat as c, baseOf as d, isAnacondas as f, require_fastest_levenshtein as g, closest as h, advise as i, parseInputs as l, LEVELS as m, RULE_INPUTS as n, isOn as o, refuseImage as p, SETTING_INPUTS as r, list as s, INPUTS as t, text as u };

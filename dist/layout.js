@@ -4,8 +4,8 @@ import { a as ExpectedError, i as Damaged, n as CannotRead, s as NotFound, t as 
 import { a as fileBlob, c as readWhole, d as refuseBomb, i as Tree, n as refuseMissed, o as isPacked, r as Intake, s as partOf, u as decompress } from "./tree-source.js";
 import { t as unlessAborted } from "./abort.js";
 import { n as fromBytes } from "./bytes.js";
-import { once } from "node:events";
 import { posix } from "node:path";
+import { once } from "node:events";
 import { createHash } from "node:crypto";
 
 // node_modules/events-universal/default.js

@@ -1,12 +1,31 @@
 import { a as printable, s as startOfLine } from "./bytes.js";
 import { r as CannotWrite } from "./errors.js";
-import { o as isOn, t as INPUTS, u as text } from "./inputs.js";
 import { a as write } from "./terminal2.js";
 import { i as SEVERITIES } from "./checks.js";
+import { r as realPath } from "./links.js";
+import { n as rootOf } from "./package-cache.js";
+import { o as isOn, t as INPUTS, u as text } from "./inputs.js";
 import { r as hintOn, t as Acceptances } from "./accepted.js";
 import { n as SETTINGS_FILE, o as readSettings, r as UNSET, s as readText } from "./settings.js";
 import { l as counting } from "./text.js";
 import { posix } from "node:path";
+
+// src/commands/bounds.ts
+function whereIn(source, file, { environments }) {
+	const folder = `${realPath(source, posix.dirname(file))}/`;
+	for (const { reference, prefix } of environments) {
+		if (reference !== null || prefix === "") continue;
+		const place = realPath(source, prefix);
+		const found = [place, realPath(source, `${rootOf(place)}/pkgs`)].find((one) => folder.startsWith(`${one}/`));
+		if (found !== void 0) return found;
+	}
+	return null;
+}
+function refuseWithin(source, file, report, shown) {
+	const place = whereIn(source, file, report);
+	if (place === null) return;
+	throw new CannotWrite(`${shown} would be written into ${place}.`, "Nothing is written into environments and package caches: name a file elsewhere.");
+}
 
 // src/commands/adoption.ts
 async function settingsFor(source, { cwd }, raw) {
@@ -46,8 +65,7 @@ var Adoption = class Adoption {
 async function add(baseline, file, report, source, { cwd }) {
 	if (baseline.size === 0) return `conda-links: nothing has to be accepted; ${file} is as it was.`;
 	const place = posix.resolve(cwd, file);
-	const within = report.environments.find(({ reference, prefix }) => reference === null && prefix !== "" && place.startsWith(`${prefix}/`));
-	if (within) throw new CannotWrite(`${file} would be written into the environment ${within.prefix}.`, "Nothing is written there: go to another folder, or name a file with --config.");
+	refuseWithin(source, place, report, file);
 	const names = report.environments.map(({ name }) => name);
 	const doubles = new Set(names.filter((name, at) => names.indexOf(name) !== at));
 	const text = await readText(source, cwd, file) ?? "";
@@ -70,4 +88,4 @@ function exitCode({ environments, files, images }, failOn) {
 	return all.some(({ verdict }) => verdict === "unchecked") || all.length === 0 ? 2 : 0;
 }
 
-export { Adoption as n, settingsFor as r, exitCode as t };
+export { whereIn as a, refuseWithin as i, Adoption as n, settingsFor as r, exitCode as t };

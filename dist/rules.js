@@ -1,7 +1,7 @@
 import { r as isPrintable } from "./bytes.js";
 import { n as isSecret, t as carriesSecret } from "./secrets.js";
 import { n as localVersion, t as isPinned } from "./requirement.js";
-import { m as closest } from "./inputs.js";
+import { h as closest } from "./inputs.js";
 
 // src/rule.ts
 function defineRule(rule) {

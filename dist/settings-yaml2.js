@@ -1,6 +1,6 @@
 import { t as require_dist } from "./dist.js";
 import { a as printable } from "./bytes.js";
-import { i as advise, m as closest, r as SETTING_INPUTS, t as INPUTS } from "./inputs.js";
+import { h as closest, i as advise, r as SETTING_INPUTS, t as INPUTS } from "./inputs.js";
 import { n as isTooDeep } from "./condarc.js";
 import { t as BadInput } from "./errors.js";
 import { t as redact } from "./redact.js";
@@ -54,7 +54,7 @@ var Reader = class {
 		const [trouble] = this.#document.errors;
 		if (trouble) {
 			const { line } = this.#lines.linePos(trouble.pos[0]);
-			const why = printable(redact(trouble.message.split("\n")[0]?.slice(0, 200) ?? ""));
+			const why = trouble.code === "MULTIPLE_DOCS" ? "it holds several documents" : printable(redact(trouble.message.split("\n")[0]?.slice(0, 200) ?? ""));
 			throw new BadInput(`${this.#file}:${line}: this is no YAML: ${why}`, EXAMPLE);
 		}
 		const names = [...SETTING_INPUTS.map(({ name }) => name), ...LISTS];
@@ -164,7 +164,7 @@ var Reader = class {
 	}
 	#unknownKey(node, name, names, what) {
 		const isOption = Object.values(INPUTS).some((input) => input.name === name);
-		const message = `there is no “${shortened(name)}” in ${what}.`;
+		const message = /^[A-Za-z][\w-]{0,39}$/.test(name) ? `there is no “${name}” in ${what}.` : `what stands here is no key of ${what}.`;
 		const close = closest(names, name.slice(0, 100));
 		const few = `There are: ${names.join(", ")}.`;
 		if (close === null && isOption && what === "the settings") return this.#bad(node, message, `It is for the command line only. ${few}`);

@@ -1,15 +1,15 @@
 import { n as CannotRead, s as NotFound, t as BadInput } from "./errors.js";
-import { h as require_fastest_levenshtein, i as advise } from "./inputs.js";
 import { i as toPackagedPaths, o as completed, r as NOTHING_SHA256, t as LARGEST_RECORD$1 } from "./record-file.js";
 import { a as refuseNoUser, f as readRecords, l as groupBy, o as Libraries, p as placeOfBytes, s as findLibraries } from "./user.js";
 import { t as unlessAborted } from "./abort.js";
 import { n as lookAt, r as realPath, t as LinkResolver } from "./links.js";
 import { a as prefixOfPython, i as interpreterOf, n as rootOf, r as foreignPrefix, t as PackageCache } from "./package-cache.js";
+import { g as require_fastest_levenshtein, i as advise } from "./inputs.js";
 import { n as MISSING } from "./sources.js";
+import { n as readFolder, r as statIn, t as entriesOf } from "./folder.js";
 import { i as parseReference, n as isImage, r as openReference, t as SCHEMES } from "./references.js";
 import { i as findEnvironments, n as environmentAt, o as isEnvironment, s as subfolders, t as distinct } from "./environments.js";
 import { t as ElfPool } from "./elf.js";
-import { n as readFolder, r as statIn, t as entriesOf } from "./folder.js";
 import { posix } from "node:path";
 import { setImmediate } from "node:timers/promises";
 
@@ -1002,6 +1002,7 @@ async function readSubject(source, prefix, level, signal, progress) {
 		libraries: await librariesFor(inventory, contents),
 		heads,
 		notable,
+		files: level === "links" ? [] : seenFiles(inventory, manifest),
 		absent: sortAbsent(inventory, manifest, notable),
 		smallTexts: await readSmallTexts(inventory, notable),
 		scripts: await findForeignScripts(inventory, manifest, heads, distributions),
@@ -1028,6 +1029,18 @@ async function readNames(source, prefix, level, signal) {
 	} finally {
 		await readers?.close();
 	}
+}
+function seenFiles(inventory, { paths }) {
+	const files = [];
+	for (const recorded of paths.values()) {
+		if (inventory.at(recorded.path)?.kind !== "file") continue;
+		const stat = inventory.stat(recorded.path);
+		if (stat.kind === "ok") files.push({
+			recorded,
+			stat: stat.value
+		});
+	}
+	return files;
 }
 function* linksBehindLinks(inventory, notable) {
 	for (const { path } of notable) {

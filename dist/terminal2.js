@@ -1,8 +1,8 @@
 import { o as __toESM } from "./rolldown-runtime.js";
 import { a as printable } from "./bytes.js";
 import { c as systemCode, r as CannotWrite } from "./errors.js";
-import { dirname, join } from "node:path";
 import { realpath, rename, stat, unlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 
 // src/terminal.ts
 const WIDEST = 100;

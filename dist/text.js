@@ -354,7 +354,10 @@ function summary({ environments, files, images, verdict }, colors) {
 	const all = amount(everything.length, files.length > 0 ? "file" : "environment");
 	if (verdict === "whole") {
 		if (files.length > 0) return colors.green(`${all} without an error.`);
-		return colors.green(environments.length === 1 ? "It is whole." : `All ${all} are whole.`);
+		const accepted = environments.flatMap((one) => "findings" in one ? one.findings : []).filter((one) => one.accepted !== void 0).length;
+		const but = accepted > 0 ? `, but for ${amount(accepted, "accepted finding")}` : "";
+		const what = environments.length === 1 ? "It is whole" : `All ${all} are whole`;
+		return colors.green(`${what}${but}.`);
 	}
 	return `${[of("broken") > 0 ? colors.red(`${of("broken")} of ${all} broken`) : "", of("unchecked") > 0 ? colors.yellow(`${of("unchecked")} of ${all} not checked`) : ""].filter(Boolean).join(", ")}.`;
 }

@@ -6,12 +6,12 @@ import { a as failureOf, n as MISSING, r as OUTSIDE } from "./sources.js";
 import { n as quote } from "./shell.js";
 import { n as elfFacts, r as isElf, t as ElfPool } from "./elf.js";
 import { t as Digester } from "./digest.js";
-import { constants, createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import * as zlib from "node:zlib";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { createHash } from "node:crypto";
+import { constants, createReadStream } from "node:fs";
 import { buffer } from "node:stream/consumers";
 
 // src/sources/decompress.ts

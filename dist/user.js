@@ -1,9 +1,9 @@
 import { n as fromBytes } from "./bytes.js";
 import { t as BadInput } from "./errors.js";
-import { m as closest } from "./inputs.js";
 import { a as unpackRecord, n as readRecord } from "./record-file.js";
 import { t as unlessAborted } from "./abort.js";
 import { r as realPath } from "./links.js";
+import { h as closest } from "./inputs.js";
 import { posix } from "node:path";
 import { setImmediate } from "node:timers/promises";
 

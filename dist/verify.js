@@ -457,7 +457,7 @@ function remedyOf(cause, subject, signs, installer, explained, told) {
 	};
 	const commands = [...becomeEnvironment(subject, installer, remedy), ...remedy.commands];
 	return {
-		summary: remedy.summary + WHERE[subject.inventory.source.kind],
+		summary: remedy.summary + (commands.length > 0 ? WHERE[subject.inventory.source.kind] : ""),
 		commands: viaPython(subject, signs, installer, commands)
 	};
 }
@@ -582,15 +582,16 @@ function finishUpdate({ subject, signs, installer, explained, packages }) {
 			return manifest.records.find((record) => record.name === name && !surplus.includes(record)) ?? [];
 		}),
 		...unreadable.flatMap(({ fact }) => packageNamed(fact.path, manifest) ?? []),
-		...explained.flatMap((one) => packageWithoutRecord(one, manifest) ?? []),
 		...signs.isTorn ? ownersOfSlimmed(subject, packages) : []
 	];
+	const guessed = explained.flatMap((one) => packageWithoutRecord(one, manifest) ?? []);
 	const lacking = installMissing(subject, installer, explained);
-	const isBare = again.length === 0 && lacking.length === 0;
+	const isBare = again.length === 0 && guessed.length === 0 && lacking.length === 0;
 	const what = [
 		...explained.some(({ check }) => check.id === "truncated-file") ? ["make room on the disk if it is full"] : [],
 		...files.length > 0 ? ["remove the records that are in the way"] : [],
 		...again.length > 0 ? ["reinstall what was left half done"] : [],
+		...guessed.length > 0 ? ["give what has no record one, if its package is called so"] : [],
 		...lacking.length > 0 ? ["install what is missing"] : [],
 		...isBare ? ["remove what was put aside"] : []
 	];
@@ -604,10 +605,13 @@ function finishUpdate({ subject, signs, installer, explained, packages }) {
 			]] : [],
 			...mendOf(subject, signs, installer, again),
 			...lacking,
+			...guessed.slice(0, MOST_GUESSES).map((one) => reinstall(installer, inventory.shown, [one])),
 			...tidyUp(subject, signs, installer)
 		]
 	};
 }
+const MOST_GUESSES = 5;
+const MOST_ASKED = 100;
 function installMissing({ inventory, manifest }, installer, explained) {
 	const asked = explained.flatMap(({ check, fact }) => {
 		const spec = check.id === "unmet-dependency" ? String(fact["dependency"]) : "";
@@ -617,7 +621,7 @@ function installMissing({ inventory, manifest }, installer, explained) {
 	if (installer === "pixi") return [pixiInstall(inventory.shown)];
 	const channel = onlyChannelOf(manifest.records);
 	const from = /^[A-Za-z0-9][^\s[\]=,;'"`$\\]*$/.test(channel) ? ["--channel", channel] : [];
-	const specs = [...new Set(asked)].sort();
+	const specs = [...new Set(asked)].sort().slice(0, MOST_ASKED);
 	return [[
 		installer,
 		"install",

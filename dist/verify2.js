@@ -1,10 +1,10 @@
 import { a as printable, s as startOfLine } from "./bytes.js";
 import { n as selectChecks } from "./checks.js";
-import { a as choose, c as parseFormat, g as LEVELS, l as parseInputs, t as INPUTS, u as text } from "./inputs.js";
+import { a as choose, c as parseFormat, l as parseInputs, m as LEVELS, t as INPUTS, u as text } from "./inputs.js";
 import { i as findEnvironments } from "./environments.js";
-import { c as systemCode, s as NotFound } from "./errors.js";
+import { c as systemCode, s as NotFound, t as BadInput } from "./errors.js";
 import { n as thisMachine } from "./machine.js";
-import { n as Adoption, r as settingsFor, t as exitCode } from "./outcome.js";
+import { a as whereIn, i as refuseWithin, n as Adoption, r as settingsFor, t as exitCode } from "./outcome.js";
 import { t as FORMATS } from "./reports.js";
 import { d as scopeOf, f as scopesOf, u as refuseUselessUser } from "./subject.js";
 import { c as settled, i as blaming, l as withoutUseless, r as UNSET } from "./settings.js";
@@ -13,12 +13,13 @@ import { t as ReadingThreads } from "./reading-threads.js";
 import { i as viewOf, n as progressLine } from "./terminal2.js";
 import { t as verify } from "./verify.js";
 import { t as VERSION } from "./version.js";
-import { t as DirectorySource } from "./directory.js";
-import { t as isRemote } from "./file-systems.js";
+import { r as realPath } from "./links.js";
+import { n as openFile, t as DirectorySource } from "./directory.js";
+import { n as keepsChanges } from "./file-systems.js";
 import { posix } from "node:path";
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { dirname as dirname$1 } from "node:path/posix";
+import { closeSync, fstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 
 // src/sources/digest-index.ts
 const RACY = 2e3;
@@ -30,36 +31,27 @@ var DigestIndex = class DigestIndex {
 	#now;
 	#entries;
 	#added = 0;
-	constructor(file, version, now, entries) {
+	isOurs;
+	constructor({ file, version, now }, entries, isOurs) {
 		this.#file = file;
 		this.#version = version;
 		this.#now = now;
 		this.#entries = entries;
+		this.isOurs = isOurs;
 	}
 	static open(file, version, now) {
-		const start = (entries = /* @__PURE__ */ new Map()) => new DigestIndex(file, version, now, entries);
-		try {
-			const { size } = statSync(file);
-			if (size > LARGEST) return {
-				index: start(),
-				problem: "it is too large"
-			};
-			const parsed = parse(readFileSync(file), version, now);
-			return typeof parsed === "string" ? {
-				index: start(),
-				problem: parsed
-			} : {
-				index: start(parsed),
-				problem: null
-			};
-		} catch (error) {
-			const code = systemCode(error);
-			if (!code) throw error;
-			return {
-				index: start(),
-				problem: code === "ENOENT" ? null : code
-			};
-		}
+		const made = {
+			file,
+			version,
+			now
+		};
+		const read = readIndex(file, version, now);
+		const entries = read.kind === "ours" ? read.entries : /* @__PURE__ */ new Map();
+		const problem = read.kind === "none" ? null : read.problem;
+		return {
+			index: new DigestIndex(made, entries, read.kind !== "foreign"),
+			problem
+		};
 	}
 	find(stamp, job) {
 		const entry = this.#entries.get(keyOf(stamp, job));
@@ -93,7 +85,7 @@ var DigestIndex = class DigestIndex {
 		this.#added += 1;
 	}
 	save() {
-		if (this.#added === 0) return null;
+		if (this.#added === 0 || !this.isOurs) return null;
 		const draft = `${this.#file}.${process.pid}`;
 		try {
 			makeFolder(dirname$1(dirname$1(this.#file)));
@@ -202,18 +194,65 @@ function keyOf({ identity }, { patch }) {
 function isTrusted(at, now) {
 	return at <= now && now - at < LONGEST_TRUST;
 }
+const HEAD = "conda-links digests ";
 function headOf(version, body) {
-	return `conda-links digests 1 ${version} ${createHash("sha256").update(body).digest("hex")}`;
+	return `${HEAD}1 ${version} ${createHash("sha256").update(body).digest("hex")}`;
+}
+function readIndex(file, version, now) {
+	try {
+		const { descriptor, size } = openFile(file);
+		try {
+			const { uid, mode } = fstatSync(descriptor);
+			if (uid !== process.geteuid?.()) return foreign("it belongs to another user");
+			if ((mode & OTHERS_WRITE) !== 0) return foreign("others may write it");
+			if (size > LARGEST) return foreign("it is too large");
+			return parse(readFileSync(descriptor), version, now);
+		} finally {
+			closeSync(descriptor);
+		}
+	} catch (error) {
+		const code = systemCode(error);
+		if (!code) throw error;
+		if (code === "ENOENT") return { kind: "none" };
+		return foreign(code === "ENOTSUP" ? "it is no regular file" : code);
+	}
+}
+const OTHERS_WRITE = 18;
+function foreign(problem) {
+	return {
+		kind: "foreign",
+		problem
+	};
 }
 function parse(bytes, version, now) {
 	const end = bytes.indexOf(10);
 	const head = bytes.toString("latin1", 0, Math.min(Math.max(end, 0), 200));
-	if (!head.startsWith("conda-links digests ")) return "it is no index of conda-links";
+	if (!head.startsWith(HEAD)) return foreign("it is no index of conda-links");
 	const body = bytes.subarray(end + 1);
-	if (head !== headOf(version, body)) return !head.startsWith(`conda-links digests 1 ${version} `) ? "another version of conda-links wrote it" : "it is damaged";
+	const damaged = (problem) => ({
+		kind: "ours",
+		entries: /* @__PURE__ */ new Map(),
+		problem
+	});
+	if (head !== headOf(version, body)) return damaged(!head.startsWith(`${HEAD}1 ${version} `) ? "another version of conda-links wrote it" : "it is damaged");
+	try {
+		return {
+			kind: "ours",
+			entries: entriesIn(body, now),
+			problem: null
+		};
+	} catch (error) {
+		if (error instanceof SyntaxError || error instanceof TypeError) return damaged("it is damaged");
+		throw error;
+	}
+}
+function entriesIn(body, now) {
 	const { patches, elves, rows } = JSON.parse(body.toString("utf8"));
 	const entries = /* @__PURE__ */ new Map();
 	for (const [identity, patch, size, modified, changed, at, sha256, undone, elf] of rows) {
+		const isUndone = undone === null || Array.isArray(undone.sha256);
+		const isElf = elf < 0 || Array.isArray(elves[elf]?.needed);
+		if (typeof sha256 !== "string" || !isUndone || !isElf) throw new TypeError("no row of ours");
 		if (!isTrusted(at, now)) continue;
 		const key = patch < 0 ? identity : `${identity} ${patches[patch]}`;
 		const entry = {
@@ -259,13 +298,19 @@ var Remembering = class {
 		const indexed = this.#file && new IndexedHasher(hasher, () => this.#open(), (path) => this.#isLocal(path));
 		this.source = indexed ? new DirectorySource(indexed, readers) : unindexed;
 	}
-	end({ environments }) {
+	end(report) {
 		const file = this.#file;
-		const said = this.#problem === null ? [] : [`The index ${file} is not used (${this.#problem}): every file was read.`];
-		if (file === null || this.#index === null) return said;
-		const trouble = environments.some(({ prefix }) => prefix !== "" && file.startsWith(`${prefix}/`)) ? "it lies in an environment" : this.#index.save();
-		if (trouble === null) return said;
-		return [...said, `The index ${file} cannot be written (${trouble}): the next run reads every file again.`];
+		if (file === null || this.#index === null) return [];
+		if (this.#problem !== null) {
+			const isKept = this.#index.isOurs ? "" : ", and left as it is";
+			return [`The index ${file} is not used (${this.#problem})${isKept}: every file was read.`, ...this.#save(file, report)];
+		}
+		return this.#save(file, report);
+	}
+	#save(file, report) {
+		const place = whereIn(this.source, file, report);
+		const trouble = place === null ? this.#index?.save() : `it would lie in ${place}`;
+		return trouble ? [`The index ${file} cannot be written (${trouble}): the next run reads every file again.`] : [];
 	}
 	#open() {
 		if (this.#index) return this.#index;
@@ -276,17 +321,19 @@ var Remembering = class {
 	}
 	#isLocal(path) {
 		const found = this.source.fileSystemOf(path);
-		return found === null || !isRemote(found);
+		return found === null || keepsChanges(found);
 	}
 };
 function usualPlace({ home, env }, source) {
-	const cache = env["XDG_CACHE_HOME"] ?? "";
-	if (cache.startsWith("/")) return `${cache}/conda-links/digests`;
-	return source.exists(home) ? `${home}/.cache/conda-links/digests` : null;
+	const cache = env["XDG_CACHE_HOME"]?.startsWith("/") ? env["XDG_CACHE_HOME"] : null;
+	const stat = source.lstat(realPath(source, cache ?? home));
+	if (!(stat.kind === "ok" && source.user.of === "process" && stat.value.uid === source.user.uid)) return null;
+	return `${cache ?? `${home}/.cache`}/conda-links/digests`;
 }
 
 // src/commands/verify.ts
 async function runVerify(environments, raw, isProgressWanted, signal) {
+	if (raw["asUser"] === "") throw new BadInput("as-user: it names nobody.", "Write a name, 1000, 1000:100 or openshift, or leave it out.");
 	const format = parseFormat(raw["format"]);
 	const output = String(raw["output"] ?? "");
 	const view = viewOf(choose(INPUTS.color, raw["color"]), output !== "" && output !== "-");
@@ -331,6 +378,7 @@ async function runVerify(environments, raw, isProgressWanted, signal) {
 			progress,
 			accept: adoption.accept
 		});
+		if (output !== "" && output !== "-") refuseWithin(source, posix.resolve(machine.cwd, output), found, output);
 		remarks = remembering.end(found);
 		told = await adoption.end(found, checksAt(level, checks), {
 			source,

@@ -32,7 +32,9 @@ export function allows({ kind, mode, uid, gid }: Stat, viewer: Viewer, wanted: n
   if (viewer.uid === 0) {
     return (wanted & EXECUTE) === 0 || kind === 'directory' || (mode & 0o111) !== 0;
   }
-  const bits = uid === viewer.uid ? mode >> 6 : viewer.groups.has(gid) ? mode >> 3 : mode;
+  // Of who was not asked for neither ACLs nor the groups of a directory service are known: what a group may, they may.
+  const others = viewer.why === 'owner' ? mode | (mode >> 3) : mode;
+  const bits = uid === viewer.uid ? mode >> 6 : viewer.groups.has(gid) ? mode >> 3 : others;
   return (bits & wanted) === wanted;
 }
 

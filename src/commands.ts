@@ -1,10 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import { printable, startOfLine } from './bytes.ts';
+import { complaint } from './delivery.ts';
 import { BadInput, CannotRead, ExpectedError } from './errors.ts';
 import { advise, type CommandName, INPUTS, type Input, type RawInputs } from './inputs.ts';
 import { thisMachine } from './machine.ts';
 import type { Outcome } from './outcome.ts';
-import { write } from './terminal.ts';
 import { VERSION } from './version.ts';
 
 /**
@@ -33,19 +33,6 @@ export async function runCommandLine(
   }
 }
 
-/** Prints what a command has to say. From here on Ctrl-C simply ends the program, as nothing is left to do. */
-export async function deliver({ text, file, code, aside }: Outcome): Promise<number> {
-  try {
-    if (aside) process.stderr.write(aside);
-    if (text !== '') await write(text, file);
-    return code;
-  } catch (error) {
-    if (!(error instanceof ExpectedError)) throw error;
-    process.stderr.write(complaint(error));
-    return 2;
-  }
-}
-
 /** @throws BadInput for `help` of a command that there is not, of which commander says nothing */
 function refuseUnknownHelp({ commands }: Command, [first, second]: readonly string[]): void {
   const names = commands.map((command) => command.name());
@@ -69,12 +56,6 @@ export function refuseWindows(platform: string): void {
     'Windows and its environments are not supported.',
     'Run it on Linux or macOS, or in WSL 2 on the environments there.',
   );
-}
-
-/** An expected failure for standard error: what, and what to do. */
-export function complaint({ message, advice }: ExpectedError): string {
-  const lines = [`conda-links: ${message}`, advice].filter(Boolean);
-  return lines.map((line) => `${startOfLine(printable(line))}\n`).join('');
 }
 
 function commandLine(signal: AbortSignal, end: (outcome: Outcome) => void): Command {

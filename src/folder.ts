@@ -81,13 +81,55 @@ function statsOf(
 /** What `lstat` told of a file while its folder was listed; null where it was not asked, or did not answer. */
 export function statIn(entry: Entry | null): Stat | null {
   if (entry?.kind !== 'file' || !entry.stats || entry.at === undefined) return null;
-  const [size, mode, uid, gid, links, modified, changed, device, inode] = entry.stats.subarray(
-    entry.at,
-    entry.at + NUMBERS,
-  ) as unknown as [number, number, number, number, number, number, number, number, number];
-  if (Number.isNaN(size)) return null;
-  const identity = `${device}:${inode}`;
-  return { kind: 'file', size, mode, uid, gid, links, identity, modified, changed };
+  return Number.isNaN(entry.stats[entry.at]) ? null : new PackedStat(entry.stats, entry.at);
+}
+
+/** Reads numbers only when they are asked for: most of a file is asked for once or never. */
+class PackedStat implements Stat {
+  readonly kind = 'file';
+  readonly #stats: Float64Array;
+  readonly #at: number;
+
+  constructor(stats: Float64Array, at: number) {
+    this.#stats = stats;
+    this.#at = at;
+  }
+
+  get size(): number {
+    return this.#number(0);
+  }
+
+  get mode(): number {
+    return this.#number(1);
+  }
+
+  get uid(): number {
+    return this.#number(2);
+  }
+
+  get gid(): number {
+    return this.#number(3);
+  }
+
+  get links(): number {
+    return this.#number(4);
+  }
+
+  get modified(): number {
+    return this.#number(5);
+  }
+
+  get changed(): number {
+    return this.#number(6);
+  }
+
+  get identity(): string {
+    return `${this.#number(7)}:${this.#number(8)}`;
+  }
+
+  #number(which: number): number {
+    return this.#stats[this.#at + which] ?? Number.NaN;
+  }
 }
 
 /** A folder of which only some names are wanted is not listed when it is larger than this, in bytes. */

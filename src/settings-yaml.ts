@@ -101,7 +101,10 @@ class Reader {
     const [trouble] = this.#document.errors;
     if (trouble) {
       const { line } = this.#lines.linePos(trouble.pos[0]);
-      const why = printable(redact(trouble.message.split('\n')[0]?.slice(0, 200) ?? ''));
+      const isSeveral = trouble.code === 'MULTIPLE_DOCS';
+      const why = isSeveral
+        ? 'it holds several documents'
+        : printable(redact(trouble.message.split('\n')[0]?.slice(0, 200) ?? ''));
       throw new BadInput(`${this.#file}:${line}: this is no YAML: ${why}`, EXAMPLE);
     }
     const names = [...SETTING_INPUTS.map(({ name }) => name), ...LISTS];
@@ -204,7 +207,11 @@ class Reader {
 
   #unknownKey(node: Node, name: string, names: readonly string[], what: string): BadInput {
     const isOption = Object.values(INPUTS).some((input) => input.name === name);
-    const message = `there is no “${shortened(name)}” in ${what}.`;
+    // What is no word may be the first line of some other file, which is nobody's to see.
+    const isWord = /^[A-Za-z][\w-]{0,39}$/.test(name);
+    const message = isWord
+      ? `there is no “${name}” in ${what}.`
+      : `what stands here is no key of ${what}.`;
     const close = closest(names, name.slice(0, 100));
     const few = `There are: ${names.join(', ')}.`;
     if (close === null && isOption && what === 'the settings') {

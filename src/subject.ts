@@ -20,9 +20,15 @@ import type { ReadingProgress } from './progress.ts';
 import { namesOf, questionsOf } from './questions.ts';
 import { refuseUnfit } from './refusals.ts';
 import { foreignPrefix } from './shebang.ts';
-import type { Source } from './sources.ts';
+import type { Source, Stat } from './sources.ts';
 
 export { LEVELS, type Level } from './choices.ts';
+
+/** A regular file where a package recorded something, and what `lstat` tells of it. */
+export interface SeenFile {
+  readonly recorded: RecordedPath;
+  readonly stat: Stat;
+}
 
 /** One environment as the checks see it: everything read, nothing judged. */
 export interface Subject {
@@ -38,6 +44,8 @@ export interface Subject {
   readonly smallTexts: ReadonlyMap<string, string>;
   /** Recorded paths at which there is something else than a file where a file was recorded. */
   readonly notable: readonly RecordedPath[];
+  /** All recorded paths at which there is a regular file; none at level links, which knows no modes and owners. */
+  readonly files: readonly SeenFile[];
   /** What is recorded and not there. */
   readonly absent: Absent;
   /** Every Python project that stands in `site-packages`. */
@@ -93,6 +101,7 @@ export async function readSubject(
     libraries: await librariesFor(inventory, contents),
     heads,
     notable,
+    files: level === 'links' ? [] : seenFiles(inventory, manifest),
     absent: sortAbsent(inventory, manifest, notable),
     smallTexts: await readSmallTexts(inventory, notable),
     scripts: await findForeignScripts(inventory, manifest, heads, distributions),
@@ -121,6 +130,16 @@ async function readNames(source: Source, prefix: string, level: Level, signal: A
   } finally {
     await readers?.close();
   }
+}
+
+function seenFiles(inventory: Inventory, { paths }: Manifest): SeenFile[] {
+  const files: SeenFile[] = [];
+  for (const recorded of paths.values()) {
+    if (inventory.at(recorded.path)?.kind !== 'file') continue;
+    const stat = inventory.stat(recorded.path);
+    if (stat.kind === 'ok') files.push({ recorded, stat: stat.value });
+  }
+  return files;
 }
 
 function* linksBehindLinks(

@@ -6,9 +6,10 @@ import { printable, startOfLine } from './bytes.ts';
 import { selectChecks } from './checks.ts';
 import { Adoption, settingsFor } from './commands/adoption.ts';
 import { checksAt, verifyInputs } from './commands/verify.ts';
-import { complaint, refuseWindows } from './commands.ts';
+import { refuseWindows } from './commands.ts';
 import { packageLines } from './conda/environment-reader.ts';
 import { findForAction } from './conda/environments.ts';
+import { complaint } from './delivery.ts';
 import { CannotWrite, ExpectedError, NotFound, systemCode } from './errors.ts';
 import {
   type CommandName,

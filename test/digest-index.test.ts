@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   chmodSync,
@@ -20,6 +22,7 @@ import { digestFile } from '../src/digest-worker.ts';
 import type { Patch } from '../src/patch.ts';
 import { DigestIndex, IndexedHasher } from '../src/sources/digest-index.ts';
 import { DirectorySource, type Hasher } from '../src/sources/directory.ts';
+import { keepsChanges } from '../src/sources/file-systems.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -235,7 +238,7 @@ describe('an index that cannot be used is ignored aloud', () => {
         rmSync(indexFile);
         mkdirSync(indexFile);
       },
-      'EISDIR',
+      'it is no regular file',
     ],
   ])('%s', async (_, damage, said) => {
     await run();
@@ -265,6 +268,54 @@ describe('an index that cannot be used is ignored aloud', () => {
     expect(statSync(indexFile).mode & 0o777).toBe(0o600);
   });
 
+  test.each<[string, () => void, string]>([
+    [
+      'a file of the user’s own',
+      () => writeFileSync(indexFile, 'name: ml\n'),
+      'it is no index of conda-links',
+    ],
+    ['one that others may write', () => chmodSync(indexFile, 0o666), 'others may write it'],
+    [
+      'a named pipe',
+      () => {
+        rmSync(indexFile);
+        execFileSync('mkfifo', [indexFile]);
+      },
+      'it is no regular file',
+    ],
+  ])('what is not ours to write over stays as it is: %s', async (_, damage, said) => {
+    await run();
+    damage();
+    const { ino } = lstatSync(indexFile);
+    const { problem, read } = await run();
+    expect([problem, read]).toEqual([said, [file]]);
+    expect(lstatSync(indexFile).ino).toBe(ino);
+  });
+
+  test.each([
+    'null',
+    '{}',
+    '{"rows":null}',
+    '{"rows":[null]}',
+    'xx',
+    '{"rows":[["1:1"]]}',
+    undone({ x: 1 }),
+  ])('a right hash around %s', async (body) => {
+    await run();
+    const sha256 = createHash('sha256').update(body).digest('hex');
+    writeFileSync(indexFile, `conda-links digests 1 1 ${sha256}\n${body}`);
+    const { problem, read } = await run();
+    expect([problem, read]).toEqual(['it is damaged', [file]]);
+  });
+
+  function undone(what: object): string {
+    return JSON.stringify({
+      patches: [],
+      elves: [],
+      rows: [['1:1', -1, 1, 1, 1, 1, 'ab', what, -1]],
+    });
+  }
+
   function cut(): void {
     const bytes = readFileSync(indexFile);
     writeFileSync(indexFile, bytes.subarray(0, bytes.length - 5));
@@ -275,4 +326,17 @@ describe('an index that cannot be used is ignored aloud', () => {
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 9) ^ 1, bytes.length - 9);
     writeFileSync(indexFile, bytes);
   }
+});
+
+test.each([
+  ['ext4', '8:1', true],
+  ['xfs', '253:0', true],
+  ['overlay', '0:42', true],
+  ['ext4', '7:0', false],
+  ['squashfs', '8:1', false],
+  ['nfs4', '0:43', false],
+  ['fuse.sshfs', '0:44', false],
+  ['vfat', '8:2', false],
+])('on %s of device %s files are remembered: %s', (type, device, isKept) => {
+  expect(keepsChanges({ type, device, place: '/', options: [] })).toBe(isKept);
 });

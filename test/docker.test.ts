@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { CHECKS } from '../src/checks.ts';
-import { complaint } from '../src/commands.ts';
+import { complaint } from '../src/delivery.ts';
 import { Engine } from '../src/docker.ts';
 import { BadInput, CannotRead, ExpectedError, NotFound } from '../src/errors.ts';
 import { identify } from '../src/fingerprint.ts';

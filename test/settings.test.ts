@@ -182,8 +182,8 @@ describe('options in the file', () => {
     ['level: links\nlevel: content\n', ':2: “level” stands there twice. Make them one.'],
     ['__proto__: {}\n', ':1: there is no “__proto__” in the settings. There are:'],
     ['constructor: x\n', ':1: there is no “constructor” in the settings. There are:'],
-    ['? [a]\n: b\n', ':1: there is no “” in the settings.'],
-    ['<<: {level: links}\n', ':1: there is no “<<” in the settings.'],
+    ['? [a]\n: b\n', ':1: what stands here is no key of the settings.'],
+    ['<<: {level: links}\n', ':1: what stands here is no key of the settings.'],
     ['- a\n', ':1: the settings: this has to be a mapping. It has keys: environments,'],
     ['smoke: [\n', ':2: this is no YAML: '],
     ['level: links\n---\nlevel: links\n', ':2: this is no YAML: '],
@@ -192,7 +192,7 @@ describe('options in the file', () => {
     ['smoke: &a [*a]\n', ':1: an alias (*) is not followed here. Write out'],
     ['smoke: &a [x]\nskip: *a\n', ':2: an alias (*) is not followed here.'],
     ['level: "\\e[31m\\n::error::x"\n', ':1: level: there is no “\\x1b[31m\\x0a::error::x”.'],
-    ['"\\e[31m": x\n', ':1: there is no “\\x1b[31m” in the settings.'],
+    ['"\\e[31m": x\n', ':1: what stands here is no key of the settings.'],
   ])('refuses %j', async (text, words) => {
     const told = await complaintOn(text);
     expect(told).toContain(words);

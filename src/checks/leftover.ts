@@ -1,5 +1,6 @@
 import { defineCheck, type Fact } from '../check.ts';
 import type { PackageRecord } from '../conda/record.ts';
+import type { Inventory } from '../inventory.ts';
 import type { Subject } from '../subject.ts';
 
 interface Leftover extends Fact {
@@ -11,6 +12,9 @@ interface Leftover extends Fact {
  * (`base/constants.py`, `gateways/disk/delete.py`), `.mamba_trash` by mamba (`core/util.cpp`).
  */
 const PUT_ASIDE = /(?:\.c~|\.conda_trash(?:_\d+)?|\.\d*\.?mamba_trash|\.partial)$/;
+
+/** How such names end: a look at one character for each of a million names. */
+const MARKS = new Set([...'~hl0123456789']);
 
 /** Where transactions keep what they put aside: conda (`core/link.py`) and rattler (`install/unlink.rs`). */
 const FOLDERS = ['.condatmp', '.trash', 'conda-meta/.trash'];
@@ -34,9 +38,7 @@ export const leftover = defineCheck<Leftover>({
       const before = found.get(key);
       found.set(key, { path: before?.path ?? path, count: (before?.count ?? 0) + 1 });
     };
-    const paths = Array.from(inventory.entries(), ([path]) => path)
-      .filter((path) => isSuspect(path) && !isHabit(subject, path))
-      .sort();
+    const paths = suspects(inventory).filter((path) => !isHabit(subject, path));
     for (const path of paths) {
       const folder = FOLDERS.find((one) => path.startsWith(`${one}/`));
       const owner = folder ?? ownerOf(subject, path);
@@ -52,8 +54,17 @@ export const leftover = defineCheck<Leftover>({
       : `${count} files were put aside by an update that did not end (${path}, …)`,
 });
 
-function isSuspect(path: string): boolean {
-  return PUT_ASIDE.test(path) || path.startsWith('.') || path.startsWith('conda-meta/.trash/');
+/** Names that tell of a transaction, and all that lies in its folders; sorted. */
+function suspects(inventory: Inventory): string[] {
+  const paths: string[] = [];
+  for (const folder of ['', ...inventory.folders()]) {
+    const isOfTransactions = FOLDERS.some((one) => folder === one || folder.startsWith(`${one}/`));
+    for (const [name, { kind }] of inventory.names(folder)) {
+      const isAside = isOfTransactions || (MARKS.has(name.slice(-1)) && PUT_ASIDE.test(name));
+      if (isAside && kind !== 'directory') paths.push(folder === '' ? name : `${folder}/${name}`);
+    }
+  }
+  return paths.sort();
 }
 
 /** conda never removes a link to a folder that it put aside: it asks `isdir`, which follows links (`gateways/disk/delete.py`). */

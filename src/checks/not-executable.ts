@@ -18,15 +18,10 @@ export const notExecutable = defineCheck({
     fix: 'Reinstall the package. Carry environments as a `tar` in an artifact, not file by file.',
   },
   *find(subject) {
-    const { level, manifest, inventory, replacements } = subject;
-    if (level === 'links') return;
-    for (const recorded of manifest.paths.values()) {
-      if (inventory.at(recorded.path)?.kind !== 'file' || replacements.has(recorded.package))
-        continue;
-      const stat = inventory.stat(recorded.path);
-      if (stat.kind !== 'ok' || (stat.value.mode & EXECUTE) !== 0) continue;
-      if (!wasExecutable(subject, recorded, stat.value.links)) continue;
-      const mode = (stat.value.mode & 0o7777).toString(8).padStart(4, '0');
+    for (const { recorded, stat } of subject.files) {
+      if ((stat.mode & EXECUTE) !== 0 || subject.replacements.has(recorded.package)) continue;
+      if (!wasExecutable(subject, recorded, stat.links)) continue;
+      const mode = (stat.mode & 0o7777).toString(8).padStart(4, '0');
       yield { path: recorded.path, package: recorded.package, mode };
     }
   },

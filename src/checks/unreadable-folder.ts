@@ -1,5 +1,7 @@
 import { EXECUTE, type ModeBits, ownershipOf, READ } from '../access.ts';
 import { defineCheck, type Fact } from '../check.ts';
+import { statIn } from '../folder.ts';
+import type { Inventory } from '../inventory.ts';
 import type { Subject } from '../subject.ts';
 import { nameOf, type Viewer } from '../user.ts';
 
@@ -52,9 +54,16 @@ function* refused({ inventory, manifest }: Subject): Generator<Closed> {
   }
   for (const path of manifest.folders) {
     // May be listed, but not entered: nothing that is in it can be used.
-    if (inventory.names(path).size === 0 || inventory.stat(`${path}/.`).kind !== 'denied') continue;
+    if (isEntered(inventory, path) || inventory.stat(`${path}/.`).kind !== 'denied') continue;
     yield { ...UNJUDGED, path, package: null, reason: MAY_NOT_ENTER };
   }
+}
+
+/** Whether something in a folder was looked at, so that it can be entered; or there is nothing in it to be looked at. */
+function isEntered(inventory: Inventory, path: string): boolean {
+  const names = inventory.names(path);
+  for (const entry of names.values()) if (statIn(entry) !== null) return true;
+  return names.size === 0;
 }
 
 /** What the bits of the modes say to somebody else. */

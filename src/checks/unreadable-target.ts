@@ -61,7 +61,8 @@ export const unreadableTarget = defineCheck({
 const UNJUDGED = { ways: [], count: 1, user: null, mode: null, owner: null };
 
 /** What the kernel said to who runs this. */
-function* refused({ inventory, manifest, contents, cache, links }: Subject): Generator<Denied> {
+function* refused(subject: Subject): Generator<Denied> {
+  const { inventory, manifest, contents, cache, links, files, notable } = subject;
   for (const { path, target } of links) {
     const end = inventory.follow(path);
     if (end.kind !== 'denied') continue;
@@ -69,24 +70,30 @@ function* refused({ inventory, manifest, contents, cache, links }: Subject): Gen
     const ways = [posix.dirname(end.path)];
     yield { ...UNJUDGED, path, package: owner, target, place: end.path, access: 'enter', ways };
   }
-  for (const recorded of manifest.paths.values()) {
+  for (const { recorded, stat } of files) yield* judged(recorded, null, stat);
+  for (const recorded of notable) {
+    const entry = inventory.at(recorded.path);
+    const place = entry?.kind === 'symlink' ? placeOfBytes(inventory, cache, recorded) : null;
+    const stat = place === null ? null : inventory.statAbsolute(place);
+    if (stat?.kind === 'ok') yield* judged(recorded, place, stat.value);
+  }
+  /** @param led where it leads, if it is a link */
+  function* judged(recorded: RecordedPath, led: string | null, stat: Stat): Generator<Denied> {
     const { path, package: owner } = recorded;
-    const place = placeOfBytes(inventory, cache, recorded);
-    if (place === null) continue;
-    const entry = inventory.at(path);
+    const entry = led === null ? null : inventory.at(path);
     const target = entry?.kind === 'symlink' ? entry.target : null;
     const isUnread = contents.of(path).kind === 'unreadable';
-    const access = isUnread ? 'read' : forbidden(inventory, place, isProgram(recorded));
+    const access = isUnread ? 'read' : forbidden(inventory, led ?? path, stat, isProgram(recorded));
+    const place = led ?? inventory.absolute(path);
     if (access) yield { ...UNJUDGED, path, package: owner, target, place, access };
   }
 }
 
 /** What everybody may do need not be asked for. */
-function forbidden(inventory: Inventory, place: string, mayBeProgram: boolean) {
-  const stat = inventory.statAbsolute(place);
-  if (stat.kind !== 'ok') return null;
-  const { mode } = stat.value;
+function forbidden(inventory: Inventory, path: string, { mode }: Stat, mayBeProgram: boolean) {
+  if ((mode & 0o555) === 0o555) return null;
   const { source } = inventory;
+  const place = path.startsWith('/') ? path : inventory.absolute(path);
   if ((mode & 0o444) !== 0o444 && !source.mayRead(place)) return 'read';
   const isShared = (mode & 0o111) === 0o111 || (mode & 0o111) === 0;
   return mayBeProgram && !isShared && !source.mayExecute(place) ? 'execute' : null;

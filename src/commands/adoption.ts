@@ -3,13 +3,13 @@ import { Acceptances, type Candidate, hintOn } from '../accepted.ts';
 import type { Baseline } from '../baseline.ts';
 import { printable, startOfLine } from '../bytes.ts';
 import type { Severity } from '../check.ts';
-import { CannotWrite } from '../errors.ts';
 import { INPUTS, isOn, type RawInputs, text } from '../inputs.ts';
 import type { Machine } from '../machine.ts';
 import type { FailOn, Report } from '../report.ts';
 import { readSettings, readText, SETTINGS_FILE, type Settings, UNSET } from '../settings.ts';
 import type { Source } from '../sources.ts';
 import { write } from '../terminal.ts';
+import { refuseWithin } from './bounds.ts';
 
 /**
  * The settings of the working folder, or those that `config` names; a baseline may be the first of its file.
@@ -96,16 +96,7 @@ async function add(
 ): Promise<string> {
   if (baseline.size === 0) return `conda-links: nothing has to be accepted; ${file} is as it was.`;
   const place = posix.resolve(cwd, file);
-  const within = report.environments.find(
-    ({ reference, prefix }) =>
-      reference === null && prefix !== '' && place.startsWith(`${prefix}/`),
-  );
-  if (within) {
-    throw new CannotWrite(
-      `${file} would be written into the environment ${within.prefix}.`,
-      'Nothing is written there: go to another folder, or name a file with --config.',
-    );
-  }
+  refuseWithin(source, place, report, file);
   const names = report.environments.map(({ name }) => name);
   const doubles = new Set(names.filter((name, at) => names.indexOf(name) !== at));
   const text = (await readText(source, cwd, file)) ?? '';

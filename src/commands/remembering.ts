@@ -1,12 +1,14 @@
 import { posix } from 'node:path';
 import { type RawInputs, text } from '../inputs.ts';
+import { realPath } from '../links.ts';
 import type { Machine } from '../machine.ts';
 import type { Report } from '../report.ts';
 import { DigestIndex, IndexedHasher } from '../sources/digest-index.ts';
 import { DirectorySource, type Hasher } from '../sources/directory.ts';
-import { isRemote } from '../sources/file-systems.ts';
+import { keepsChanges } from '../sources/file-systems.ts';
 import type { Readers } from '../sources.ts';
 import { VERSION } from '../version.ts';
+import { whereIn } from './bounds.ts';
 
 /** This machine's files, and what is remembered of them from run to run. */
 export class Remembering {
@@ -36,22 +38,25 @@ export class Remembering {
   }
 
   /** Keeps what was learnt for the next run; what is to be said of that, in lines. */
-  end({ environments }: Report): string[] {
+  end(report: Report): string[] {
     const file = this.#file;
-    const said =
-      this.#problem === null
-        ? []
-        : [`The index ${file} is not used (${this.#problem}): every file was read.`];
-    if (file === null || this.#index === null) return said;
-    const isWithin = environments.some(
-      ({ prefix }) => prefix !== '' && file.startsWith(`${prefix}/`),
-    );
-    const trouble = isWithin ? 'it lies in an environment' : this.#index.save();
-    if (trouble === null) return said;
-    return [
-      ...said,
-      `The index ${file} cannot be written (${trouble}): the next run reads every file again.`,
-    ];
+    if (file === null || this.#index === null) return [];
+    if (this.#problem !== null) {
+      const isKept = this.#index.isOurs ? '' : ', and left as it is';
+      return [
+        `The index ${file} is not used (${this.#problem})${isKept}: every file was read.`,
+        ...this.#save(file, report),
+      ];
+    }
+    return this.#save(file, report);
+  }
+
+  #save(file: string, report: Report): string[] {
+    const place = whereIn(this.source, file, report);
+    const trouble = place === null ? this.#index?.save() : `it would lie in ${place}`;
+    return trouble
+      ? [`The index ${file} cannot be written (${trouble}): the next run reads every file again.`]
+      : [];
   }
 
   /** Only when files are read at all. */
@@ -63,16 +68,21 @@ export class Remembering {
     return index;
   }
 
-  /** Times on a server are of its clock, which may be behind ours. */
   #isLocal(path: string): boolean {
     const found = this.source.fileSystemOf(path);
-    return found === null || !isRemote(found);
+    return found === null || keepsChanges(found);
   }
 }
 
-/** Below the cache folder of who runs this (XDG base directory specification); null for who has no home. */
+/**
+ * Below the cache folder of who runs this (XDG base directory specification); null for who has no home, or has that
+ * of somebody else, as `sudo` may give it.
+ */
 function usualPlace({ home, env }: Machine, source: DirectorySource): string | null {
-  const cache = env['XDG_CACHE_HOME'] ?? '';
-  if (cache.startsWith('/')) return `${cache}/conda-links/digests`;
-  return source.exists(home) ? `${home}/.cache/conda-links/digests` : null;
+  const cache = env['XDG_CACHE_HOME']?.startsWith('/') ? env['XDG_CACHE_HOME'] : null;
+  const stat = source.lstat(realPath(source, cache ?? home));
+  const isOwn =
+    stat.kind === 'ok' && source.user.of === 'process' && stat.value.uid === source.user.uid;
+  if (!isOwn) return null;
+  return `${cache ?? `${home}/.cache`}/conda-links/digests`;
 }

@@ -1,9 +1,10 @@
+import { posix } from 'node:path';
 import { printable, startOfLine } from '../bytes.ts';
 import type { Check } from '../check.ts';
 import { selectChecks } from '../checks.ts';
 import { LEVELS, type Level } from '../choices.ts';
 import { findEnvironments } from '../conda/environments.ts';
-import { NotFound } from '../errors.ts';
+import { BadInput, NotFound } from '../errors.ts';
 import {
   choose,
   INPUTS,
@@ -26,6 +27,7 @@ import { progressLine, viewOf } from '../terminal.ts';
 import { type Scope, verify } from '../verify.ts';
 import { VERSION } from '../version.ts';
 import { Adoption, settingsFor, type Told } from './adoption.ts';
+import { refuseWithin } from './bounds.ts';
 import { Remembering } from './remembering.ts';
 
 /** `conda-links verify`: reads what was named, or all there is, and tells. */
@@ -35,6 +37,11 @@ export async function runVerify(
   isProgressWanted: boolean,
   signal: AbortSignal,
 ): Promise<Outcome> {
+  if (raw['asUser'] === '')
+    throw new BadInput(
+      'as-user: it names nobody.',
+      'Write a name, 1000, 1000:100 or openshift, or leave it out.',
+    );
   const format = parseFormat(raw['format']);
   const output = String(raw['output'] ?? '');
   const view = viewOf(choose(INPUTS.color, raw['color']), output !== '' && output !== '-');
@@ -73,6 +80,8 @@ export async function runVerify(
       progress,
       accept: adoption.accept,
     });
+    if (output !== '' && output !== '-')
+      refuseWithin(source, posix.resolve(machine.cwd, output), found, output);
     remarks = remembering.end(found);
     told = await adoption.end(found, checksAt(level, checks), { source, machine, raw });
   } catch (error) {

@@ -55,7 +55,7 @@ export function remedyOf(
   }
   const commands = [...becomeEnvironment(subject, installer, remedy), ...remedy.commands];
   return {
-    summary: remedy.summary + WHERE[subject.inventory.source.kind],
+    summary: remedy.summary + (commands.length > 0 ? WHERE[subject.inventory.source.kind] : ''),
     commands: viaPython(subject, signs, installer, commands),
   };
 }
@@ -236,16 +236,17 @@ function finishUpdate({ subject, signs, installer, explained, packages }: Case):
       return kept ?? [];
     }),
     ...unreadable.flatMap(({ fact }) => packageNamed(fact.path, manifest) ?? []),
-    ...explained.flatMap((one) => packageWithoutRecord(one, manifest) ?? []),
     ...(signs.isTorn ? ownersOfSlimmed(subject, packages) : []),
   ];
+  const guessed = explained.flatMap((one) => packageWithoutRecord(one, manifest) ?? []);
   const lacking = installMissing(subject, installer, explained);
-  const isBare = again.length === 0 && lacking.length === 0;
+  const isBare = again.length === 0 && guessed.length === 0 && lacking.length === 0;
   const isCut = explained.some(({ check }) => check.id === 'truncated-file');
   const what = [
     ...(isCut ? ['make room on the disk if it is full'] : []),
     ...(files.length > 0 ? ['remove the records that are in the way'] : []),
     ...(again.length > 0 ? ['reinstall what was left half done'] : []),
+    ...(guessed.length > 0 ? ['give what has no record one, if its package is called so'] : []),
     ...(lacking.length > 0 ? ['install what is missing'] : []),
     ...(isBare ? ['remove what was put aside'] : []),
   ];
@@ -259,10 +260,17 @@ function finishUpdate({ subject, signs, installer, explained, packages }: Case):
         : []),
       ...mendOf(subject, signs, installer, again),
       ...lacking,
+      // Each by itself: a package may be called otherwise than its Python project.
+      ...guessed.slice(0, MOST_GUESSES).map((one) => reinstall(installer, inventory.shown, [one])),
       ...tidyUp(subject, signs, installer),
     ],
   };
 }
+
+/** More commands than this nobody types. */
+const MOST_GUESSES = 5;
+/** A command of more packages than this no shell need take. */
+const MOST_ASKED = 100;
 
 /** Packages that others ask for and that have no record: nothing tells which they were, so they are chosen anew. */
 function installMissing(
@@ -281,7 +289,7 @@ function installMissing(
   if (installer === 'pixi') return [pixiInstall(inventory.shown)];
   const channel = onlyChannelOf(manifest.records);
   const from = /^[A-Za-z0-9][^\s[\]=,;'"`$\\]*$/.test(channel) ? ['--channel', channel] : [];
-  const specs = [...new Set(asked)].sort();
+  const specs = [...new Set(asked)].sort().slice(0, MOST_ASKED);
   return [[installer, 'install', '--yes', '--prefix', inventory.shown, ...from, ...specs]];
 }
 

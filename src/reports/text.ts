@@ -352,7 +352,11 @@ function summary({ environments, files, images, verdict }: Report, colors: Color
   const all = amount(everything.length, files.length > 0 ? 'file' : 'environment');
   if (verdict === 'whole') {
     if (files.length > 0) return colors.green(`${all} without an error.`);
-    return colors.green(environments.length === 1 ? 'It is whole.' : `All ${all} are whole.`);
+    const findings = environments.flatMap((one) => ('findings' in one ? one.findings : []));
+    const accepted = findings.filter((one) => one.accepted !== undefined).length;
+    const but = accepted > 0 ? `, but for ${amount(accepted, 'accepted finding')}` : '';
+    const what = environments.length === 1 ? 'It is whole' : `All ${all} are whole`;
+    return colors.green(`${what}${but}.`);
   }
   const parts = [
     of('broken') > 0 ? colors.red(`${of('broken')} of ${all} broken`) : '',

@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path/posix';
 import type { Digest, DigestJob, Stamp } from '../digest.ts';
 import type { Elf } from '../elf.ts';
 import { systemCode } from '../errors.ts';
 import type { Undone } from '../patch.ts';
 import type { Progress } from '../sources.ts';
-import type { Hasher } from './directory.ts';
+import { type Hasher, openFile } from './directory.ts';
 
 /** Files that changed so shortly before they are read are not remembered, in milliseconds: the next change might have the same time (git's racy rule). */
 const RACY = 2000;
@@ -58,15 +66,24 @@ export class DigestIndex {
   readonly #entries: Map<string, Entry>;
   #added = 0;
 
-  private constructor(file: string, version: string, now: number, entries: Map<string, Entry>) {
+  /** Whether it may be written: not over what somebody else put there. */
+  readonly isOurs: boolean;
+
+  private constructor(
+    { file, version, now }: { file: string; version: string; now: number },
+    entries: Map<string, Entry>,
+    isOurs: boolean,
+  ) {
     this.#file = file;
     this.#version = version;
     this.#now = now;
     this.#entries = entries;
+    this.isOurs = isOurs;
   }
 
   /**
-   * Reads an index; an empty one where there is none, or none that can be used.
+   * Reads an index; an empty one where there is none, or none that can be used. What is no index of ours, or that
+   * others may write, is neither believed nor written over.
    * @param file absolute
    * @param version of this program: what another one wrote may mean something else
    * @param now milliseconds since the epoch
@@ -77,20 +94,11 @@ export class DigestIndex {
     version: string,
     now: number,
   ): { index: DigestIndex; problem: string | null } {
-    const start = (entries = new Map<string, Entry>()) =>
-      new DigestIndex(file, version, now, entries);
-    try {
-      const { size } = statSync(file);
-      if (size > LARGEST) return { index: start(), problem: 'it is too large' };
-      const parsed = parse(readFileSync(file), version, now);
-      return typeof parsed === 'string'
-        ? { index: start(), problem: parsed }
-        : { index: start(parsed), problem: null };
-    } catch (error) {
-      const code = systemCode(error);
-      if (!code) throw error;
-      return { index: start(), problem: code === 'ENOENT' ? null : code };
-    }
+    const made = { file, version, now };
+    const read = readIndex(file, version, now);
+    const entries = read.kind === 'ours' ? read.entries : new Map<string, Entry>();
+    const problem = read.kind === 'none' ? null : read.problem;
+    return { index: new DigestIndex(made, entries, read.kind !== 'foreign'), problem };
   }
 
   /** What is known of a file that has this stamp now; null when it has to be read. */
@@ -129,7 +137,7 @@ export class DigestIndex {
    * @returns why it could not be written, as a system error code; null when all is well
    */
   save(): string | null {
-    if (this.#added === 0) return null;
+    if (this.#added === 0 || !this.isOurs) return null;
     const draft = `${this.#file}.${process.pid}`;
     try {
       makeFolder(dirname(dirname(this.#file)));
@@ -245,24 +253,75 @@ function isTrusted(at: number, now: number): boolean {
   return at <= now && now - at < LONGEST_TRUST;
 }
 
+/** How every index begins. */
+const HEAD = 'conda-links digests ';
+
 /** One line: what it is, who wrote it, and a hash that tells whether it is whole. */
 function headOf(version: string, body: Buffer): string {
-  return `conda-links digests 1 ${version} ${createHash('sha256').update(body).digest('hex')}`;
+  return `${HEAD}1 ${version} ${createHash('sha256').update(body).digest('hex')}`;
 }
 
-/** The entries that can still be trusted, or in words why there are none. */
-function parse(bytes: Buffer, version: string, now: number): Map<string, Entry> | string {
+/** `foreign` is what must not be written over. */
+type Read =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'ours'; readonly entries: Map<string, Entry>; readonly problem: string | null }
+  | { readonly kind: 'foreign'; readonly problem: string };
+
+function readIndex(file: string, version: string, now: number): Read {
+  try {
+    const { descriptor, size } = openFile(file);
+    try {
+      const { uid, mode } = fstatSync(descriptor);
+      if (uid !== process.geteuid?.()) return foreign('it belongs to another user');
+      if ((mode & OTHERS_WRITE) !== 0) return foreign('others may write it');
+      if (size > LARGEST) return foreign('it is too large');
+      return parse(readFileSync(descriptor), version, now);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    const code = systemCode(error);
+    if (!code) throw error;
+    if (code === 'ENOENT') return { kind: 'none' };
+    return foreign(code === 'ENOTSUP' ? 'it is no regular file' : code);
+  }
+}
+
+/** The bits that let anybody but the owner write. */
+const OTHERS_WRITE = 0o022;
+
+function foreign(problem: string): Read {
+  return { kind: 'foreign', problem };
+}
+
+/** The entries that can still be trusted. */
+function parse(bytes: Buffer, version: string, now: number): Read {
   const end = bytes.indexOf(10);
   const head = bytes.toString('latin1', 0, Math.min(Math.max(end, 0), 200));
-  if (!head.startsWith('conda-links digests ')) return 'it is no index of conda-links';
+  if (!head.startsWith(HEAD)) return foreign('it is no index of conda-links');
   const body = bytes.subarray(end + 1);
+  const damaged = (problem: string): Read => ({ kind: 'ours', entries: new Map(), problem });
   if (head !== headOf(version, body)) {
-    const isOther = !head.startsWith(`conda-links digests 1 ${version} `);
-    return isOther ? 'another version of conda-links wrote it' : 'it is damaged';
+    const isOther = !head.startsWith(`${HEAD}1 ${version} `);
+    return damaged(isOther ? 'another version of conda-links wrote it' : 'it is damaged');
   }
+  try {
+    return { kind: 'ours', entries: entriesIn(body, now), problem: null };
+  } catch (error) {
+    // Whoever wrote that, it was not this program.
+    if (error instanceof SyntaxError || error instanceof TypeError) return damaged('it is damaged');
+    throw error;
+  }
+}
+
+/** @throws TypeError, SyntaxError for what this program does not write */
+function entriesIn(body: Buffer, now: number): Map<string, Entry> {
   const { patches, elves, rows } = JSON.parse(body.toString('utf8')) as Written;
   const entries = new Map<string, Entry>();
   for (const [identity, patch, size, modified, changed, at, sha256, undone, elf] of rows) {
+    const isUndone = undone === null || Array.isArray(undone.sha256);
+    const isElf = elf < 0 || Array.isArray(elves[elf]?.needed);
+    if (typeof sha256 !== 'string' || !isUndone || !isElf) throw new TypeError('no row of ours');
     if (!isTrusted(at, now)) continue;
     const key = patch < 0 ? identity : `${identity} ${patches[patch]}`;
     const entry = { size, modified, changed, at, sha256, undone, elf: elves[elf] ?? null };

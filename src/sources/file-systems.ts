@@ -29,6 +29,19 @@ export function isRemote({ type }: FileSystem): boolean {
   return REMOTE.test(type);
 }
 
+/** Those that note the time of every change of a file themselves. */
+const LOCAL = /^(?:ext[234]|xfs|btrfs|f2fs|zfs|bcachefs|overlay|tmpfs|apfs|hfs)$/;
+/** Major number of loop devices: the next image that is mounted gets the number of this one. */
+const LOOP = '7:';
+
+/**
+ * Whether device, inode, size and times tell that a file is the same as before. Not on those of a server, whose clock
+ * may be behind ours, not in images, and not on those that make up one of these.
+ */
+export function keepsChanges({ type, device }: FileSystem): boolean {
+  return LOCAL.test(type) && !device.startsWith(LOOP);
+}
+
 /** Place → what is mounted there. */
 export type Mounts = ReadonlyMap<string, FileSystem>;
 

@@ -1,0 +1,3 @@
+import { n as runCommandLine, t as refuseWindows } from "./commands.js";
+
+export { runCommandLine };

@@ -1,0 +1,21 @@
+import { a as printable, s as startOfLine } from "./bytes.js";
+import { a as ExpectedError } from "./errors.js";
+import { a as write } from "./terminal2.js";
+
+// src/delivery.ts
+async function deliver({ text, file, code, aside }) {
+	try {
+		if (aside) process.stderr.write(aside);
+		if (text !== "") await write(text, file);
+		return code;
+	} catch (error) {
+		if (!(error instanceof ExpectedError)) throw error;
+		process.stderr.write(complaint(error));
+		return 2;
+	}
+}
+function complaint({ message, advice }) {
+	return [`conda-links: ${message}`, advice].filter(Boolean).map((line) => `${startOfLine(printable(line))}\n`).join("");
+}
+
+export { deliver as n, complaint as t };
