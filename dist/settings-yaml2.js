@@ -164,7 +164,7 @@ var Reader = class {
 	}
 	#unknownKey(node, name, names, what) {
 		const isOption = Object.values(INPUTS).some((input) => input.name === name);
-		const message = /^[A-Za-z][\w-]{0,39}$/.test(name) ? `there is no “${name}” in ${what}.` : `what stands here is no key of ${what}.`;
+		const message = /^[A-Za-z_][\w-]{0,39}$/.test(name) ? `there is no “${name}” in ${what}.` : `what stands here is no key of ${what}.`;
 		const close = closest(names, name.slice(0, 100));
 		const few = `There are: ${names.join(", ")}.`;
 		if (close === null && isOption && what === "the settings") return this.#bad(node, message, `It is for the command line only. ${few}`);

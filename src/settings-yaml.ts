@@ -208,7 +208,7 @@ class Reader {
   #unknownKey(node: Node, name: string, names: readonly string[], what: string): BadInput {
     const isOption = Object.values(INPUTS).some((input) => input.name === name);
     // What is no word may be the first line of some other file, which is nobody's to see.
-    const isWord = /^[A-Za-z][\w-]{0,39}$/.test(name);
+    const isWord = /^[A-Za-z_][\w-]{0,39}$/.test(name);
     const message = isWord
       ? `there is no “${name}” in ${what}.`
       : `what stands here is no key of ${what}.`;
