@@ -17,7 +17,14 @@ export default defineConfig({
     // What CommonJS knows, and the bundle is not.
     define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
   },
-  plugins: [withoutNative(), withoutProcesses(), licenses(), executable('cli.js'), moduleType(), protocol()],
+  plugins: [
+    withoutNative(),
+    withoutProcesses(),
+    licenses(),
+    executable('cli.js'),
+    moduleType(),
+    protocol(),
+  ],
   output: {
     dir: 'dist',
     format: 'esm',

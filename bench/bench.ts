@@ -21,6 +21,8 @@ const { values } = parseArgs({
     docker: { type: 'string', default: '' },
     /** Beside `conda doctor` too, which takes long. */
     conda: { type: 'boolean', default: false },
+    /** With the cache of files emptied before each run, as root, too. */
+    cold: { type: 'boolean', default: false },
     /** Figures from a thousand files to so many, in place of the table. */
     scale: { type: 'string' },
     plot: { type: 'string', default: 'docs/performance.svg' },
@@ -41,6 +43,8 @@ interface Row {
   readonly goal: number | null;
   /** Done before each run of the peer, and not counted. */
   readonly before?: string;
+  /** Both with nothing in the cache of files; only root can empty it. */
+  readonly isCold?: boolean;
 }
 
 interface Result extends Row {
@@ -107,6 +111,8 @@ async function rows({ hard, soft, ten }: Places): Promise<Row[]> {
     '--level',
     level,
     '--no-progress',
+    // What one run learns must not help the next.
+    '--no-index',
   ];
   const hash = (program: string) => `find ${hard} -type f -print0 | xargs -0 -P2 -n200 ${program}`;
   const links = verify('links', hard);
@@ -128,6 +134,23 @@ async function rows({ hard, soft, ten }: Places): Promise<Row[]> {
       peer: verify('content', ten[0] as string),
       goal: 1.6,
     },
+    {
+      name: 'content by the index | links',
+      ours: [...content.filter((word) => word !== '--no-index'), '--index', join(work, 'index')],
+      peer: links,
+      goal: 2,
+    },
+    ...(values.cold
+      ? [
+          {
+            name: 'links, cold | find -xtype l, cold',
+            ours: links,
+            peer: `find ${hard} -xtype l`,
+            goal: null,
+            isCold: true,
+          },
+        ]
+      : []),
     ...((await isThere('symlinks'))
       ? [{ name: 'links | symlinks -r', ours: links, peer: `symlinks -r ${hard}`, goal: null }]
       : []),
@@ -184,6 +207,8 @@ async function images(): Promise<void> {
   await new Promise((done) => child.on('exit', done));
 }
 
+const DROP_CACHES = 'sync; echo 3 > /proc/sys/vm/drop_caches';
+
 async function measure(all: readonly Row[]): Promise<Result[]> {
   const results: Result[] = [];
   for (const row of all) {
@@ -191,8 +216,10 @@ async function measure(all: readonly Row[]): Promise<Result[]> {
     const peer: number[] = [];
     // The first of each is for the cache of files.
     for (let at = 0; at <= runs; at += 1) {
+      if (row.isCold) await shell(DROP_CACHES);
       const one = await runOurs(work, row.ours);
       if (row.before) await shell(row.before);
+      if (row.isCold) await shell(DROP_CACHES);
       const { peer: other } = row;
       const seconds =
         typeof other === 'string' ? await shell(other) : (await runOurs(work, other)).seconds;

@@ -70,7 +70,7 @@ async function ours(
   threads: number,
   runs: number,
 ): Promise<Run> {
-  const words = ['verify', ...prefixes, '--level', level, '--no-progress'];
+  const words = ['verify', ...prefixes, '--level', level, '--no-progress', '--no-index'];
   const before = threads === 1 ? ['taskset', '-c', '0'] : [];
   const all: Run[] = [];
   for (let at = 0; at <= runs; at += 1) all.push(await runOurs(work, words, before));

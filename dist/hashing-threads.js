@@ -4,6 +4,7 @@ import { Worker } from "node:worker_threads";
 
 // src/sources/hashing-threads.ts
 const BATCH = 128;
+const LIMITS = { maxYoungGenerationSizeMb: 4 };
 var HashingThreads = class HashingThreads {
 	#script;
 	#count;
@@ -38,7 +39,7 @@ var HashingThreads = class HashingThreads {
 		await Promise.all(this.#workers.splice(0).map((worker) => worker.terminate()));
 	}
 	#start() {
-		const worker = new Worker(this.#script);
+		const worker = new Worker(this.#script, { resourceLimits: LIMITS });
 		worker.unref();
 		this.#workers.push(worker);
 	}

@@ -8,6 +8,9 @@ import type { Hasher } from './directory.ts';
 /** So many files go to a thread at once: enough that messages cost nothing, few enough to stop soon. */
 const BATCH = 128;
 
+/** A thread that hashes makes little garbage: it need not wait until there is much of it. */
+const LIMITS = { maxYoungGenerationSizeMb: 4 };
+
 /** Hashes files in worker threads, which are started at the first use and live until `close`. */
 export class HashingThreads implements Hasher {
   readonly #script: URL;
@@ -58,7 +61,7 @@ export class HashingThreads implements Hasher {
   }
 
   #start(): void {
-    const worker = new Worker(this.#script);
+    const worker = new Worker(this.#script, { resourceLimits: LIMITS });
     worker.unref();
     this.#workers.push(worker);
   }
