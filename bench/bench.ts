@@ -31,6 +31,7 @@ const { values } = parseArgs({
   },
 });
 const runs = Number(values.runs);
+const DROP_CACHES = 'sync; echo 3 > /proc/sys/vm/drop_caches';
 
 /** Two ways to one end. */
 interface Row {
@@ -206,8 +207,6 @@ async function images(): Promise<void> {
   const child = spawn('npx', words, { stdio: 'inherit' });
   await new Promise((done) => child.on('exit', done));
 }
-
-const DROP_CACHES = 'sync; echo 3 > /proc/sys/vm/drop_caches';
 
 async function measure(all: readonly Row[]): Promise<Result[]> {
   const results: Result[] = [];
