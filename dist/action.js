@@ -15,7 +15,7 @@ import { c as count, f as placeOf, l as counting, s as acceptedBy, u as eyesOf }
 import { l as groupBy } from "./user.js";
 import { t as commandLine } from "./shell.js";
 import { t as FORMATS } from "./reports.js";
-import { d as scopeOf, f as scopesOf, u as refuseUselessUser } from "./subject.js";
+import { d as scopesOf, l as refuseUselessUser, u as scopeOf } from "./subject.js";
 import { a as keyOf, i as blaming } from "./settings.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";

@@ -4,6 +4,7 @@ import { a as prefixOfPython, i as interpreterOf, n as rootOf, r as foreignPrefi
 import { c as toBytes } from "./bytes.js";
 import { r as realPath } from "./links.js";
 import { t as isRemote } from "./file-systems.js";
+import { i as normalize } from "./distributions.js";
 import { n as parseMatchSpec, r as withoutUpperBounds, t as matches } from "./match-spec.js";
 import { n as CannotRead } from "./errors.js";
 import { r as statIn } from "./folder.js";
@@ -1479,7 +1480,7 @@ function* unmetOf(subject) {
 		if (spec === null || unreadable.has(spec.name) || isOwnAddition(record, spec)) continue;
 		const candidates = byName.get(spec.name) ?? [];
 		if (candidates.length > MOST_RECORDS || isMet(spec, candidates)) continue;
-		const distribution = (projects.get(normalized(spec.name)) ?? []).find((one) => one.installer !== "conda" && !isItsOwn(subject, one, candidates)) ?? null;
+		const distribution = (projects.get(normalize(spec.name)) ?? []).find((one) => one.installer !== "conda" && !isItsOwn(subject, one, candidates)) ?? null;
 		yield {
 			record,
 			dependency,
@@ -1522,9 +1523,6 @@ function unreadableNames({ unreadable }) {
 		const stem = file.replace(/\.json(?:\.c~)?$/, "");
 		return (/^(.+)-[^-]*-[^-]*$/.exec(stem)?.[1] ?? stem).toLowerCase();
 	}));
-}
-function normalized(name) {
-	return name.replace(/[-_.]+/g, "-");
 }
 
 // src/checks/unowned-files.ts

@@ -2,7 +2,7 @@ import { t as CHECKS } from "./checks.js";
 import { c as systemCode, r as CannotWrite } from "./errors.js";
 import { a as choose, t as INPUTS } from "./inputs.js";
 import { t as FORMATS } from "./reports.js";
-import { d as scopeOf } from "./subject.js";
+import { u as scopeOf } from "./subject.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
 import { i as viewOf, t as noProgress } from "./terminal2.js";

@@ -1,7 +1,7 @@
 import { s as NotFound, t as BadInput } from "./errors.js";
 import { u as text } from "./inputs.js";
 import { n as thisMachine } from "./machine.js";
-import { c as openWord, l as refuseUseless } from "./subject.js";
+import { c as refuseUseless, s as openWord } from "./subject.js";
 import { t as DirectorySource } from "./directory.js";
 import { t as HashingThreads } from "./hashing-threads.js";
 import { t as ReadingThreads } from "./reading-threads.js";

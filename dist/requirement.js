@@ -1,3 +1,5 @@
+import { i as normalize } from "./distributions.js";
+
 // src/conda/requirement.ts
 function parseRequirement(line) {
 	const [first, second] = requirementLines(line);
@@ -273,12 +275,12 @@ function splitRef(base, fragment) {
 function wheelName(base) {
 	const file = base.slice(base.lastIndexOf("/") + 1);
 	const parts = file.split("-");
-	return /\.whl$/i.test(file) && [5, 6].includes(parts.length) ? normalized(parts[0] ?? "") : null;
+	return /\.whl$/i.test(file) && [5, 6].includes(parts.length) ? normalize(parts[0] ?? "") : null;
 }
 function eggName(fragment) {
 	const egg = fragment.split("&").find((part) => part.startsWith("egg="));
 	const name = NAME.exec(egg?.slice(4) ?? "")?.[0];
-	return name === void 0 ? null : normalized(name);
+	return name === void 0 ? null : normalize(name);
 }
 function pathOf(url) {
 	const [text] = halves(url.slice(5), "#");
@@ -325,7 +327,7 @@ const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?/;
 function readName(text) {
 	const written = NAME.exec(text)?.[0];
 	if (written === void 0) throw new Refused("it begins with no name of a package");
-	const name = normalized(written);
+	const name = normalize(written);
 	const rest = text.slice(written.length).trim();
 	if (!rest.startsWith("[")) return {
 		name,
@@ -345,9 +347,6 @@ function extrasIn(text) {
 	if (extras.length === 1 && extras[0] === "") return [];
 	if (extras.some((extra) => NAME.exec(extra)?.[0] !== extra)) throw new Refused("extras that are no names");
 	return extras;
-}
-function normalized(name) {
-	return name.toLowerCase().replace(/[-_.]+/g, "-");
 }
 const MISWRITTEN = {
 	"=": "==",

@@ -1,9 +1,10 @@
 import { n as CannotRead, s as NotFound, t as BadInput } from "./errors.js";
-import { i as toPackagedPaths, o as completed, r as NOTHING_SHA256, t as LARGEST_RECORD$1 } from "./record-file.js";
+import { i as toPackagedPaths, o as completed, r as NOTHING_SHA256, t as LARGEST_RECORD } from "./record-file.js";
 import { a as refuseNoUser, f as readRecords, l as groupBy, o as Libraries, p as placeOfBytes, s as findLibraries } from "./user.js";
 import { t as unlessAborted } from "./abort.js";
 import { n as lookAt, r as realPath, t as LinkResolver } from "./links.js";
 import { a as prefixOfPython, i as interpreterOf, n as rootOf, r as foreignPrefix, t as PackageCache } from "./package-cache.js";
+import { n as findReplacements, r as findScripts, t as findDistributions } from "./distributions.js";
 import { g as require_fastest_levenshtein, i as advise } from "./inputs.js";
 import { n as MISSING } from "./sources.js";
 import { n as readFolder, r as statIn, t as entriesOf } from "./folder.js";
@@ -126,7 +127,7 @@ function refuseUseless(words, { prefix, platform }) {
 // src/conda/paths-json.ts
 async function completePaths(source, folder, paths) {
 	const file = `${folder}/info/paths.json`;
-	const bytes = (await source.read([file], LARGEST_RECORD$1)).get(file);
+	const bytes = (await source.read([file], LARGEST_RECORD)).get(file);
 	const packaged = toPackagedPaths(bytes?.kind === "ok" ? bytes.value : Buffer.alloc(0));
 	const complete = /* @__PURE__ */ new Map();
 	for (const recorded of paths) {
@@ -295,79 +296,6 @@ function isCompiled({ path, kind }, manifest) {
 	if (kind === "pyc") return true;
 	const match = /^(.*\/)__pycache__\/([^/]+?)\.[^/]*\.pyc$/.exec(path);
 	return match !== null && manifest.paths.has(`${match[1]}${match[2]}.py`);
-}
-
-// src/conda/distributions.ts
-const METADATA = /^(.+?)-([^-]+?)(?:-py[\d.]+)?\.(?:dist|egg)-info$/;
-async function findDistributions(inventory, manifest) {
-	const found = [...inventory.folders()].flatMap((path) => {
-		const name = path.slice(path.lastIndexOf("/") + 1);
-		const match = /\/(?:site|dist)-packages\/[^/]+$/.test(path) ? METADATA.exec(name) : null;
-		return match ? [{
-			path,
-			project: normalize(match[1] ?? ""),
-			version: match[2] ?? ""
-		}] : [];
-	});
-	found.sort((a, b) => a.path < b.path ? -1 : 1);
-	const places = new Map(found.map(({ path }) => [path, inventory.absolute(`${path}/INSTALLER`)]));
-	const contents = await inventory.source.read([...places.values()], 64);
-	return found.map((one) => {
-		const installer = contents.get(places.get(one.path) ?? "");
-		const owned = OWNED.map((file) => manifest.paths.get(`${one.path}/${file}`)).find(Boolean);
-		return {
-			...one,
-			installer: installer?.kind === "ok" ? installer.value.toString("utf8").trim() : "",
-			owner: owned?.package ?? null
-		};
-	});
-}
-const INSTALLERS = /^(?:pip|uv|uv-pixi|poetry|pdm)(?: |$)/i;
-const OWNED = [
-	"METADATA",
-	"PKG-INFO",
-	"RECORD",
-	"INSTALLER"
-];
-function findReplacements(distributions, manifest) {
-	const owners = /* @__PURE__ */ new Map();
-	for (const { path, package: owner } of manifest.paths.values()) {
-		if (!path.endsWith("/METADATA") && !path.endsWith("/PKG-INFO")) continue;
-		const match = /\/(?:site|dist)-packages\/([^/]+)\/(?:METADATA|PKG-INFO)$/.exec(path);
-		const name = METADATA.exec(match?.[1] ?? "")?.[1];
-		if (name) owners.set(normalize(name), owner);
-	}
-	return distributions.flatMap((by) => {
-		const owner = owners.get(by.project);
-		if (!owner || !INSTALLERS.test(by.installer)) return [];
-		if (by.owner === null) return [{
-			package: owner,
-			by
-		}];
-		const recorded = manifest.paths.get(`${by.path}/INSTALLER`);
-		const texts = [`${by.installer}\n`, by.installer];
-		return recorded && texts.some((text) => text.length === recorded.size) ? [] : [{
-			package: owner,
-			by
-		}];
-	});
-}
-const LARGEST_RECORD = 16 << 20;
-async function findScripts(inventory, distributions) {
-	const scripts = /* @__PURE__ */ new Map();
-	for (const distribution of distributions) {
-		const place = inventory.absolute(`${distribution.path}/RECORD`);
-		const bytes = (await inventory.source.read([place], LARGEST_RECORD)).get(place);
-		if (bytes?.kind !== "ok") continue;
-		for (const line of bytes.value.toString("utf8").split("\n")) {
-			const file = /^(?:\.\.\/)+bin\/[^/,]+/.exec(line)?.[0];
-			if (file) scripts.set(posix.join(posix.dirname(distribution.path), file), distribution);
-		}
-	}
-	return scripts;
-}
-function normalize(project) {
-	return project.toLowerCase().replace(/[-_.]+/g, "-");
 }
 
 // src/contents.ts
@@ -1092,4 +1020,4 @@ async function readAll(inventory, manifest, cache, heads, signal, progress) {
 	return readContents(inventory, questions, names, signal, progress);
 }
 
-export { NO_AFTERMATH as a, openWord as c, scopeOf as d, scopesOf as f, findDistributions as i, refuseUseless as l, Inventory as n, findShared as o, takeInventory as r, inspectCache as s, readSubject as t, refuseUselessUser as u };
+export { findShared as a, refuseUseless as c, scopesOf as d, NO_AFTERMATH as i, refuseUselessUser as l, Inventory as n, inspectCache as o, takeInventory as r, openWord as s, readSubject as t, scopeOf as u };

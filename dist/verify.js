@@ -1,6 +1,6 @@
 import { i as nameOf } from "./accepted.js";
 import { r as accessOf } from "./checks.js";
-import { a as NO_AFTERMATH, o as findShared, s as inspectCache, t as readSubject } from "./subject.js";
+import { a as findShared, i as NO_AFTERMATH, o as inspectCache, t as readSubject } from "./subject.js";
 import { a as printable, c as toBytes, i as legible } from "./bytes.js";
 import { t as redact } from "./redact.js";
 import { n as rootOf } from "./package-cache.js";

@@ -6,7 +6,7 @@ import { c as systemCode, s as NotFound, t as BadInput } from "./errors.js";
 import { n as thisMachine } from "./machine.js";
 import { a as whereIn, i as refuseWithin, n as Adoption, r as settingsFor, t as exitCode } from "./outcome.js";
 import { t as FORMATS } from "./reports.js";
-import { d as scopeOf, f as scopesOf, u as refuseUselessUser } from "./subject.js";
+import { d as scopesOf, l as refuseUselessUser, u as scopeOf } from "./subject.js";
 import { c as settled, i as blaming, l as withoutUseless, r as UNSET } from "./settings.js";
 import { t as HashingThreads } from "./hashing-threads.js";
 import { t as ReadingThreads } from "./reading-threads.js";

@@ -1,5 +1,5 @@
 import { defineCheck } from '../check.ts';
-import type { Distribution } from '../conda/distributions.ts';
+import { type Distribution, normalize } from '../conda/distributions.ts';
 import {
   type MatchSpec,
   matches,
@@ -94,7 +94,7 @@ function* unmetOf(subject: Subject): Generator<Unmet> {
       const candidates = byName.get(spec.name) ?? [];
       if (candidates.length > MOST_RECORDS || isMet(spec, candidates)) continue;
       const distribution =
-        (projects.get(normalized(spec.name)) ?? []).find(
+        (projects.get(normalize(spec.name)) ?? []).find(
           (one) => one.installer !== 'conda' && !isItsOwn(subject, one, candidates),
         ) ?? null;
       const doubt = distribution ? 'pip' : doubtOf(record, spec, candidates);
@@ -169,9 +169,4 @@ function unreadableNames({ unreadable }: Manifest): Set<string> {
       return (/^(.+)-[^-]*-[^-]*$/.exec(stem)?.[1] ?? stem).toLowerCase();
     }),
   );
-}
-
-/** As Python's projects are called (PEP 503). */
-function normalized(name: string): string {
-  return name.replace(/[-_.]+/g, '-');
 }

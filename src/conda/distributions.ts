@@ -102,6 +102,7 @@ export async function findScripts(
   return scripts;
 }
 
-function normalize(project: string): string {
+/** The name of a Python project in the one form that all its spellings have (PEP 503). */
+export function normalize(project: string): string {
   return project.toLowerCase().replace(/[-_.]+/g, '-');
 }

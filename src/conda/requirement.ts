@@ -1,3 +1,4 @@
+import { normalize } from './distributions.ts';
 /** A line of the `pip:` section, or of a requirements file. */
 export type Requirement =
   | PackageRequirement
@@ -325,13 +326,13 @@ function splitRef(base: string, fragment: string): { url: string; ref: string | 
 function wheelName(base: string): string | null {
   const file = base.slice(base.lastIndexOf('/') + 1);
   const parts = file.split('-');
-  return /\.whl$/i.test(file) && [5, 6].includes(parts.length) ? normalized(parts[0] ?? '') : null;
+  return /\.whl$/i.test(file) && [5, 6].includes(parts.length) ? normalize(parts[0] ?? '') : null;
 }
 
 function eggName(fragment: string): string | null {
   const egg = fragment.split('&').find((part) => part.startsWith('egg='));
   const name = NAME.exec(egg?.slice(4) ?? '')?.[0];
-  return name === undefined ? null : normalized(name);
+  return name === undefined ? null : normalize(name);
 }
 
 /** The path of `file:` URLs of this machine; relative ones are no URLs, but pip takes them. */
@@ -380,7 +381,7 @@ const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?/;
 function readName(text: string): { name: string; extras: readonly string[]; rest: string } {
   const written = NAME.exec(text)?.[0];
   if (written === undefined) throw new Refused('it begins with no name of a package');
-  const name = normalized(written);
+  const name = normalize(written);
   const rest = text.slice(written.length).trim();
   if (!rest.startsWith('[')) return { name, extras: [], rest };
   const end = rest.indexOf(']');
@@ -394,10 +395,6 @@ function extrasIn(text: string): readonly string[] {
   if (extras.some((extra) => NAME.exec(extra)?.[0] !== extra))
     throw new Refused('extras that are no names');
   return extras;
-}
-
-function normalized(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
 const MISWRITTEN: Readonly<Record<string, string>> = {
