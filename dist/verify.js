@@ -684,7 +684,7 @@ function givePermission({ subject, explained, names, mend }) {
 	const inside = whole.filter((place) => !subject.cache.folderOf(`${place}/.`));
 	const caches = whole.filter((place) => !inside.includes(place));
 	return {
-		summary: "Give the permission back, as the owner of the files.",
+		summary: `Give the permission back, as the owner of the files.${all("ways").length > 0 ? " It lets everybody pass through the folder on the way; a group or an ACL lets in fewer." : ""}`,
 		commands: [
 			...all("ways").length > 0 ? [[
 				"chmod",

@@ -348,7 +348,8 @@ function givePermission({ subject, explained, names, mend }: Case): Remedy {
   const inside = whole.filter((place) => !subject.cache.folderOf(`${place}/.`));
   const caches = whole.filter((place) => !inside.includes(place));
   return {
-    summary: 'Give the permission back, as the owner of the files.',
+    // It opens a home to everybody on the machine: whoever types it should know.
+    summary: `Give the permission back, as the owner of the files.${all('ways').length > 0 ? ' It lets everybody pass through the folder on the way; a group or an ACL lets in fewer.' : ''}`,
     commands: [
       ...(all('ways').length > 0 ? [['chmod', 'a+x', ...all('ways')]] : []),
       ...(single.length > 0 ? [['chmod', 'a+rX', ...single.slice(0, MOST_WORDS)]] : []),
