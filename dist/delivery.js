@@ -15,7 +15,10 @@ async function deliver({ text, file, code, aside }) {
 	}
 }
 function complaint({ message, advice }) {
-	return [`conda-links: ${message}`, advice].filter(Boolean).map((line) => `${startOfLine(printable(line))}\n`).join("");
+	return lines([`conda-links: ${message}`, advice].filter(Boolean));
+}
+function lines(texts) {
+	return texts.map((text) => `${startOfLine(printable(text))}\n`).join("");
 }
 
-export { deliver as n, complaint as t };
+export { deliver as n, lines as r, complaint as t };

@@ -1,6 +1,6 @@
-import { a as printable, s as startOfLine } from "./bytes.js";
 import { r as CannotWrite } from "./errors.js";
 import { a as write } from "./terminal2.js";
+import { r as lines } from "./delivery.js";
 import { i as SEVERITIES } from "./checks.js";
 import { r as realPath } from "./links.js";
 import { n as rootOf } from "./package-cache.js";
@@ -58,7 +58,7 @@ var Adoption = class Adoption {
 				...report,
 				remarks
 			} : report,
-			aside: [hint, written].filter(Boolean).map(line).join("")
+			aside: lines([hint, written].filter(Boolean).map((text) => text.trim()))
 		};
 	}
 };
@@ -71,9 +71,6 @@ async function add(baseline, file, report, source, { cwd }) {
 	const text = await readText(source, cwd, file) ?? "";
 	await write(baseline.addTo(text, file, doubles), place);
 	return `conda-links: ${baseline.size === 1 ? "1 finding" : `${baseline.size} findings`} accepted in ${file} until ${baseline.until}; after that day they count again.`;
-}
-function line(text) {
-	return `${startOfLine(printable(text.trim()))}\n`;
 }
 
 // src/outcome.ts

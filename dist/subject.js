@@ -814,13 +814,23 @@ async function takeInventory(source, prefix, signal, options = {}) {
 }
 
 // src/notable.ts
-function findNotable(inventory, { paths }) {
+function findNotable(inventory, { paths }, isStated) {
 	const notable = [];
+	const files = [];
 	for (const recorded of paths.values()) {
-		const { kind } = recorded;
-		if (!(inventory.at(recorded.path)?.kind === "file") || kind === "symlink" || kind === "directory") notable.push(recorded);
+		const { kind, path } = recorded;
+		const isFile = inventory.at(path)?.kind === "file";
+		if (!isFile || kind === "symlink" || kind === "directory") notable.push(recorded);
+		const stat = isFile && isStated ? inventory.stat(path) : null;
+		if (stat?.kind === "ok") files.push({
+			recorded,
+			stat: stat.value
+		});
 	}
-	return notable;
+	return {
+		notable,
+		files
+	};
 }
 
 // src/questions.ts
@@ -916,7 +926,7 @@ async function readSubject(source, prefix, level, signal, progress) {
 	const { inventory, manifest } = await readNames(source, prefix, level, signal);
 	refuseUnfit(inventory, manifest, level !== "links");
 	signal.throwIfAborted();
-	const notable = findNotable(inventory, manifest);
+	const { notable, files } = findNotable(inventory, manifest, level !== "links");
 	const cache = new PackageCache(source, inventory.place, manifest, (path) => inventory.seenBeside(path));
 	const distributions = await findDistributions(inventory, manifest);
 	const replacements = findReplacements(distributions, manifest);
@@ -930,7 +940,7 @@ async function readSubject(source, prefix, level, signal, progress) {
 		libraries: await librariesFor(inventory, contents),
 		heads,
 		notable,
-		files: level === "links" ? [] : seenFiles(inventory, manifest),
+		files,
 		absent: sortAbsent(inventory, manifest, notable),
 		smallTexts: await readSmallTexts(inventory, notable),
 		scripts: await findForeignScripts(inventory, manifest, heads, distributions),
@@ -957,18 +967,6 @@ async function readNames(source, prefix, level, signal) {
 	} finally {
 		await readers?.close();
 	}
-}
-function seenFiles(inventory, { paths }) {
-	const files = [];
-	for (const recorded of paths.values()) {
-		if (inventory.at(recorded.path)?.kind !== "file") continue;
-		const stat = inventory.stat(recorded.path);
-		if (stat.kind === "ok") files.push({
-			recorded,
-			stat: stat.value
-		});
-	}
-	return files;
 }
 function* linksBehindLinks(inventory, notable) {
 	for (const { path } of notable) {

@@ -1006,12 +1006,13 @@ async function judge(source, prefix, names, options) {
 	};
 	const second = run(checks.filter(({ stage }) => stage === "aftermath"), subject);
 	const facts = [...first, ...second.filter(({ check }) => !check.below)];
+	const below = groupBy(second.filter(({ check }) => check.below), ({ fact }) => fact.path);
 	const installer = installerOf(subject.inventory, subject.manifest);
 	const accepted = acceptedOf(facts, names, options);
 	const conclusion = conclude(subject, installer, facts, accepted);
 	const findings = facts.map((one) => ({
 		...toFinding(one, conclusion),
-		...nestedOf(one, second),
+		...nestedOf(one, below),
 		...accepted.get(one)
 	}));
 	findings.sort(byWeight);
@@ -1070,7 +1071,7 @@ async function readAftermath(subject, found, { level, checks, isCacheWanted = fa
 	const isWanted = checks.some(({ stage }) => stage === "aftermath");
 	if (level !== "content" || inventory.source.extent !== "machine" || !isWanted) return NO_AFTERMATH;
 	const proved = found.filter(({ severity }) => severity !== "note");
-	const suspects = new Set(proved.flatMap((one) => ownersOf(one, manifest)));
+	const suspects = new Set(proved.flatMap((one) => [one.fact.package, lossBehind(subject, one)?.package ?? null]));
 	const isAll = isCacheWanted || checks.every(({ stage }) => stage === "aftermath");
 	const records = manifest.records.filter((one) => isAll || suspects.has(one));
 	const damaged = proved.flatMap(({ check, fact }) => DAMAGES.includes(check.id) ? manifest.paths.get(fact.path) ?? [] : []);
@@ -1080,13 +1081,8 @@ async function readAftermath(subject, found, { level, checks, isCacheWanted = fa
 	};
 }
 const DAMAGES = ["altered-file", "truncated-file"];
-function ownersOf({ fact }, { paths }) {
-	const follows = fact["follows"];
-	const other = typeof follows === "string" ? paths.get(follows)?.package : void 0;
-	return [fact.package, other].flatMap((one) => one ?? []);
-}
-function nestedOf({ check, fact }, all) {
-	const below = all.filter((one) => one.fact.path === fact.path && one.check.below?.includes(check.id));
+function nestedOf({ check, fact }, byPath) {
+	const below = (byPath.get(fact.path) ?? []).filter((one) => one.check.below?.includes(check.id));
 	if (below.length === 0) return {};
 	return { nested: below.map((one) => ({
 		check: one.check.id,

@@ -1,7 +1,7 @@
-import { a as printable, s as startOfLine } from "./bytes.js";
 import { n as selectChecks } from "./checks.js";
 import { a as choose, c as parseFormat, l as parseInputs, m as LEVELS, t as INPUTS, u as text } from "./inputs.js";
 import { i as findEnvironments } from "./environments.js";
+import { r as lines } from "./delivery.js";
 import { c as systemCode, s as NotFound, t as BadInput } from "./errors.js";
 import { n as thisMachine } from "./machine.js";
 import { a as whereIn, i as refuseWithin, n as Adoption, r as settingsFor, t as exitCode } from "./outcome.js";
@@ -301,11 +301,9 @@ var Remembering = class {
 	end(report) {
 		const file = this.#file;
 		if (file === null || this.#index === null) return [];
-		if (this.#problem !== null) {
-			const isKept = this.#index.isOurs ? "" : ", and left as it is";
-			return [`The index ${file} is not used (${this.#problem})${isKept}: every file was read.`, ...this.#save(file, report)];
-		}
-		return this.#save(file, report);
+		const isKept = this.#index.isOurs ? "" : ", and left as it is";
+		const unused = `The index ${file} is not used (${this.#problem})${isKept}: every file was read.`;
+		return [...this.#problem === null ? [] : [unused], ...this.#save(file, report)];
 	}
 	#save(file, report) {
 		const place = whereIn(this.source, file, report);
@@ -392,7 +390,7 @@ async function runVerify(environments, raw, isProgressWanted, signal) {
 		await threads.close();
 	}
 	const { report } = told;
-	const aside = told.aside + remarks.map((line) => `${startOfLine(printable(`conda-links: ${line}`))}\n`).join("");
+	const aside = told.aside + lines(remarks.map((remark) => `conda-links: ${remark}`));
 	const isMissing = report.environments.some((one) => one.verdict === "unchecked" && one.isMissing);
 	const code = format === "check-symlinks" && isMissing ? 1 : exitCode(report, failOn);
 	return {

@@ -18,6 +18,10 @@ export async function deliver({ text, file, code, aside }: Outcome): Promise<num
 
 /** An expected failure for standard error: what, and what to do. */
 export function complaint({ message, advice }: ExpectedError): string {
-  const lines = [`conda-links: ${message}`, advice].filter(Boolean);
-  return lines.map((line) => `${startOfLine(printable(line))}\n`).join('');
+  return lines([`conda-links: ${message}`, advice].filter(Boolean));
+}
+
+/** Lines for standard error, each made safe: none of them speaks to a terminal or a runner. */
+export function lines(texts: readonly string[]): string {
+  return texts.map((text) => `${startOfLine(printable(text))}\n`).join('');
 }

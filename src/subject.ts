@@ -15,20 +15,14 @@ import { type Manifest, readRecords } from './conda/records.ts';
 import { Contents, readContents } from './contents.ts';
 import { type Inventory, type Link, takeInventory } from './inventory.ts';
 import { findLibraries, Libraries } from './libraries.ts';
-import { findNotable } from './notable.ts';
+import { findNotable, type SeenFile } from './notable.ts';
 import type { ReadingProgress } from './progress.ts';
 import { namesOf, questionsOf } from './questions.ts';
 import { refuseUnfit } from './refusals.ts';
 import { foreignPrefix } from './shebang.ts';
-import type { Source, Stat } from './sources.ts';
+import type { Source } from './sources.ts';
 
 export { LEVELS, type Level } from './choices.ts';
-
-/** A regular file where a package recorded something, and what `lstat` tells of it. */
-export interface SeenFile {
-  readonly recorded: RecordedPath;
-  readonly stat: Stat;
-}
 
 /** One environment as the checks see it: everything read, nothing judged. */
 export interface Subject {
@@ -82,7 +76,7 @@ export async function readSubject(
   const { inventory, manifest } = await readNames(source, prefix, level, signal);
   refuseUnfit(inventory, manifest, level !== 'links');
   signal.throwIfAborted();
-  const notable = findNotable(inventory, manifest);
+  const { notable, files } = findNotable(inventory, manifest, level !== 'links');
   const cache = new PackageCache(source, inventory.place, manifest, (path) =>
     inventory.seenBeside(path),
   );
@@ -101,7 +95,7 @@ export async function readSubject(
     libraries: await librariesFor(inventory, contents),
     heads,
     notable,
-    files: level === 'links' ? [] : seenFiles(inventory, manifest),
+    files,
     absent: sortAbsent(inventory, manifest, notable),
     smallTexts: await readSmallTexts(inventory, notable),
     scripts: await findForeignScripts(inventory, manifest, heads, distributions),
@@ -130,16 +124,6 @@ async function readNames(source: Source, prefix: string, level: Level, signal: A
   } finally {
     await readers?.close();
   }
-}
-
-function seenFiles(inventory: Inventory, { paths }: Manifest): SeenFile[] {
-  const files: SeenFile[] = [];
-  for (const recorded of paths.values()) {
-    if (inventory.at(recorded.path)?.kind !== 'file') continue;
-    const stat = inventory.stat(recorded.path);
-    if (stat.kind === 'ok') files.push({ recorded, stat: stat.value });
-  }
-  return files;
 }
 
 function* linksBehindLinks(

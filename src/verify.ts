@@ -5,11 +5,10 @@ import { legible, printable, toBytes } from './bytes.ts';
 import type { Check, Severity } from './check.ts';
 import type { Level } from './choices.ts';
 import { type Installer, installerOf } from './conda/installer.ts';
-import type { PackageRecord } from './conda/record.ts';
-import type { Manifest } from './conda/records.ts';
-import type { Judged } from './diagnosis/signs.ts';
+import { type Judged, lossBehind } from './diagnosis/signs.ts';
 import { type Conclusion, diagnose } from './diagnosis.ts';
 import { BadInput, ExpectedError, NotFound } from './errors.ts';
+import { groupBy } from './grouping.ts';
 import { lookAt } from './links.ts';
 import type { ReadingProgress } from './progress.ts';
 import { redact } from './redact.ts';
@@ -188,12 +187,16 @@ async function judge(
     subject,
   );
   const facts = [...first, ...second.filter(({ check }) => !check.below)];
+  const below = groupBy(
+    second.filter(({ check }) => check.below),
+    ({ fact }) => fact.path,
+  );
   const installer = installerOf(subject.inventory, subject.manifest);
   const accepted = acceptedOf(facts, names, options);
   const conclusion = conclude(subject, installer, facts, accepted);
   const findings = facts.map((one) => ({
     ...toFinding(one, conclusion),
-    ...nestedOf(one, second),
+    ...nestedOf(one, below),
     ...accepted.get(one),
   }));
   findings.sort(byWeight);
@@ -260,7 +263,9 @@ async function readAftermath(
   if (level !== 'content' || inventory.source.extent !== 'machine' || !isWanted)
     return NO_AFTERMATH;
   const proved = found.filter(({ severity }) => severity !== 'note');
-  const suspects = new Set(proved.flatMap((one) => ownersOf(one, manifest)));
+  const suspects = new Set(
+    proved.flatMap((one) => [one.fact.package, lossBehind(subject, one)?.package ?? null]),
+  );
   // Who asks for nothing but the cache means all of it.
   const isAll = isCacheWanted || checks.every(({ stage }) => stage === 'aftermath');
   const records = manifest.records.filter((one) => isAll || suspects.has(one));
@@ -276,18 +281,12 @@ async function readAftermath(
 /** The checks that say that the bytes of a file are not those that were recorded. */
 const DAMAGES = ['altered-file', 'truncated-file'];
 
-/** The package that a finding is about, and the one whose loss it follows from. */
-function ownersOf({ fact }: Judged, { paths }: Manifest): PackageRecord[] {
-  const follows = fact['follows'];
-  const other = typeof follows === 'string' ? paths.get(follows)?.package : undefined;
-  return [fact.package, other].flatMap((one) => one ?? []);
-}
-
-/** What stands below a finding. */
-function nestedOf({ check, fact }: Judged, all: readonly Judged[]): Pick<Finding, 'nested'> {
-  const below = all.filter(
-    (one) => one.fact.path === fact.path && one.check.below?.includes(check.id),
-  );
+/** What stands below a finding, out of all that stands below some, by its path. */
+function nestedOf(
+  { check, fact }: Judged,
+  byPath: ReadonlyMap<string, readonly Judged[]>,
+): Pick<Finding, 'nested'> {
+  const below = (byPath.get(fact.path) ?? []).filter((one) => one.check.below?.includes(check.id));
   if (below.length === 0) return {};
   return {
     nested: below.map((one) => ({

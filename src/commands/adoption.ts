@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { Acceptances, type Candidate, hintOn } from '../accepted.ts';
 import type { Baseline } from '../baseline.ts';
-import { printable, startOfLine } from '../bytes.ts';
 import type { Severity } from '../check.ts';
+import { lines } from '../delivery.ts';
 import { INPUTS, isOn, type RawInputs, text } from '../inputs.ts';
 import type { Machine } from '../machine.ts';
 import type { FailOn, Report } from '../report.ts';
@@ -81,7 +81,7 @@ export class Adoption {
     const written = this.#baseline ? await add(this.#baseline, file, report, source, machine) : '';
     return {
       report: remarks.length > 0 ? { ...report, remarks } : report,
-      aside: [hint, written].filter(Boolean).map(line).join(''),
+      aside: lines([hint, written].filter(Boolean).map((text) => text.trim())),
     };
   }
 }
@@ -103,8 +103,4 @@ async function add(
   await write(baseline.addTo(text, file, doubles), place);
   const findings = baseline.size === 1 ? '1 finding' : `${baseline.size} findings`;
   return `conda-links: ${findings} accepted in ${file} until ${baseline.until}; after that day they count again.`;
-}
-
-function line(text: string): string {
-  return `${startOfLine(printable(text.trim()))}\n`;
 }

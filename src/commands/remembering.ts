@@ -41,14 +41,9 @@ export class Remembering {
   end(report: Report): string[] {
     const file = this.#file;
     if (file === null || this.#index === null) return [];
-    if (this.#problem !== null) {
-      const isKept = this.#index.isOurs ? '' : ', and left as it is';
-      return [
-        `The index ${file} is not used (${this.#problem})${isKept}: every file was read.`,
-        ...this.#save(file, report),
-      ];
-    }
-    return this.#save(file, report);
+    const isKept = this.#index.isOurs ? '' : ', and left as it is';
+    const unused = `The index ${file} is not used (${this.#problem})${isKept}: every file was read.`;
+    return [...(this.#problem === null ? [] : [unused]), ...this.#save(file, report)];
   }
 
   #save(file: string, report: Report): string[] {

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
-import { printable, startOfLine } from '../bytes.ts';
 import type { Check } from '../check.ts';
 import { selectChecks } from '../checks.ts';
 import { LEVELS, type Level } from '../choices.ts';
 import { findEnvironments } from '../conda/environments.ts';
+import { lines } from '../delivery.ts';
 import { BadInput, NotFound } from '../errors.ts';
 import {
   choose,
@@ -91,9 +91,7 @@ export async function runVerify(
     await threads.close();
   }
   const { report } = told;
-  const aside =
-    told.aside +
-    remarks.map((line) => `${startOfLine(printable(`conda-links: ${line}`))}\n`).join('');
+  const aside = told.aside + lines(remarks.map((remark) => `conda-links: ${remark}`));
   const isMissing = report.environments.some((one) => one.verdict === 'unchecked' && one.isMissing);
   // As the script does whose lines these are.
   const code = format === 'check-symlinks' && isMissing ? 1 : exitCode(report, failOn);

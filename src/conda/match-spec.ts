@@ -383,7 +383,7 @@ function readRelation(operator: string, written: string): string {
   if (written === '') throw new Refused(`${operator} without a version`);
   if (/^\s/.test(written)) throw new Refused(`a blank after ${operator} in the version`);
   const isOpen = written.endsWith('.*');
-  const version = written.replace(/(?:\.\*)+$/, '');
+  const version = written.replace(/(?:\.\*)+$/, '').trimEnd();
   if (operator === '=') return readPlain(written.endsWith('*') ? written : `${written}.*`);
   if (isOpen && operator === '~=') throw new Refused('~= takes no .*: write =');
   checkVersion(version);

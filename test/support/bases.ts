@@ -2,8 +2,6 @@
 // that builds need no network: under their true names, on the engine at hand.
 import { execFile, spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +9,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll } from 'vitest';
 import { buildImage } from './builds.ts';
 import { describeEngine, engine, whyNoEngine } from './engine.ts';
-import { describeReal, whyNoRattler } from './environments.ts';
+import { describeReal, keptFolder, whyNoRattler } from './environments.ts';
 
 /**
  * `conda`: as condaforge/miniforge3, with conda and mamba; `miniconda`: as continuumio/miniconda3, whose conda wants
@@ -30,7 +28,6 @@ const REPOSITORY = 'conda-links-test/base';
 const LEASE = 'conda-links-test/lease';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const kept = fileURLToPath(new URL('../../.cache/', import.meta.url));
 
 /** `describe` for builds on bases of these names: as describeEngine and describeReal, which it needs both. */
 export function describeBuilds(
@@ -228,19 +225,7 @@ function script(path: string, line: string): string {
 /** The channel that the stand-ins install from, kept between runs under the hash of what makes it. */
 export async function realChannel(): Promise<string> {
   const key = (await python('real_channel.py', '--key')).trim();
-  const channel = join(kept, `real-channel-${key}`);
-  if (existsSync(channel)) return channel;
-  await mkdir(kept, { recursive: true });
-  const draft = await mkdtemp(join(kept, 'draft-'));
-  await python('real_channel.py', draft);
-  // vitest's workers come here at the same time: one of them wins, the others find it made
-  try {
-    await rename(draft, channel);
-  } catch (error) {
-    await rm(draft, { recursive: true, force: true });
-    if (!existsSync(channel)) throw error;
-  }
-  return channel;
+  return keptFolder(`real-channel-${key}`, (draft) => python('real_channel.py', draft));
 }
 
 /** An environment of that channel, in an installation of its own. */

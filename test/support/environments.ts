@@ -76,19 +76,27 @@ export async function realEnvironment(options: EnvironmentOptions = {}): Promise
 export async function testChannel(): Promise<string> {
   const source = await readFile(join(here, 'channel.py'));
   const hash = createHash('sha256').update(source).digest('hex').slice(0, 12);
-  const channel = join(kept, `test-channel-${hash}`);
-  if (existsSync(channel)) return channel;
+  return keptFolder(`test-channel-${hash}`, (draft) => python('channel.py', draft));
+}
+
+/** A folder that is made once, and kept between runs. @param make fills an empty one */
+export async function keptFolder(
+  name: string,
+  make: (draft: string) => Promise<unknown>,
+): Promise<string> {
+  const folder = join(kept, name);
+  if (existsSync(folder)) return folder;
   await mkdir(kept, { recursive: true });
   const draft = await mkdtemp(join(kept, 'draft-'));
-  await python('channel.py', draft);
+  await make(draft);
   // vitest's workers come here at the same time: one of them wins, the others find it made
   try {
-    await rename(draft, channel);
+    await rename(draft, folder);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
-    if (!existsSync(channel)) throw error;
+    if (!existsSync(folder)) throw error;
   }
-  return channel;
+  return folder;
 }
 
 async function python(script: string, ...args: string[]): Promise<void> {

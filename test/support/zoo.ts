@@ -17,12 +17,18 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { mkdir, mkdtemp, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Dialect, Links, Place, RealEnvironment } from './environments.ts';
+import {
+  type Dialect,
+  keptFolder,
+  type Links,
+  type Place,
+  type RealEnvironment,
+} from './environments.ts';
 
 const LIBRARY = 'lib/python3.11';
 const SITE = `${LIBRARY}/site-packages`;
@@ -737,7 +743,6 @@ export const QUIET_ROWS: Readonly<
 // ---------------------------------------------------------------- making environments
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const kept = fileURLToPath(new URL('../../.cache/', import.meta.url));
 /** conda copies what absolute links lead to, and fails where that is no file. */
 const NOT_FOR_CONDA = 'zoo-absolute';
 const MODES: Readonly<Record<Links, readonly string[]>> = {
@@ -757,19 +762,7 @@ export async function zooChannel(): Promise<string> {
     ['channel.py', 'zoo.py'].map((one) => readFile(join(here, one))),
   );
   const hash = createHash('sha256').update(Buffer.concat(sources)).digest('hex').slice(0, 12);
-  const channel = join(kept, `zoo-channel-${hash}`);
-  if (existsSync(channel)) return channel;
-  await mkdir(kept, { recursive: true });
-  const draft = await mkdtemp(join(kept, 'draft-'));
-  await python('channel', draft);
-  // Workers come here at the same time: one of them wins, the others find it made.
-  try {
-    await rename(draft, channel);
-  } catch (error) {
-    await rm(draft, { recursive: true, force: true });
-    if (!existsSync(channel)) throw error;
-  }
-  return channel;
+  return keptFolder(`zoo-channel-${hash}`, (draft) => python('channel', draft));
 }
 
 /** The whole zoo in one environment, in an installation of its own; the animals have not acted yet. */
