@@ -736,7 +736,6 @@ function hazardOf(fileSystem) {
 
 // src/checks/leftover.ts
 const PUT_ASIDE = /(?:\.c~|\.conda_trash(?:_\d+)?|\.\d*\.?mamba_trash|\.partial)$/;
-const MARKS = /* @__PURE__ */ new Set([..."~hl0123456789"]);
 const FOLDERS = [
 	".condatmp",
 	".trash",
@@ -755,7 +754,6 @@ const leftover = defineCheck({
 		fix: "Reinstall what has other findings. Then remove the leftovers: `conda clean --tempfiles PREFIX`, or by hand."
 	},
 	*find(subject) {
-		const { inventory } = subject;
 		const found = /* @__PURE__ */ new Map();
 		const add = (key, path) => {
 			const before = found.get(key);
@@ -764,7 +762,7 @@ const leftover = defineCheck({
 				count: (before?.count ?? 0) + 1
 			});
 		};
-		const paths = suspects(inventory).filter((path) => !isHabit(subject, path));
+		const paths = suspects(subject).filter((path) => !isHabit(subject, path));
 		for (const path of paths) {
 			const owner = FOLDERS.find((one) => path.startsWith(`${one}/`)) ?? ownerOf(subject, path);
 			if (owner !== null) add(owner, path);
@@ -776,11 +774,12 @@ const leftover = defineCheck({
 	},
 	say: ({ path, count }) => count === 1 ? `${path} was put aside by an update that did not end` : `${count} files were put aside by an update that did not end (${path}, …)`
 });
-function suspects(inventory) {
+function suspects({ inventory, intact }) {
 	const paths = [];
 	for (const folder of ["", ...inventory.folders()]) {
 		const isOfTransactions = FOLDERS.some((one) => folder === one || folder.startsWith(`${one}/`));
-		for (const [name, { kind }] of inventory.names(folder)) if ((isOfTransactions || MARKS.has(name.slice(-1)) && PUT_ASIDE.test(name)) && kind !== "directory") paths.push(folder === "" ? name : `${folder}/${name}`);
+		if (!isOfTransactions && intact.has(folder)) continue;
+		for (const [name, { kind }] of inventory.names(folder)) if ((isOfTransactions || PUT_ASIDE.test(name)) && kind !== "directory") paths.push(folder === "" ? name : `${folder}/${name}`);
 	}
 	return paths.sort();
 }
@@ -827,6 +826,7 @@ const wrongType = defineCheck({
 			};
 		}
 		for (const path of manifest.folders) {
+			if (inventory.listed(path)) continue;
 			const entry = inventory.at(path);
 			if (!entry || entry.kind === "directory" || entry.kind === "symlink") continue;
 			if (manifest.paths.has(path)) continue;
@@ -1472,11 +1472,13 @@ function* unmetOf(subject) {
 	const byName = groupBy(manifest.records, ({ name }) => name.toLowerCase());
 	const unreadable = unreadableNames(manifest);
 	const projects = groupBy(subject.distributions, ({ project }) => project);
+	const specs = /* @__PURE__ */ new Map();
 	let asked = 0;
 	for (const record of manifest.records) for (const dependency of new Set(record.depends)) {
 		asked += 1;
 		if (asked > MOST_DEPENDS) return;
-		const spec = specOf(dependency);
+		const spec = specs.get(dependency) ?? specOf(dependency);
+		specs.set(dependency, spec);
 		if (spec === null || unreadable.has(spec.name) || isOwnAddition(record, spec)) continue;
 		const candidates = byName.get(spec.name) ?? [];
 		if (candidates.length > MOST_RECORDS || isMet(spec, candidates)) continue;

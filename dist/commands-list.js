@@ -1,6 +1,7 @@
 import { i as findEnvironments } from "./environments.js";
 import { n as installerOf } from "./verify.js";
 import { d as readManifest } from "./user.js";
+import { n as readFolder, t as Listed } from "./folder.js";
 import { n as Inventory } from "./subject.js";
 import { r as realPath } from "./links.js";
 import { n as thisMachine } from "./machine.js";
@@ -21,17 +22,21 @@ async function list(source, { environments }, signal) {
 }
 async function describe(source, { name, prefix }) {
 	const place = realPath(source, prefix);
-	const items = source.list(`${place}/conda-meta`);
-	const names = items.kind === "ok" ? items.value : [];
-	const manifest = await readManifest(source, place, names.map((item) => item.name));
-	const metadata = new Map(names.map((item) => [item.name, { kind: "file" }]));
+	const folder = {
+		path: `${place}/conda-meta`,
+		isInside: true,
+		isStated: false
+	};
+	const listed = new Listed(readFolder(source, folder));
+	const names = [...listed.names.keys()];
+	const manifest = await readManifest(source, place, names);
 	const inventory = new Inventory(source, prefix, place, {
-		folders: /* @__PURE__ */ new Map([["conda-meta", metadata]]),
+		folders: /* @__PURE__ */ new Map([["conda-meta", listed]]),
 		unlisted: /* @__PURE__ */ new Map(),
 		skipped: /* @__PURE__ */ new Set()
 	});
-	const times = names.flatMap((item) => {
-		const stat = source.lstat(`${place}/conda-meta/${item.name}`);
+	const times = names.flatMap((name) => {
+		const stat = source.lstat(`${folder.path}/${name}`);
 		return stat.kind === "ok" ? stat.value.modified : [];
 	});
 	return {

@@ -34,11 +34,13 @@ const OWNED = [
 ];
 function findReplacements(distributions, manifest) {
 	const owners = /* @__PURE__ */ new Map();
-	for (const { path, package: owner } of manifest.paths.values()) {
-		if (!path.endsWith("/METADATA") && !path.endsWith("/PKG-INFO")) continue;
-		const match = /\/(?:site|dist)-packages\/([^/]+)\/(?:METADATA|PKG-INFO)$/.exec(path);
+	for (const folder of manifest.paths.folders.keys()) {
+		if (!folder.endsWith("-info")) continue;
+		const match = /\/(?:site|dist)-packages\/([^/]+)$/.exec(folder);
 		const name = METADATA.exec(match?.[1] ?? "")?.[1];
-		if (name) owners.set(normalize(name), owner);
+		const named = name ? manifest.paths.in(folder) : null;
+		const owner = (named?.get("METADATA") ?? named?.get("PKG-INFO"))?.package;
+		if (name && owner) owners.set(normalize(name), owner);
 	}
 	return distributions.flatMap((by) => {
 		const owner = owners.get(by.project);

@@ -10,12 +10,12 @@ const LETTERS = {
 	device: "b"
 };
 const ENTRIES = new Map([
-	"file",
 	"directory",
 	"fifo",
 	"socket",
 	"device"
 ].map((kind) => [LETTERS[kind], { kind }]));
+const FILE = { kind: "file" };
 function readFolder(source, { path, isInside, isStated }) {
 	const obstacle = isInside ? null : obstacleTo(source, path);
 	if (obstacle) return {
@@ -27,41 +27,52 @@ function readFolder(source, { path, isInside, isStated }) {
 		...NOTHING,
 		failure: items
 	};
-	const names = [];
+	const files = [];
+	const others = [];
 	const targets = [];
 	let kinds = "";
 	let failure = null;
-	for (const { name, kind } of items.value) {
+	for (const { name, kind } of items.value.sort(byName)) {
+		if (kind === "file") {
+			files.push(name);
+			continue;
+		}
 		if (kind === "symlink") {
 			const target = source.readlink(`${path}/${name}`);
 			if (target.kind === "denied") failure = target;
 			if (target.kind !== "ok") continue;
 			targets.push(target.value);
 		}
-		names.push(name);
+		others.push(name);
 		kinds += LETTERS[kind];
 	}
-	const stats = isStated ? statsOf(source, path, names, kinds) : NOTHING.stats;
 	return {
-		names: names.join("/"),
+		files: files.join("/"),
+		count: files.length,
+		others: others.join("/"),
 		kinds,
 		targets,
-		stats,
+		stats: isStated ? statsOf(source, path, files) : NOTHING.stats,
 		failure
 	};
 }
+function byName(a, b) {
+	return a.name < b.name ? -1 : 1;
+}
 const NOTHING = {
-	names: "",
+	files: "",
+	count: 0,
+	others: "",
 	kinds: "",
 	targets: [],
 	stats: /* @__PURE__ */ new Float64Array(0)
 };
 const NUMBERS = 9;
-function statsOf(source, folder, names, kinds) {
-	const stats = new Float64Array(names.length * NUMBERS).fill(NaN);
-	for (const [at, name] of names.entries()) {
-		const stat = kinds[at] === LETTERS.file ? source.lstat(`${folder}/${name}`) : null;
-		if (stat?.kind !== "ok" || stat.value.kind !== "file") continue;
+function statsOf(source, folder, files) {
+	const stats = new Float64Array(files.length * NUMBERS).fill(NaN);
+	for (const [at, name] of files.entries()) {
+		const stat = source.lstat(`${folder}/${name}`);
+		if (stat.kind !== "ok" || stat.value.kind !== "file") continue;
 		const { size, mode, uid, gid, links, modified, changed, identity } = stat.value;
 		const [device, inode] = identity.split(":");
 		const numbers = [
@@ -124,22 +135,63 @@ function obstacleTo(source, path) {
 	if (self.kind !== "ok") return self;
 	return self.value.size > LARGEST_BESIDE ? DENIED : null;
 }
-function entriesOf({ names, kinds, targets, stats }) {
-	const entries = /* @__PURE__ */ new Map();
-	if (kinds === "") return entries;
-	let links = 0;
-	for (const [at, name] of names.split("/").entries()) {
-		const entry = stats.length > 0 && kinds[at] === LETTERS.file ? {
+var Listed = class {
+	#folder;
+	#names = null;
+	constructor(folder) {
+		this.#folder = folder;
+	}
+	get files() {
+		return this.#folder.files;
+	}
+	count(kind) {
+		if (kind === "file") return this.#folder.count;
+		let count = 0;
+		for (const letter of this.#folder.kinds) if (letter === LETTERS[kind]) count += 1;
+		return count;
+	}
+	get names() {
+		this.#names ??= new Map([...this.#files(), ...this.#others()]);
+		return this.#names;
+	}
+	get folders() {
+		const { kinds, others } = this.#folder;
+		if (!kinds.includes(LETTERS.directory)) return [];
+		return others.split("/").filter((_, at) => kinds[at] === LETTERS.directory);
+	}
+	*links() {
+		const { kinds } = this.#folder;
+		if (!kinds.includes(LETTERS.symlink)) return;
+		for (const [name, entry] of this.#others()) if (entry.kind === "symlink") yield [name, entry.target];
+	}
+	get isPlain() {
+		return /^d*$/.test(this.#folder.kinds);
+	}
+	statOf(at) {
+		return statIn(this.#entryOf(at));
+	}
+	*#files() {
+		const { files, count } = this.#folder;
+		if (count === 0) return;
+		for (const [at, name] of files.split("/").entries()) yield [name, this.#entryOf(at)];
+	}
+	*#others() {
+		const { kinds, others, targets } = this.#folder;
+		if (kinds === "") return;
+		let links = 0;
+		for (const [at, name] of others.split("/").entries()) yield [name, ENTRIES.get(kinds[at] ?? "") ?? {
+			kind: "symlink",
+			target: targets[links++] ?? ""
+		}];
+	}
+	#entryOf(at) {
+		const { stats } = this.#folder;
+		return stats.length > 0 ? {
 			kind: "file",
 			stats,
 			at: at * NUMBERS
-		} : ENTRIES.get(kinds[at] ?? "");
-		entries.set(name, entry ?? {
-			kind: "symlink",
-			target: targets[links++] ?? ""
-		});
+		} : FILE;
 	}
-	return entries;
-}
+};
 
-export { readFolder as n, statIn as r, entriesOf as t };
+export { readFolder as n, statIn as r, Listed as t };

@@ -533,31 +533,91 @@ const KINDS = [
 ];
 const LENGTH = 64;
 const NO_HASH = " ".repeat(LENGTH);
+const NAMED = 255;
 function packPaths(described, places, named) {
-	const kinds = new Uint8Array(described.length);
-	const sizes = new Float64Array(described.length);
+	const rows = new Rows(named.length === 0 ? places : [...places, ...named]);
+	const all = rows.sorted.map((at) => described[at]);
+	const kinds = new Uint8Array(all.length);
+	const sizes = new Float64Array(all.length);
 	const placeholders = /* @__PURE__ */ new Map();
 	const binary = /* @__PURE__ */ new Set();
-	for (let at = 0; at < described.length; at += 1) {
-		const one = described[at];
-		kinds[at] = KINDS.indexOf(kindOf(one));
-		sizes[at] = sizeOf(one.size_in_bytes);
-		const placeholder = textOf(one.prefix_placeholder);
-		if (placeholder !== null) placeholders.set(at, placeholder);
-		if (one.file_mode === "binary") binary.add(at);
+	for (let row = 0; row < all.length; row += 1) {
+		const one = all[row];
+		kinds[row] = one ? KINDS.indexOf(kindOf(one)) : NAMED;
+		sizes[row] = one ? sizeOf(one.size_in_bytes) : NaN;
+		const placeholder = one ? textOf(one.prefix_placeholder) : null;
+		if (placeholder !== null) placeholders.set(row, placeholder);
+		if (one?.file_mode === "binary") binary.add(row);
 	}
-	const hashes = joinHashes(described.map((one) => one.sha256));
-	const isTwice = described.every((one) => one.sha256_in_prefix === one.sha256);
+	const isDescribed = described.length > 0;
+	const hashes = isDescribed ? joinHashes(all.map((one) => one?.sha256)) : "";
+	const isTwice = all.every((one) => one?.sha256_in_prefix === one?.sha256);
 	return {
-		count: places.length + named.length,
-		places: [...places, ...named].join("\0"),
+		count: all.length,
+		isDescribed,
+		...rows.pack(),
 		kinds,
 		sizes,
 		hashes,
-		hashesInPrefix: isTwice ? hashes : joinHashes(described.map((one) => one.sha256_in_prefix)),
+		hashesInPrefix: isTwice ? hashes : joinHashes(all.map((one) => one?.sha256_in_prefix)),
 		placeholders,
 		binary
 	};
+}
+var Rows = class {
+	sorted;
+	#folders;
+	#places;
+	#names;
+	constructor(paths) {
+		const folders = /* @__PURE__ */ new Map();
+		const places = new Uint32Array(paths.length);
+		const names = [];
+		let folder = "/";
+		let place = 0;
+		for (const [at, path] of paths.entries()) {
+			const slash = path.lastIndexOf("/");
+			if (!(slash === folder.length && path.startsWith(folder))) {
+				folder = path.slice(0, Math.max(slash, 0));
+				place = folders.get(folder) ?? folders.size;
+				folders.set(folder, place);
+			}
+			places[at] = place;
+			names.push(path.slice(slash + 1));
+		}
+		this.#folders = [...folders.keys()];
+		this.#places = places;
+		this.#names = names;
+		this.sorted = Array.from(places.keys()).sort((a, b) => this.#compare(a, b) || a - b);
+	}
+	pack() {
+		const starts = new Uint32Array(this.#folders.length);
+		const names = [];
+		const { sorted } = this;
+		for (let row = 0, place = 0; row < sorted.length; place += 1) {
+			starts[place] = row;
+			const some = [];
+			for (; this.#places[sorted[row] ?? -1] === place; row += 1) some.push(this.#names[sorted[row] ?? -1] ?? "");
+			names.push(some.join("/"));
+		}
+		return {
+			folders: this.#folders.join("\0"),
+			names: names.join("\0"),
+			starts,
+			order: sorted.every((at, row) => at === row) ? null : orderOf(sorted)
+		};
+	}
+	#compare(a, b) {
+		const folders = (this.#places[a] ?? 0) - (this.#places[b] ?? 0);
+		if (folders !== 0) return folders;
+		const [one = "", other = ""] = [this.#names[a], this.#names[b]];
+		return one < other ? -1 : one > other ? 1 : 0;
+	}
+};
+function orderOf(sorted) {
+	const order = new Uint32Array(sorted.length);
+	for (const [row, at] of sorted.entries()) order[at] = row;
+	return order;
 }
 function joinHashes(all) {
 	const joined = all.every((one) => typeof one === "string" && one.length === LENGTH) ? all.join("") : "?";
@@ -568,10 +628,51 @@ function hashAt(hashes, at) {
 	if (start >= hashes.length || hashes[start] === " ") return null;
 	return hashes.slice(start, start + LENGTH);
 }
-function unpackPaths(record, table) {
-	if (table.count === 0) return [];
-	return table.places.split("\0").map((path, at) => new PathInTable(path, record, table, at));
-}
+var PackedPaths = class {
+	#owner;
+	#table;
+	folders;
+	#names;
+	#unpacked = [];
+	#all = null;
+	constructor(owner, table) {
+		this.#owner = owner;
+		this.#table = table;
+		this.folders = table.count === 0 ? [] : table.folders.split("\0");
+		this.#names = table.count === 0 ? [] : table.names.split("\0");
+	}
+	get count() {
+		return this.#table.count;
+	}
+	get all() {
+		if (!this.#all) {
+			const rows = this.folders.flatMap((_, at) => this.in(at));
+			const { order } = this.#table;
+			this.#all = order ? Array.from(order, (row) => rows[row]) : rows;
+		}
+		return this.#all;
+	}
+	names(at) {
+		return this.#names[at] ?? "";
+	}
+	in(at) {
+		let rows = this.#unpacked[at];
+		if (!rows) {
+			const start = this.#table.starts[at] ?? 0;
+			const folder = this.folders[at] ? `${this.folders[at]}/` : "";
+			rows = this.names(at).split("/").map((name, row) => new PathInTable(folder + name, this.#owner, this.#table, start + row));
+			this.#unpacked[at] = rows;
+		}
+		return rows;
+	}
+	areFiles(at) {
+		const { kinds, starts, count } = this.#table;
+		const end = starts[at + 1] ?? count;
+		for (let row = starts[at] ?? 0; row < end; row += 1) if (!FILE_KINDS[kinds[row] ?? NAMED]) return false;
+		return true;
+	}
+};
+const FILE_KINDS = Uint8Array.from({ length: 256 }, (_, kind) => KINDS[kind] === "symlink" || KINDS[kind] === "directory" ? 0 : 1);
 var PathInTable = class {
 	path;
 	package;
@@ -613,8 +714,7 @@ var PathInTable = class {
 		return this.#table.binary.has(this.#at) ? "binary" : "text";
 	}
 	get isDropped() {
-		const { length } = this.#table.kinds;
-		return length > 0 && this.#at >= length;
+		return this.#table.isDescribed && this.#table.kinds[this.#at] === NAMED;
 	}
 	get isPatched() {
 		return isFile(this) && (this.placeholder !== null || isOtherInPrefix(this.#table, this.#at));
@@ -702,13 +802,18 @@ function packRecord(file, bytes, sitePackages) {
 	return pack(file, head.output, listsIn(json), sitePackages);
 }
 function unpackRecord({ fields, table }, likelyWriter) {
-	const paths = [];
 	const record = {
 		...fields,
 		writer: fields.writer ?? likelyWriter,
-		paths
+		get paths() {
+			return packed.all;
+		}
 	};
-	return Object.assign(record, { paths: unpackPaths(record, table) });
+	const packed = new PackedPaths(record, table);
+	return {
+		record,
+		packed
+	};
 }
 function pack(file, head, lists, sitePackages) {
 	const raw = lists.paths.filter(isRawPath);

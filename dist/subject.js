@@ -7,7 +7,7 @@ import { a as prefixOfPython, i as interpreterOf, n as rootOf, r as foreignPrefi
 import { n as findReplacements, r as findScripts, t as findDistributions } from "./distributions.js";
 import { g as require_fastest_levenshtein, i as advise } from "./inputs.js";
 import { n as MISSING } from "./sources.js";
-import { n as readFolder, r as statIn, t as entriesOf } from "./folder.js";
+import { n as readFolder, r as statIn, t as Listed } from "./folder.js";
 import { i as parseReference, n as isImage, r as openReference, t as SCHEMES } from "./references.js";
 import { i as findEnvironments, n as environmentAt, o as isEnvironment, s as subfolders, t as distinct } from "./environments.js";
 import { t as ElfPool } from "./elf.js";
@@ -539,38 +539,33 @@ var Finds = class {
 		}];
 	}
 	add({ path, isInside }, read) {
-		const names = entriesOf(read);
+		const listed = new Listed(read);
 		if (!isInside) {
-			if (!read.failure) this.beside.set(path, names);
+			if (!read.failure) this.beside.set(path, listed);
 			return;
 		}
 		const folder = path.slice(this.#place.length + 1);
-		if (folder !== "" && names.get("conda-meta")?.kind === "directory") {
+		const { folders } = listed;
+		if (folder !== "" && folders.includes("conda-meta")) {
 			this.skipped.add(folder);
 			return;
 		}
 		if (read.failure) this.unlisted.set(folder, read.failure);
-		else this.folders.set(folder, names);
-		if (read.kinds.includes("d")) this.#enter(path, folder, names);
-		if (read.targets.length > 0 && this.#looksBeside) this.#lookBeside(names);
+		else this.folders.set(folder, listed);
+		for (const name of folders) if (folder === "" && (name === "envs" || name === "pkgs")) this.skipped.add(name);
+		else this.todo.push({
+			path: `${path}/${name}`,
+			isInside: true,
+			isStated: this.#isStated
+		});
+		if (this.#looksBeside) this.#lookBeside(read.targets);
 	}
-	#enter(path, folder, names) {
-		for (const [name, { kind }] of names) {
-			if (kind !== "directory") continue;
-			if (folder === "" && (name === "envs" || name === "pkgs")) this.skipped.add(name);
-			else this.todo.push({
-				path: `${path}/${name}`,
-				isInside: true,
-				isStated: this.#isStated
-			});
-		}
-	}
-	#lookBeside(names) {
+	#lookBeside(targets) {
 		let last = "";
 		let count = 0;
-		for (const entry of names.values()) {
-			if (entry.kind !== "symlink" || !entry.target.startsWith("/")) continue;
-			const folder = entry.target.slice(0, entry.target.lastIndexOf("/"));
+		for (const target of targets) {
+			if (!target.startsWith("/")) continue;
+			const folder = target.slice(0, target.lastIndexOf("/"));
 			count = folder === last ? count + 1 : 1;
 			last = folder;
 			if (count !== FEW || this.#asked.has(folder) || this.#isInside(folder)) continue;
@@ -615,7 +610,7 @@ var Inventory = class {
 		this.#folders = listing.folders;
 		this.#last = {
 			folder: "",
-			names: listing.folders.get("")
+			listed: listing.folders.get("")
 		};
 		this.unlisted = listing.unlisted;
 		this.#skipped = listing.skipped;
@@ -629,48 +624,39 @@ var Inventory = class {
 		for (const folder of this.#folders.keys()) if (folder !== "") yield folder;
 	}
 	*entries() {
-		for (const [folder, names] of this.#folders) {
+		for (const [folder, { names }] of this.#folders) {
 			const start = folder === "" ? "" : `${folder}/`;
 			for (const [name, entry] of names) if (entry.kind !== "directory") yield [start + name, entry];
 		}
 	}
 	*symlinks() {
-		for (const [folder, names] of this.#folders) for (const [name, entry] of names) {
-			if (entry.kind !== "symlink") continue;
-			yield {
-				path: folder === "" ? name : `${folder}/${name}`,
-				target: entry.target
-			};
-		}
+		for (const [folder, listed] of this.#folders) for (const [name, target] of listed.links()) yield {
+			path: folder === "" ? name : `${folder}/${name}`,
+			target
+		};
 	}
-	count() {
-		const counts = {
-			file: 0,
-			symlink: 0,
-			directory: 0,
-			fifo: 0,
-			socket: 0,
-			device: 0
-		};
-		for (const names of this.#folders.values()) for (const { kind } of names.values()) counts[kind] += 1;
-		return {
-			...counts,
-			directory: this.#folders.size - (this.#folders.has("") ? 1 : 0)
-		};
+	count(kind) {
+		if (kind === "directory") return this.#folders.size - (this.#folders.has("") ? 1 : 0);
+		let count = 0;
+		for (const listed of this.#folders.values()) count += listed.count(kind);
+		return count;
+	}
+	listed(folder) {
+		return this.#folders.get(folder);
 	}
 	names(folder) {
-		return this.#folders.get(folder) ?? /* @__PURE__ */ new Map();
+		return this.#folders.get(folder)?.names ?? /* @__PURE__ */ new Map();
 	}
 	at(path) {
 		const { folder, name } = split(path);
-		const names = this.#namesIn(folder);
+		const names = this.#listedIn(folder)?.names;
 		return names ? this.#named(folder, name, names) : this.#beside(folder, name);
 	}
 	isListed(path) {
 		return this.#folders.has(split(path).folder);
 	}
 	stat(path) {
-		const known = statIn(this.#listed(path));
+		const known = statIn(this.#at(path));
 		return known ? {
 			kind: "ok",
 			value: known
@@ -678,7 +664,7 @@ var Inventory = class {
 	}
 	statAbsolute(path) {
 		const inside = this.relative(path);
-		const known = statIn(inside === null ? this.seenBeside(path) : this.#listed(inside));
+		const known = statIn(inside === null ? this.seenBeside(path) : this.#at(inside));
 		return known ? {
 			kind: "ok",
 			value: known
@@ -702,10 +688,10 @@ var Inventory = class {
 	}
 	seenBeside(path) {
 		const slash = path.lastIndexOf("/");
-		return this.#elsewhere.get(path.slice(0, slash))?.get(path.slice(slash + 1)) ?? null;
+		return this.#elsewhere.get(path.slice(0, slash))?.names.get(path.slice(slash + 1)) ?? null;
 	}
 	#followBeside(path) {
-		const entry = this.#elsewhere.size > 0 ? this.#listed(path) : null;
+		const entry = this.#elsewhere.size > 0 ? this.#at(path) : null;
 		if (entry?.kind !== "symlink" || this.seenBeside(entry.target)?.kind !== "file") return null;
 		const folder = entry.target.slice(0, entry.target.lastIndexOf("/"));
 		if (folder !== this.#folderBeside.path) this.#folderBeside = {
@@ -750,7 +736,7 @@ var Inventory = class {
 			value: FOLDER
 		};
 		if (inside !== null && !this.#isSkipped(inside)) {
-			const entry = this.#listed(inside);
+			const entry = this.#at(inside);
 			if (entry) return {
 				kind: "ok",
 				value: entry
@@ -764,9 +750,9 @@ var Inventory = class {
 		};
 		return lookAt(this.source, path);
 	}
-	#listed(path) {
+	#at(path) {
 		const { folder, name } = split(path);
-		const names = this.#namesIn(folder);
+		const names = this.#listedIn(folder)?.names;
 		return names ? this.#named(folder, name, names) : null;
 	}
 	#beside(folder, name) {
@@ -779,12 +765,12 @@ var Inventory = class {
 		for (const folder of this.#skipped) if (path.startsWith(`${folder}/`)) return true;
 		return false;
 	}
-	#namesIn(folder) {
+	#listedIn(folder) {
 		if (folder !== this.#last.folder) this.#last = {
 			folder,
-			names: this.#folders.get(folder)
+			listed: this.#folders.get(folder)
 		};
-		const exact = this.#last.names;
+		const exact = this.#last.listed;
 		if (exact || !this.foldsCase) return exact;
 		this.#foldedFolders ??= new Map([...this.#folders.keys()].map((one) => [one.toLowerCase(), one]));
 		return this.#folders.get(this.#foldedFolders.get(folder.toLowerCase()) ?? folder);
@@ -817,20 +803,47 @@ async function takeInventory(source, prefix, signal, options = {}) {
 function findNotable(inventory, { paths }, isStated) {
 	const notable = [];
 	const files = [];
-	for (const recorded of paths.values()) {
-		const { kind, path } = recorded;
-		const isFile = inventory.at(path)?.kind === "file";
-		if (!isFile || kind === "symlink" || kind === "directory") notable.push(recorded);
-		const stat = isFile && isStated ? inventory.stat(path) : null;
-		if (stat?.kind === "ok") files.push({
-			recorded,
-			stat: stat.value
-		});
+	const intact = /* @__PURE__ */ new Set();
+	for (const [folder, claims] of paths.folders) {
+		const listed = inventory.listed(folder);
+		const [only] = claims.length === 1 ? claims : [];
+		if (only && listed && isAsRecorded(only, listed)) {
+			if (listed.isPlain) intact.add(folder);
+			if (isStated) files.push(...seenIn(only, listed, inventory));
+			continue;
+		}
+		for (const recorded of paths.in(folder).values()) {
+			const { kind, path } = recorded;
+			const isFile = inventory.at(path)?.kind === "file";
+			if (!isFile || kind === "symlink" || kind === "directory") notable.push(recorded);
+			const stat = isFile && isStated ? inventory.stat(path) : null;
+			if (stat?.kind === "ok") files.push({
+				recorded,
+				stat: stat.value
+			});
+		}
 	}
 	return {
 		notable,
+		intact,
 		files
 	};
+}
+function isAsRecorded({ paths, at }, listed) {
+	return paths.names(at) === listed.files && paths.areFiles(at);
+}
+function* seenIn({ paths, at }, listed, inventory) {
+	for (const [place, recorded] of paths.in(at).entries()) {
+		const known = listed.statOf(place);
+		const stat = known ? {
+			kind: "ok",
+			value: known
+		} : inventory.stat(recorded.path);
+		if (stat.kind === "ok") yield {
+			recorded,
+			stat: stat.value
+		};
+	}
 }
 
 // src/questions.ts
@@ -926,7 +939,7 @@ async function readSubject(source, prefix, level, signal, progress) {
 	const { inventory, manifest } = await readNames(source, prefix, level, signal);
 	refuseUnfit(inventory, manifest, level !== "links");
 	signal.throwIfAborted();
-	const { notable, files } = findNotable(inventory, manifest, level !== "links");
+	const { notable, intact, files } = findNotable(inventory, manifest, level !== "links");
 	const cache = new PackageCache(source, inventory.place, manifest, (path) => inventory.seenBeside(path));
 	const distributions = await findDistributions(inventory, manifest);
 	const replacements = findReplacements(distributions, manifest);
@@ -940,6 +953,7 @@ async function readSubject(source, prefix, level, signal, progress) {
 		libraries: await librariesFor(inventory, contents),
 		heads,
 		notable,
+		intact,
 		files,
 		absent: sortAbsent(inventory, manifest, notable),
 		smallTexts: await readSmallTexts(inventory, notable),

@@ -56,6 +56,78 @@ function placeOfBytes(inventory, cache, recorded) {
 	return end?.kind === "found" && end.what === "file" ? end.path : null;
 }
 
+// src/conda/claims.ts
+var Claims = class {
+	#claims = /* @__PURE__ */ new Map();
+	#named = /* @__PURE__ */ new Map();
+	constructor(records) {
+		for (const paths of records) for (const [at, folder] of paths.folders.entries()) {
+			const claims = this.#claims.get(folder);
+			if (claims) claims.push({
+				paths,
+				at
+			});
+			else this.#claims.set(folder, [{
+				paths,
+				at
+			}]);
+		}
+	}
+	get folders() {
+		return this.#claims;
+	}
+	get(path) {
+		const slash = path.lastIndexOf("/");
+		return this.in(path.slice(0, Math.max(slash, 0))).get(path.slice(slash + 1));
+	}
+	has(path) {
+		return this.get(path) !== void 0;
+	}
+	in(folder) {
+		let named = this.#named.get(folder);
+		if (!named) {
+			const all = (this.#claims.get(folder) ?? []).flatMap(({ paths, at }) => paths.in(at));
+			named = new Map(all.map((one) => [one.path.slice(folder ? folder.length + 1 : 0), one]));
+			if (all.length > 0) this.#named.set(folder, named);
+		}
+		return named;
+	}
+	*keys() {
+		for (const { path } of this.values()) yield path;
+	}
+	*values() {
+		for (const [folder, claims] of this.#claims) {
+			const [only] = claims.length === 1 ? claims : [];
+			if (only) yield* lastOfEach(only.paths.in(only.at));
+			else yield* this.in(folder).values();
+		}
+	}
+	*[Symbol.iterator]() {
+		for (const one of this.values()) yield [one.path, one];
+	}
+	clobbered() {
+		const clobbered = /* @__PURE__ */ new Map();
+		for (const claims of this.#claims.values()) {
+			if (claims.length === 1 || !hasTwins(claims)) continue;
+			const paths = /* @__PURE__ */ new Map();
+			for (const recorded of claims.flatMap((one) => one.paths.in(one.at))) {
+				const { path } = recorded;
+				const other = paths.get(path);
+				if (other && other.package.name !== recorded.package.name) clobbered.set(path, [...clobbered.get(path) ?? [other], recorded]);
+				paths.set(path, recorded);
+			}
+		}
+		return clobbered;
+	}
+};
+function* lastOfEach(sorted) {
+	for (const [at, one] of sorted.entries()) if (sorted[at + 1]?.path !== one.path) yield one;
+}
+function hasTwins(claims) {
+	const names = claims.flatMap(({ paths, at }) => paths.names(at).split("/"));
+	return new Set(names).size < names.length;
+}
+
 // src/conda/records.ts
 const MANY_BYTES = 8 << 20;
 const BATCH = 4;
@@ -88,9 +160,14 @@ async function readManifest(source, prefix, names, signal, readers) {
 	}
 	const writers = new Set(packed.flatMap(({ fields }) => fields.writer ?? []));
 	const [writer = null] = writers.size === 1 ? writers : [];
-	const records = packed.map((one) => unpackRecord(one, one.table.count > 0 ? writer : null));
+	const unpacked = packed.map((one) => unpackRecord(one, one.table.count > 0 ? writer : null));
+	const records = unpacked.map(({ record }) => record);
+	const paths = new Claims(unpacked.map((one) => one.packed));
 	return {
-		...index(records),
+		records,
+		paths,
+		clobbered: paths.clobbered(),
+		folders: foldersOf(paths),
 		unreadable: [...unreadable, ...putAside(all, records)],
 		size
 	};
@@ -134,44 +211,17 @@ function putAside(names, records) {
 		denied: false
 	}));
 }
-function index(records) {
-	const paths = /* @__PURE__ */ new Map();
+function foldersOf(paths) {
 	const folders = /* @__PURE__ */ new Set();
-	let last = "";
-	let claims = 0;
-	for (const record of records) {
-		claims += record.paths.length;
-		for (const recorded of record.paths) {
-			paths.set(recorded.path, recorded);
-			last = addFolders(recorded.path, last, folders);
-		}
-	}
-	return {
-		records,
-		paths,
-		clobbered: paths.size === claims ? /* @__PURE__ */ new Map() : findClobbered(records),
-		folders
-	};
+	for (const folder of paths.folders.keys()) addFolders(folder, folders);
+	return folders;
 }
-function findClobbered(records) {
-	const paths = /* @__PURE__ */ new Map();
-	const clobbered = /* @__PURE__ */ new Map();
-	for (const record of records) for (const recorded of record.paths) {
-		const other = paths.get(recorded.path);
-		if (other && other.package.name !== record.name) clobbered.set(recorded.path, [...clobbered.get(recorded.path) ?? [other], recorded]);
-		paths.set(recorded.path, recorded);
+function addFolders(folder, folders) {
+	for (let end = folder.length; end > 0; end = folder.lastIndexOf("/", end - 1)) {
+		const one = folder.slice(0, end);
+		if (folders.has(one)) break;
+		folders.add(one);
 	}
-	return clobbered;
-}
-function addFolders(path, last, folders) {
-	const slash = path.lastIndexOf("/");
-	if (slash === last.length && path.startsWith(last)) return last;
-	for (let end = slash; end > 0; end = path.lastIndexOf("/", end - 1)) {
-		const folder = path.slice(0, end);
-		if (folders.has(folder)) break;
-		folders.add(folder);
-	}
-	return path.slice(0, Math.max(slash, 0));
 }
 function isOwned(manifest, path) {
 	return manifest.paths.has(path) || manifest.folders.has(path);

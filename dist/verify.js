@@ -96,7 +96,8 @@ function readSigns(subject, findings) {
 		return metadata.length > 0 && [...metadata, ...modules].every(({ path }) => isGone(path));
 	}));
 	const lostLinks = LINK_LOSSES.flatMap(of).length + lostPrograms.length;
-	const recordedLinks = [...manifest.paths.values()].filter((one) => one.kind === "symlink").length;
+	const isLinkRecorded = ({ kind }) => kind === "symlink";
+	const recordedLinks = lostLinks === 0 ? 0 : [...manifest.paths.values()].filter(isLinkRecorded).length;
 	const hasLeftovers = of("leftover").length > 0;
 	const uncached = new Set(losers.filter((owner) => cache.state(owner) === "gone"));
 	const isWithoutLinks = lostLinks >= 3 && lostLinks * 2 >= recordedLinks;
@@ -1141,12 +1142,11 @@ function compare(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 function countsOf({ inventory, manifest, contents, links }) {
-	const { file, symlink, directory } = inventory.count();
 	return {
 		records: manifest.records.length + manifest.unreadable.length,
-		files: file,
-		symlinks: symlink,
-		directories: directory,
+		files: inventory.count("file"),
+		symlinks: inventory.count("symlink"),
+		directories: inventory.count("directory"),
 		bytesHashed: contents.bytesHashed,
 		bytesRemembered: contents.bytesRemembered,
 		outside: inventory.source.extent === "machine" ? 0 : links.filter(({ path }) => standsForFile(path) && leadsOut(path)).length

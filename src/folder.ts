@@ -4,6 +4,7 @@ import {
   type Failure,
   type Folder,
   type FolderTask,
+  type Item,
   type Kind,
   type Source,
   type Stat,
@@ -20,11 +21,9 @@ const LETTERS: Readonly<Record<Kind, string>> = {
 
 // One object for all of a kind: there may be a million of them.
 const ENTRIES: ReadonlyMap<string, Entry> = new Map(
-  (['file', 'directory', 'fifo', 'socket', 'device'] as const).map((kind) => [
-    LETTERS[kind],
-    { kind },
-  ]),
+  (['directory', 'fifo', 'socket', 'device'] as const).map((kind) => [LETTERS[kind], { kind }]),
 );
+const FILE: Entry = { kind: 'file' };
 
 /** Reads one folder, and where the links in it lead; in this thread or in another. */
 export function readFolder(
@@ -35,11 +34,16 @@ export function readFolder(
   if (obstacle) return { ...NOTHING, failure: obstacle };
   const items = source.list(path);
   if (items.kind !== 'ok') return { ...NOTHING, failure: items };
-  const names: string[] = [];
+  const files: string[] = [];
+  const others: string[] = [];
   const targets: string[] = [];
   let kinds = '';
   let failure: Failure | null = null;
-  for (const { name, kind } of items.value) {
+  for (const { name, kind } of items.value.sort(byName)) {
+    if (kind === 'file') {
+      files.push(name);
+      continue;
+    }
     if (kind === 'symlink') {
       const target = source.readlink(`${path}/${name}`);
       // A folder may be listed by who may not enter it. Else it is gone again: then it is not there.
@@ -47,14 +51,32 @@ export function readFolder(
       if (target.kind !== 'ok') continue;
       targets.push(target.value);
     }
-    names.push(name);
+    others.push(name);
     kinds += LETTERS[kind];
   }
-  const stats = isStated ? statsOf(source, path, names, kinds) : NOTHING.stats;
-  return { names: names.join('/'), kinds, targets, stats, failure };
+  return {
+    files: files.join('/'),
+    count: files.length,
+    others: others.join('/'),
+    kinds,
+    targets,
+    stats: isStated ? statsOf(source, path, files) : NOTHING.stats,
+    failure,
+  };
 }
 
-const NOTHING = { names: '', kinds: '', targets: [], stats: new Float64Array(0) };
+function byName(a: Item, b: Item): number {
+  return a.name < b.name ? -1 : 1;
+}
+
+const NOTHING = {
+  files: '',
+  count: 0,
+  others: '',
+  kinds: '',
+  targets: [],
+  stats: new Float64Array(0),
+};
 
 /** So many numbers tell of one name. */
 const NUMBERS = 9;
@@ -62,13 +84,12 @@ const NUMBERS = 9;
 function statsOf(
   source: Pick<Source, 'lstat'>,
   folder: string,
-  names: readonly string[],
-  kinds: string,
+  files: readonly string[],
 ): Float64Array {
-  const stats = new Float64Array(names.length * NUMBERS).fill(Number.NaN);
-  for (const [at, name] of names.entries()) {
-    const stat = kinds[at] === LETTERS.file ? source.lstat(`${folder}/${name}`) : null;
-    if (stat?.kind !== 'ok' || stat.value.kind !== 'file') continue;
+  const stats = new Float64Array(files.length * NUMBERS).fill(Number.NaN);
+  for (const [at, name] of files.entries()) {
+    const stat = source.lstat(`${folder}/${name}`);
+    if (stat.kind !== 'ok' || stat.value.kind !== 'file') continue;
     const { size, mode, uid, gid, links, modified, changed, identity } = stat.value;
     const [device, inode] = identity.split(':');
     const times = [modified, changed];
@@ -142,17 +163,77 @@ function obstacleTo(source: Pick<Source, 'lstat'>, path: string): Failure | null
   return self.value.size > LARGEST_BESIDE ? DENIED : null;
 }
 
-/** The entries of a folder by name. */
-export function entriesOf({ names, kinds, targets, stats }: Folder): Map<string, Entry> {
-  const entries = new Map<string, Entry>();
-  if (kinds === '') return entries;
-  let links = 0;
-  for (const [at, name] of names.split('/').entries()) {
-    const entry =
-      stats.length > 0 && kinds[at] === LETTERS.file
-        ? ({ kind: 'file', stats, at: at * NUMBERS } as const)
-        : ENTRIES.get(kinds[at] ?? '');
-    entries.set(name, entry ?? { kind: 'symlink', target: targets[links++] ?? '' });
+/** One folder as it was read; what is in it is unpacked only where it is asked for. */
+export class Listed {
+  readonly #folder: Folder;
+  #names: ReadonlyMap<string, Entry> | null = null;
+
+  constructor(folder: Folder) {
+    this.#folder = folder;
   }
-  return entries;
+
+  /** The names of the regular files, sorted, divided by `/`. */
+  get files(): string {
+    return this.#folder.files;
+  }
+
+  /** How many there are of one kind. */
+  count(kind: Kind): number {
+    if (kind === 'file') return this.#folder.count;
+    let count = 0;
+    for (const letter of this.#folder.kinds) if (letter === LETTERS[kind]) count += 1;
+    return count;
+  }
+
+  /** All entries by name. */
+  get names(): ReadonlyMap<string, Entry> {
+    this.#names ??= new Map([...this.#files(), ...this.#others()]);
+    return this.#names;
+  }
+
+  /** The names of the folders in it. */
+  get folders(): readonly string[] {
+    const { kinds, others } = this.#folder;
+    if (!kinds.includes(LETTERS.directory)) return [];
+    return others.split('/').filter((_, at) => kinds[at] === LETTERS.directory);
+  }
+
+  *links(): Generator<readonly [name: string, target: string]> {
+    const { kinds } = this.#folder;
+    if (!kinds.includes(LETTERS.symlink)) return;
+    for (const [name, entry] of this.#others()) {
+      if (entry.kind === 'symlink') yield [name, entry.target];
+    }
+  }
+
+  /** Whether there is nothing in it but regular files and folders. */
+  get isPlain(): boolean {
+    return /^d*$/.test(this.#folder.kinds);
+  }
+
+  /** What `lstat` told of a regular file, by its place among them; null where it was not asked, or did not answer. */
+  statOf(at: number): Stat | null {
+    return statIn(this.#entryOf(at));
+  }
+
+  *#files(): Generator<readonly [name: string, entry: Entry]> {
+    const { files, count } = this.#folder;
+    if (count === 0) return;
+    for (const [at, name] of files.split('/').entries()) yield [name, this.#entryOf(at)];
+  }
+
+  *#others(): Generator<readonly [name: string, entry: Entry]> {
+    const { kinds, others, targets } = this.#folder;
+    if (kinds === '') return;
+    let links = 0;
+    for (const [at, name] of others.split('/').entries()) {
+      const entry = ENTRIES.get(kinds[at] ?? '');
+      yield [name, entry ?? { kind: 'symlink', target: targets[links++] ?? '' }];
+    }
+  }
+
+  #entryOf(at: number): Entry {
+    const { stats } = this.#folder;
+    return stats.length > 0 ? { kind: 'file', stats, at: at * NUMBERS } : FILE;
+  }
 }

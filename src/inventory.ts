@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { statIn } from './folder.ts';
+import { type Listed, statIn } from './folder.ts';
 import { type End, type Entry, LinkResolver, lookAt, realPath } from './links.ts';
 import {
   type Failure,
@@ -29,18 +29,18 @@ export class Inventory {
   readonly prefix: string;
   /** The prefix with all links followed. */
   readonly place: string;
-  readonly #folders: ReadonlyMap<string, ReadonlyMap<string, Entry>>;
+  readonly #folders: ReadonlyMap<string, Listed>;
   /** Folders that could not be listed, and why. */
   readonly unlisted: ReadonlyMap<string, Failure>;
   readonly #skipped: ReadonlySet<string>;
-  readonly #elsewhere: ReadonlyMap<string, ReadonlyMap<string, Entry>>;
+  readonly #elsewhere: ReadonlyMap<string, Listed>;
   /** Whether names that differ in case only are the same file. */
   readonly foldsCase: boolean;
   readonly #stats = new Map<string, Result<Stat>>();
   readonly #ends = new Map<string, End>();
   readonly #links = new LinkResolver((path) => this.#look(path));
   #folderBeside: { readonly path: string; readonly end: End | null } = { path: '', end: null };
-  #last: { readonly folder: string; readonly names: ReadonlyMap<string, Entry> | undefined };
+  #last: { readonly folder: string; readonly listed: Listed | undefined };
   #foldedFolders: ReadonlyMap<string, string> | null = null;
   readonly #folded = new Map<string, ReadonlyMap<string, string>>();
 
@@ -49,7 +49,7 @@ export class Inventory {
     this.prefix = prefix;
     this.place = place;
     this.#folders = listing.folders;
-    this.#last = { folder: '', names: listing.folders.get('') };
+    this.#last = { folder: '', listed: listing.folders.get('') };
     this.unlisted = listing.unlisted;
     this.#skipped = listing.skipped;
     this.#elsewhere = listing.beside ?? new Map();
@@ -68,7 +68,7 @@ export class Inventory {
 
   /** Everything but folders, in the order of the listing. */
   *entries(): Generator<readonly [path: string, entry: Entry]> {
-    for (const [folder, names] of this.#folders) {
+    for (const [folder, { names }] of this.#folders) {
       const start = folder === '' ? '' : `${folder}/`;
       for (const [name, entry] of names) {
         if (entry.kind !== 'directory') yield [start + name, entry];
@@ -77,32 +77,35 @@ export class Inventory {
   }
 
   *symlinks(): Generator<Link> {
-    for (const [folder, names] of this.#folders) {
-      for (const [name, entry] of names) {
-        if (entry.kind !== 'symlink') continue;
-        yield { path: folder === '' ? name : `${folder}/${name}`, target: entry.target };
+    for (const [folder, listed] of this.#folders) {
+      for (const [name, target] of listed.links()) {
+        yield { path: folder === '' ? name : `${folder}/${name}`, target };
       }
     }
   }
 
-  /** How many there are of each kind. */
-  count(): Readonly<Record<Kind, number>> {
-    const counts = { file: 0, symlink: 0, directory: 0, fifo: 0, socket: 0, device: 0 };
-    for (const names of this.#folders.values()) {
-      for (const { kind } of names.values()) counts[kind] += 1;
-    }
-    return { ...counts, directory: this.#folders.size - (this.#folders.has('') ? 1 : 0) };
+  /** How many there are of a kind. */
+  count(kind: Kind): number {
+    if (kind === 'directory') return this.#folders.size - (this.#folders.has('') ? 1 : 0);
+    let count = 0;
+    for (const listed of this.#folders.values()) count += listed.count(kind);
+    return count;
+  }
+
+  /** One folder as the walk saw it; undefined where it saw none of that very name. */
+  listed(folder: string): Listed | undefined {
+    return this.#folders.get(folder);
   }
 
   /** The names in one folder; none where there is no such folder or it cannot be listed. */
   names(folder: string): ReadonlyMap<string, Entry> {
-    return this.#folders.get(folder) ?? new Map();
+    return this.#folders.get(folder)?.names ?? new Map();
   }
 
   /** What is at a path, not following it in the last place; null when nothing is. */
   at(path: string): Entry | null {
     const { folder, name } = split(path);
-    const names = this.#namesIn(folder);
+    const names = this.#listedIn(folder)?.names;
     return names ? this.#named(folder, name, names) : this.#beside(folder, name);
   }
 
@@ -113,14 +116,14 @@ export class Inventory {
 
   /** What `lstat` tells of a path; asked once. */
   stat(path: string): Result<Stat> {
-    const known = statIn(this.#listed(path));
+    const known = statIn(this.#at(path));
     return known ? { kind: 'ok', value: known } : this.#ask(this.absolute(path));
   }
 
   /** What `lstat` tells of an absolute path, which may lie outside of the prefix; asked once. */
   statAbsolute(path: string): Result<Stat> {
     const inside = this.relative(path);
-    const known = statIn(inside === null ? this.seenBeside(path) : this.#listed(inside));
+    const known = statIn(inside === null ? this.seenBeside(path) : this.#at(inside));
     return known ? { kind: 'ok', value: known } : this.#ask(path);
   }
 
@@ -146,12 +149,12 @@ export class Inventory {
   /** What the walk saw at an absolute path beside the prefix; null where it did not look. */
   seenBeside(path: string): Entry | null {
     const slash = path.lastIndexOf('/');
-    return this.#elsewhere.get(path.slice(0, slash))?.get(path.slice(slash + 1)) ?? null;
+    return this.#elsewhere.get(path.slice(0, slash))?.names.get(path.slice(slash + 1)) ?? null;
   }
 
   /** Where a link leads whose target is a file in a folder that the walk listed. */
   #followBeside(path: string): End | null {
-    const entry = this.#elsewhere.size > 0 ? this.#listed(path) : null;
+    const entry = this.#elsewhere.size > 0 ? this.#at(path) : null;
     if (entry?.kind !== 'symlink' || this.seenBeside(entry.target)?.kind !== 'file') return null;
     const folder = entry.target.slice(0, entry.target.lastIndexOf('/'));
     // One of them is that of many links.
@@ -207,7 +210,7 @@ export class Inventory {
     const inside = this.relative(path);
     if (inside === '') return { kind: 'ok', value: FOLDER };
     if (inside !== null && !this.#isSkipped(inside)) {
-      const entry = this.#listed(inside);
+      const entry = this.#at(inside);
       if (entry) return { kind: 'ok', value: entry };
       if (!this.unlisted.has(posix.dirname(inside))) return MISSING;
     }
@@ -216,9 +219,9 @@ export class Inventory {
     return lookAt(this.source, path);
   }
 
-  #listed(path: string): Entry | null {
+  #at(path: string): Entry | null {
     const { folder, name } = split(path);
-    const names = this.#namesIn(folder);
+    const names = this.#listedIn(folder)?.names;
     return names ? this.#named(folder, name, names) : null;
   }
 
@@ -237,10 +240,10 @@ export class Inventory {
     return false;
   }
 
-  #namesIn(folder: string): ReadonlyMap<string, Entry> | undefined {
+  #listedIn(folder: string): Listed | undefined {
     // Most are asked for in the order of their folders.
-    if (folder !== this.#last.folder) this.#last = { folder, names: this.#folders.get(folder) };
-    const exact = this.#last.names;
+    if (folder !== this.#last.folder) this.#last = { folder, listed: this.#folders.get(folder) };
+    const exact = this.#last.listed;
     if (exact || !this.foldsCase) return exact;
     this.#foldedFolders ??= new Map(
       [...this.#folders.keys()].map((one) => [one.toLowerCase(), one]),

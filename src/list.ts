@@ -1,6 +1,7 @@
 import type { Discovery, Environment } from './conda/environments.ts';
 import { installerOf } from './conda/installer.ts';
 import { readManifest } from './conda/records.ts';
+import { Listed, readFolder } from './folder.ts';
 import { Inventory } from './inventory.ts';
 import { realPath } from './links.ts';
 import type { Source } from './sources.ts';
@@ -33,21 +34,17 @@ export async function list(
 
 async function describe(source: Source, { name, prefix }: Environment): Promise<ListedEnvironment> {
   const place = realPath(source, prefix);
-  const items = source.list(`${place}/conda-meta`);
-  const names = items.kind === 'ok' ? items.value : [];
-  const manifest = await readManifest(
-    source,
-    place,
-    names.map((item) => item.name),
-  );
-  const metadata = new Map(names.map((item) => [item.name, { kind: 'file' as const }]));
+  const folder = { path: `${place}/conda-meta`, isInside: true, isStated: false };
+  const listed = new Listed(readFolder(source, folder));
+  const names = [...listed.names.keys()];
+  const manifest = await readManifest(source, place, names);
   const inventory = new Inventory(source, prefix, place, {
-    folders: new Map([['conda-meta', metadata]]),
+    folders: new Map([['conda-meta', listed]]),
     unlisted: new Map(),
     skipped: new Set(),
   });
-  const times = names.flatMap((item) => {
-    const stat = source.lstat(`${place}/conda-meta/${item.name}`);
+  const times = names.flatMap((name) => {
+    const stat = source.lstat(`${folder.path}/${name}`);
     return stat.kind === 'ok' ? stat.value.modified : [];
   });
   return {

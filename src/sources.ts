@@ -62,13 +62,17 @@ export interface FolderTask {
 
 /** What is in one folder, as texts: they go from thread to thread at little cost, objects do not. */
 export interface Folder {
-  /** Divided by `/`, which is in no name. */
-  readonly names: string;
-  /** One letter for each name. */
+  /** The names of the regular files, sorted, divided by `/`, which is in no name. */
+  readonly files: string;
+  /** How many those are. */
+  readonly count: number;
+  /** All other names, likewise. */
+  readonly others: string;
+  /** One letter for each of the others. */
   readonly kinds: string;
   /** Of the links, in their order. */
   readonly targets: readonly string[];
-  /** What `lstat` tells of each name, in their order; empty where it was not asked. */
+  /** What `lstat` tells of each file, in their order; empty where it was not asked. */
   readonly stats: Float64Array;
   /** Why it could not be read in whole; what is in it is then known in part, or not at all. */
   readonly failure: Failure | null;

@@ -38,6 +38,8 @@ export interface Subject {
   readonly smallTexts: ReadonlyMap<string, string>;
   /** Recorded paths at which there is something else than a file where a file was recorded. */
   readonly notable: readonly RecordedPath[];
+  /** Folders that hold the files that one package recorded for them, and besides those only folders. */
+  readonly intact: ReadonlySet<string>;
   /** All recorded paths at which there is a regular file; none at level links, which knows no modes and owners. */
   readonly files: readonly SeenFile[];
   /** What is recorded and not there. */
@@ -76,7 +78,7 @@ export async function readSubject(
   const { inventory, manifest } = await readNames(source, prefix, level, signal);
   refuseUnfit(inventory, manifest, level !== 'links');
   signal.throwIfAborted();
-  const { notable, files } = findNotable(inventory, manifest, level !== 'links');
+  const { notable, intact, files } = findNotable(inventory, manifest, level !== 'links');
   const cache = new PackageCache(source, inventory.place, manifest, (path) =>
     inventory.seenBeside(path),
   );
@@ -95,6 +97,7 @@ export async function readSubject(
     libraries: await librariesFor(inventory, contents),
     heads,
     notable,
+    intact,
     files,
     absent: sortAbsent(inventory, manifest, notable),
     smallTexts: await readSmallTexts(inventory, notable),

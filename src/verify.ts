@@ -361,12 +361,11 @@ function compare(a: string, b: string): number {
 }
 
 function countsOf({ inventory, manifest, contents, links }: Subject): Counts {
-  const { file, symlink, directory } = inventory.count();
   return {
     records: manifest.records.length + manifest.unreadable.length,
-    files: file,
-    symlinks: symlink,
-    directories: directory,
+    files: inventory.count('file'),
+    symlinks: inventory.count('symlink'),
+    directories: inventory.count('directory'),
     bytesHashed: contents.bytesHashed,
     bytesRemembered: contents.bytesRemembered,
     outside:

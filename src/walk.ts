@@ -1,19 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import { unlessAborted } from './abort.ts';
-import { entriesOf, readFolder } from './folder.ts';
-import type { Entry } from './links.ts';
+import { Listed, readFolder } from './folder.ts';
 import type { Failure, Folder, FolderTask, Readers, Source } from './sources.ts';
-
-type Names = ReadonlyMap<string, Entry>;
 
 /** What a walk found. */
 export interface Listing {
-  readonly folders: ReadonlyMap<string, Names>;
+  readonly folders: ReadonlyMap<string, Listed>;
   readonly unlisted: ReadonlyMap<string, Failure>;
   /** Folders that belong to other environments or to the package cache, and were not entered. */
   readonly skipped: ReadonlySet<string>;
   /** Folders elsewhere that many links lead into, by absolute path. */
-  readonly beside?: ReadonlyMap<string, Names>;
+  readonly beside?: ReadonlyMap<string, Listed>;
 }
 
 /** So many folders are read before a signal, a timer or another thread gets its turn. */
@@ -72,10 +69,10 @@ export async function walk(
 
 /** What was found so far, and the folders that are still to be read. */
 class Finds implements Listing {
-  readonly folders = new Map<string, Names>();
+  readonly folders = new Map<string, Listed>();
   readonly unlisted = new Map<string, Failure>();
   readonly skipped = new Set<string>();
-  readonly beside = new Map<string, Names>();
+  readonly beside = new Map<string, Listed>();
   readonly todo: FolderTask[];
   readonly #place: string;
   readonly #looksBeside: boolean;
@@ -91,37 +88,33 @@ class Finds implements Listing {
   }
 
   add({ path, isInside }: FolderTask, read: Folder): void {
-    const names = entriesOf(read);
+    const listed = new Listed(read);
     if (!isInside) {
-      if (!read.failure) this.beside.set(path, names);
+      if (!read.failure) this.beside.set(path, listed);
       return;
     }
     const folder = path.slice(this.#place.length + 1);
-    if (folder !== '' && names.get('conda-meta')?.kind === 'directory') {
+    const { folders } = listed;
+    if (folder !== '' && folders.includes('conda-meta')) {
       this.skipped.add(folder);
       return;
     }
     if (read.failure) this.unlisted.set(folder, read.failure);
-    else this.folders.set(folder, names);
-    if (read.kinds.includes('d')) this.#enter(path, folder, names);
-    if (read.targets.length > 0 && this.#looksBeside) this.#lookBeside(names);
-  }
-
-  #enter(path: string, folder: string, names: Names): void {
-    for (const [name, { kind }] of names) {
-      if (kind !== 'directory') continue;
+    else this.folders.set(folder, listed);
+    for (const name of folders) {
       if (folder === '' && (name === 'envs' || name === 'pkgs')) this.skipped.add(name);
       else this.todo.push({ path: `${path}/${name}`, isInside: true, isStated: this.#isStated });
     }
+    if (this.#looksBeside) this.#lookBeside(read.targets);
   }
 
   /** A soft-linked environment has as many links as files, and those of a folder lead into one other. */
-  #lookBeside(names: Names): void {
+  #lookBeside(targets: readonly string[]): void {
     let last = '';
     let count = 0;
-    for (const entry of names.values()) {
-      if (entry.kind !== 'symlink' || !entry.target.startsWith('/')) continue;
-      const folder = entry.target.slice(0, entry.target.lastIndexOf('/'));
+    for (const target of targets) {
+      if (!target.startsWith('/')) continue;
+      const folder = target.slice(0, target.lastIndexOf('/'));
       count = folder === last ? count + 1 : 1;
       last = folder;
       if (count !== FEW || this.#asked.has(folder) || this.#isInside(folder)) continue;

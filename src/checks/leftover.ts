@@ -1,6 +1,5 @@
 import { defineCheck, type Fact } from '../check.ts';
 import type { PackageRecord } from '../conda/record.ts';
-import type { Inventory } from '../inventory.ts';
 import type { Subject } from '../subject.ts';
 
 interface Leftover extends Fact {
@@ -12,9 +11,6 @@ interface Leftover extends Fact {
  * (`base/constants.py`, `gateways/disk/delete.py`), `.mamba_trash` by mamba (`core/util.cpp`).
  */
 const PUT_ASIDE = /(?:\.c~|\.conda_trash(?:_\d+)?|\.\d*\.?mamba_trash|\.partial)$/;
-
-/** How such names end: a look at one character for each of a million names. */
-const MARKS = new Set([...'~hl0123456789']);
 
 /** Where transactions keep what they put aside: conda (`core/link.py`) and rattler (`install/unlink.rs`). */
 const FOLDERS = ['.condatmp', '.trash', 'conda-meta/.trash'];
@@ -32,13 +28,12 @@ export const leftover = defineCheck<Leftover>({
     fix: 'Reinstall what has other findings. Then remove the leftovers: `conda clean --tempfiles PREFIX`, or by hand.',
   },
   *find(subject) {
-    const { inventory } = subject;
     const found = new Map<PackageRecord | string, { path: string; count: number }>();
     const add = (key: PackageRecord | string, path: string) => {
       const before = found.get(key);
       found.set(key, { path: before?.path ?? path, count: (before?.count ?? 0) + 1 });
     };
-    const paths = suspects(inventory).filter((path) => !isHabit(subject, path));
+    const paths = suspects(subject).filter((path) => !isHabit(subject, path));
     for (const path of paths) {
       const folder = FOLDERS.find((one) => path.startsWith(`${one}/`));
       const owner = folder ?? ownerOf(subject, path);
@@ -55,12 +50,13 @@ export const leftover = defineCheck<Leftover>({
 });
 
 /** Names that tell of a transaction, and all that lies in its folders; sorted. */
-function suspects(inventory: Inventory): string[] {
+function suspects({ inventory, intact }: Subject): string[] {
   const paths: string[] = [];
   for (const folder of ['', ...inventory.folders()]) {
     const isOfTransactions = FOLDERS.some((one) => folder === one || folder.startsWith(`${one}/`));
+    if (!isOfTransactions && intact.has(folder)) continue;
     for (const [name, { kind }] of inventory.names(folder)) {
-      const isAside = isOfTransactions || (MARKS.has(name.slice(-1)) && PUT_ASIDE.test(name));
+      const isAside = isOfTransactions || PUT_ASIDE.test(name);
       if (isAside && kind !== 'directory') paths.push(folder === '' ? name : `${folder}/${name}`);
     }
   }

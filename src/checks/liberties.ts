@@ -1,4 +1,5 @@
 import type { Severity } from '../check.ts';
+import type { Claims } from '../conda/claims.ts';
 import { NOTHING_SHA256, type PackageRecord, type RecordedPath } from '../conda/record.ts';
 import type { Manifest } from '../conda/records.ts';
 import { entryPointOf } from '../entry-point.ts';
@@ -130,7 +131,7 @@ export function isPacked(inventory: Inventory): boolean {
 }
 
 /** `bin/.NAME-post-link.sh` is what conda runs after linking (`conda/core/link.py`, run_script). */
-function hasPostLink(paths: ReadonlyMap<string, RecordedPath>, owner: PackageRecord): boolean {
+function hasPostLink(paths: Claims, owner: PackageRecord): boolean {
   return paths.has(`bin/.${owner.name}-post-link.sh`);
 }
 

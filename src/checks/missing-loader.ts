@@ -1,4 +1,5 @@
 import { defineCheck, type Fact } from '../check.ts';
+import type { Claims } from '../conda/claims.ts';
 import { groupBy } from '../grouping.ts';
 import type { Inventory } from '../inventory.ts';
 import { mostCommon, ownElves } from './missing-library.ts';
@@ -60,11 +61,7 @@ export const missingLoader = defineCheck<Stranded>({
 /** Where none of these is, there is no system to run it: an image that only carries an environment to another one. */
 const SYSTEM = ['/lib', '/lib64', '/usr/lib', '/bin', '/usr/bin', '/etc/passwd', '/etc/os-release'];
 
-function recordedAt(
-  inventory: Inventory,
-  loader: string,
-  paths: ReadonlyMap<string, unknown>,
-): string | null {
+function recordedAt(inventory: Inventory, loader: string, paths: Claims): string | null {
   const path = inventory.relative(loader);
   return path !== null && paths.has(path) ? path : null;
 }

@@ -84,12 +84,15 @@ function* unmetOf(subject: Subject): Generator<Unmet> {
   const byName = groupBy(manifest.records, ({ name }) => name.toLowerCase());
   const unreadable = unreadableNames(manifest);
   const projects = groupBy(subject.distributions, ({ project }) => project);
+  const specs = new Map<string, MatchSpec | null>();
   let asked = 0;
   for (const record of manifest.records) {
     for (const dependency of new Set(record.depends)) {
       asked += 1;
       if (asked > MOST_DEPENDS) return;
-      const spec = specOf(dependency);
+      // Many ask for the same Python.
+      const spec = specs.get(dependency) ?? specOf(dependency);
+      specs.set(dependency, spec);
       if (spec === null || unreadable.has(spec.name) || isOwnAddition(record, spec)) continue;
       const candidates = byName.get(spec.name) ?? [];
       if (candidates.length > MOST_RECORDS || isMet(spec, candidates)) continue;

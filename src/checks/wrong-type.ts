@@ -1,4 +1,5 @@
 import { defineCheck, type Fact } from '../check.ts';
+import type { Claims } from '../conda/claims.ts';
 import { NOTHING_SHA256, type RecordedPath } from '../conda/record.ts';
 import type { Kind } from '../sources.ts';
 
@@ -29,6 +30,7 @@ export const wrongType = defineCheck<WrongType>({
       if (was) yield { path: recorded.path, package: recorded.package, is, was };
     }
     for (const path of manifest.folders) {
+      if (inventory.listed(path)) continue;
       const entry = inventory.at(path);
       if (!entry || entry.kind === 'directory' || entry.kind === 'symlink') continue;
       if (manifest.paths.has(path)) continue;
@@ -57,7 +59,7 @@ export function isLinkToFile({ sha256 }: RecordedPath): boolean {
   return sha256 !== null && sha256 !== NOTHING_SHA256;
 }
 
-function ownerBelow(paths: ReadonlyMap<string, RecordedPath>, folder: string) {
+function ownerBelow(paths: Claims, folder: string) {
   for (const [path, recorded] of paths) {
     if (path.startsWith(`${folder}/`)) return recorded.package;
   }

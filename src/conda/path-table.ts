@@ -62,15 +62,27 @@ const KINDS: readonly RecordedKind[] = [
 const LENGTH = 64;
 const NO_HASH = ' '.repeat(LENGTH);
 
+/** Of a path that is named in the record, but not described. */
+const NAMED = 255;
+
 /**
  * What a record says of its paths, in a few long columns: there may be a million paths, and most of it is
- * asked for once or never. Plain data, which goes from thread to thread.
+ * asked for once or never. The paths of one folder stand together, sorted by name, so that a folder of files
+ * can be compared in one go. Plain data, which goes from thread to thread.
  */
 export interface PathTable {
-  /** How many paths there are; of those beyond the columns nothing is known but the name. */
   readonly count: number;
-  /** Where each really is, divided by NUL. */
-  readonly places: string;
+  /** Whether the record says more of its paths than their names; of some it may not. */
+  readonly isDescribed: boolean;
+  /** Divided by NUL. */
+  readonly folders: string;
+  /** The names in each folder, divided by `/`, and folder from folder by NUL. */
+  readonly names: string;
+  /** At which row each folder begins. */
+  readonly starts: Uint32Array;
+  /** Which row is the first in the record, which the second …; null where that is their own order. */
+  readonly order: Uint32Array | null;
+  /** Of each row, as in `KINDS`, or `NAMED`. */
   readonly kinds: Uint8Array;
   /** NaN where none is recorded. */
   readonly sizes: Float64Array;
@@ -90,31 +102,102 @@ export function packPaths(
   places: readonly string[],
   named: readonly string[],
 ): PathTable {
-  const kinds = new Uint8Array(described.length);
-  const sizes = new Float64Array(described.length);
+  const rows = new Rows(named.length === 0 ? places : [...places, ...named]);
+  const all = rows.sorted.map((at) => described[at]);
+  const kinds = new Uint8Array(all.length);
+  const sizes = new Float64Array(all.length);
   const placeholders = new Map<number, string>();
   const binary = new Set<number>();
-  for (let at = 0; at < described.length; at += 1) {
-    const one = described[at] as RawPath;
-    kinds[at] = KINDS.indexOf(kindOf(one));
-    sizes[at] = sizeOf(one.size_in_bytes);
-    const placeholder = textOf(one.prefix_placeholder);
-    if (placeholder !== null) placeholders.set(at, placeholder);
-    if (one.file_mode === 'binary') binary.add(at);
+  for (let row = 0; row < all.length; row += 1) {
+    const one = all[row];
+    kinds[row] = one ? KINDS.indexOf(kindOf(one)) : NAMED;
+    sizes[row] = one ? sizeOf(one.size_in_bytes) : Number.NaN;
+    const placeholder = one ? textOf(one.prefix_placeholder) : null;
+    if (placeholder !== null) placeholders.set(row, placeholder);
+    if (one?.file_mode === 'binary') binary.add(row);
   }
-  const hashes = joinHashes(described.map((one) => one.sha256));
+  const isDescribed = described.length > 0;
+  const hashes = isDescribed ? joinHashes(all.map((one) => one?.sha256)) : '';
   // Of files that were not patched conda records the same hash twice: it is kept once.
-  const isTwice = described.every((one) => one.sha256_in_prefix === one.sha256);
+  const isTwice = all.every((one) => one?.sha256_in_prefix === one?.sha256);
   return {
-    count: places.length + named.length,
-    places: [...places, ...named].join('\0'),
+    count: all.length,
+    isDescribed,
+    ...rows.pack(),
     kinds,
     sizes,
     hashes,
-    hashesInPrefix: isTwice ? hashes : joinHashes(described.map((one) => one.sha256_in_prefix)),
+    hashesInPrefix: isTwice ? hashes : joinHashes(all.map((one) => one?.sha256_in_prefix)),
     placeholders,
     binary,
   };
+}
+
+/** The paths of a record by folder, in the order in which the folders appear; those of one folder by name. */
+class Rows {
+  /** Which path of the record each row is. */
+  readonly sorted: readonly number[];
+  readonly #folders: readonly string[];
+  /** Of each path: its folder, and its name in there. */
+  readonly #places: Uint32Array;
+  readonly #names: readonly string[];
+
+  constructor(paths: readonly string[]) {
+    const folders = new Map<string, number>();
+    const places = new Uint32Array(paths.length);
+    const names: string[] = [];
+    let folder = '/';
+    let place = 0;
+    for (const [at, path] of paths.entries()) {
+      const slash = path.lastIndexOf('/');
+      const isNext = slash === folder.length && path.startsWith(folder);
+      if (!isNext) {
+        folder = path.slice(0, Math.max(slash, 0));
+        place = folders.get(folder) ?? folders.size;
+        folders.set(folder, place);
+      }
+      places[at] = place;
+      names.push(path.slice(slash + 1));
+    }
+    this.#folders = [...folders.keys()];
+    this.#places = places;
+    this.#names = names;
+    // Mostly they are sorted already. What is recorded twice stays in its order: the last one counts.
+    this.sorted = Array.from(places.keys()).sort((a, b) => this.#compare(a, b) || a - b);
+  }
+
+  pack(): Pick<PathTable, 'folders' | 'names' | 'starts' | 'order'> {
+    const starts = new Uint32Array(this.#folders.length);
+    const names: string[] = [];
+    const { sorted } = this;
+    for (let row = 0, place = 0; row < sorted.length; place += 1) {
+      starts[place] = row;
+      const some: string[] = [];
+      for (; this.#places[sorted[row] ?? -1] === place; row += 1) {
+        some.push(this.#names[sorted[row] ?? -1] ?? '');
+      }
+      names.push(some.join('/'));
+    }
+    return {
+      folders: this.#folders.join('\0'),
+      names: names.join('\0'),
+      starts,
+      order: sorted.every((at, row) => at === row) ? null : orderOf(sorted),
+    };
+  }
+
+  #compare(a: number, b: number): number {
+    const folders = (this.#places[a] ?? 0) - (this.#places[b] ?? 0);
+    if (folders !== 0) return folders;
+    const [one = '', other = ''] = [this.#names[a], this.#names[b]];
+    return one < other ? -1 : one > other ? 1 : 0;
+  }
+}
+
+function orderOf(sorted: readonly number[]): Uint32Array {
+  const order = new Uint32Array(sorted.length);
+  for (const [row, at] of sorted.entries()) order[at] = row;
+  return order;
 }
 
 function joinHashes(all: readonly unknown[]): string {
@@ -130,11 +213,71 @@ function hashAt(hashes: string, at: number): string | null {
   return hashes.slice(start, start + LENGTH);
 }
 
-/** The paths of a record, out of its table. */
-export function unpackPaths(record: PackageRecord, table: PathTable): RecordedPath[] {
-  if (table.count === 0) return [];
-  return table.places.split('\0').map((path, at) => new PathInTable(path, record, table, at));
+/** The paths of one record, each unpacked when it is asked for. */
+export class PackedPaths {
+  readonly #owner: PackageRecord;
+  readonly #table: PathTable;
+  /** The folders that hold them. */
+  readonly folders: readonly string[];
+  readonly #names: readonly string[];
+  readonly #unpacked: (readonly RecordedPath[] | undefined)[] = [];
+  #all: readonly RecordedPath[] | null = null;
+
+  constructor(owner: PackageRecord, table: PathTable) {
+    this.#owner = owner;
+    this.#table = table;
+    this.folders = table.count === 0 ? [] : table.folders.split('\0');
+    this.#names = table.count === 0 ? [] : table.names.split('\0');
+  }
+
+  get count(): number {
+    return this.#table.count;
+  }
+
+  /** All, in the order of the record. */
+  get all(): readonly RecordedPath[] {
+    if (!this.#all) {
+      const rows = this.folders.flatMap((_, at) => this.in(at));
+      const { order } = this.#table;
+      this.#all = order ? Array.from(order, (row) => rows[row] as RecordedPath) : rows;
+    }
+    return this.#all;
+  }
+
+  /** The names in one folder, sorted, divided by `/`. */
+  names(at: number): string {
+    return this.#names[at] ?? '';
+  }
+
+  /** What is recorded in one folder, sorted by name. */
+  in(at: number): readonly RecordedPath[] {
+    let rows = this.#unpacked[at];
+    if (!rows) {
+      const start = this.#table.starts[at] ?? 0;
+      const folder = this.folders[at] ? `${this.folders[at]}/` : '';
+      rows = this.names(at)
+        .split('/')
+        .map((name, row) => new PathInTable(folder + name, this.#owner, this.#table, start + row));
+      this.#unpacked[at] = rows;
+    }
+    return rows;
+  }
+
+  /** Whether all in one folder are to be regular files, and nothing else is known to be wanted there. */
+  areFiles(at: number): boolean {
+    const { kinds, starts, count } = this.#table;
+    const end = starts[at + 1] ?? count;
+    for (let row = starts[at] ?? 0; row < end; row += 1) {
+      if (!FILE_KINDS[kinds[row] ?? NAMED]) return false;
+    }
+    return true;
+  }
 }
+
+/** Whether a regular file is what is wanted where a path of that kind is recorded. */
+const FILE_KINDS = Uint8Array.from({ length: NAMED + 1 }, (_, kind) =>
+  KINDS[kind] === 'symlink' || KINDS[kind] === 'directory' ? 0 : 1,
+);
 
 /** One row. What it means depends on who wrote the record. */
 class PathInTable implements RecordedPath {
@@ -190,8 +333,7 @@ class PathInTable implements RecordedPath {
   }
 
   get isDropped(): boolean {
-    const { length } = this.#table.kinds;
-    return length > 0 && this.#at >= length;
+    return this.#table.isDescribed && this.#table.kinds[this.#at] === NAMED;
   }
 
   get isPatched(): boolean {

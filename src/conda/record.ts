@@ -4,13 +4,13 @@ import { printable } from '../bytes.ts';
 import {
   isRawPath,
   kindOf,
+  PackedPaths,
   type PathTable,
   packPaths,
   type RawPath,
   sha256Of,
   textOf,
   typeOf,
-  unpackPaths,
 } from './path-table.ts';
 
 /** What kind of thing a record says a path is; `any` where an old record has a bare list of files. */
@@ -71,6 +71,7 @@ export interface PackageRecord {
   readonly isSoftLinked: boolean;
   /** The folder in the package cache that the files came from; null where it is not recorded. */
   readonly extracted: string | null;
+  /** In the order of the record; unpacked when they are asked for. */
   readonly paths: readonly RecordedPath[];
 }
 
@@ -142,14 +143,26 @@ export function packRecord(
   return pack(file, head.output, listsIn(json as object), sitePackages);
 }
 
+/** A record, and its paths as they were packed. */
+export interface UnpackedRecord {
+  readonly record: PackageRecord;
+  readonly packed: PackedPaths;
+}
+
 /** @param likelyWriter who wrote it, where it does not show that itself */
 export function unpackRecord(
   { fields, table }: PackedRecord,
   likelyWriter: Writer | null,
-): PackageRecord {
-  const paths: RecordedPath[] = [];
-  const record = { ...fields, writer: fields.writer ?? likelyWriter, paths };
-  return Object.assign(record, { paths: unpackPaths(record, table) });
+): UnpackedRecord {
+  const record: PackageRecord = {
+    ...fields,
+    writer: fields.writer ?? likelyWriter,
+    get paths() {
+      return packed.all;
+    },
+  };
+  const packed = new PackedPaths(record, table);
+  return { record, packed };
 }
 
 /** Parses the bytes of one record; `reason` says in words why they are none. */
@@ -160,7 +173,7 @@ export function parseRecord(
   likelyWriter: Writer | null,
 ): PackageRecord | { reason: string } {
   const packed = packRecord(file, bytes, sitePackages);
-  return 'reason' in packed ? packed : unpackRecord(packed, likelyWriter);
+  return 'reason' in packed ? packed : unpackRecord(packed, likelyWriter).record;
 }
 
 function pack(

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { unlessAborted } from '../abort.ts';
 import { realPath } from '../links.ts';
 import type { Kind, Readers, Source } from '../sources.ts';
+import { Claims } from './claims.ts';
 import {
   type PackageRecord,
   type PackedRecord,
@@ -22,8 +23,8 @@ export interface UnreadableRecord {
 export interface Manifest {
   readonly records: readonly PackageRecord[];
   readonly unreadable: readonly UnreadableRecord[];
-  /** Path → what the last package that claims it says. */
-  readonly paths: ReadonlyMap<string, RecordedPath>;
+  /** Path → what the last package that claims it says: the last record in the order of the folder, as the last writer was. */
+  readonly paths: Claims;
   /** All folders that hold a recorded path. */
   readonly folders: ReadonlySet<string>;
   /** Paths that several packages claim → all their claims. */
@@ -84,8 +85,17 @@ export async function readManifest(
   // A package that is nothing but links does not show who wrote its record, but its neighbours do.
   const writers = new Set(packed.flatMap(({ fields }) => fields.writer ?? []));
   const [writer = null] = writers.size === 1 ? writers : [];
-  const records = packed.map((one) => unpackRecord(one, one.table.count > 0 ? writer : null));
-  return { ...index(records), unreadable: [...unreadable, ...putAside(all, records)], size };
+  const unpacked = packed.map((one) => unpackRecord(one, one.table.count > 0 ? writer : null));
+  const records = unpacked.map(({ record }) => record);
+  const paths = new Claims(unpacked.map((one) => one.packed));
+  return {
+    records,
+    paths,
+    clobbered: paths.clobbered(),
+    folders: foldersOf(paths),
+    unreadable: [...unreadable, ...putAside(all, records)],
+    size,
+  };
 }
 
 /** Reads records, in this thread or in others; the answers are in the order of the files. */
@@ -145,49 +155,19 @@ function putAside(names: readonly string[], records: readonly PackageRecord[]): 
     }));
 }
 
-/** Which path is whose; the last record in the order of the folder wins, as the last writer did. */
-function index(records: readonly PackageRecord[]): Omit<Manifest, 'unreadable' | 'size'> {
-  const paths = new Map<string, RecordedPath>();
+function foldersOf(paths: Claims): Set<string> {
   const folders = new Set<string>();
-  let last = '';
-  let claims = 0;
-  for (const record of records) {
-    claims += record.paths.length;
-    for (const recorded of record.paths) {
-      paths.set(recorded.path, recorded);
-      last = addFolders(recorded.path, last, folders);
-    }
-  }
-  const clobbered = paths.size === claims ? new Map() : findClobbered(records);
-  return { records, paths, clobbered, folders };
+  for (const folder of paths.folders.keys()) addFolders(folder, folders);
+  return folders;
 }
 
-function findClobbered(records: readonly PackageRecord[]): Map<string, RecordedPath[]> {
-  const paths = new Map<string, RecordedPath>();
-  const clobbered = new Map<string, RecordedPath[]>();
-  for (const record of records) {
-    for (const recorded of record.paths) {
-      const other = paths.get(recorded.path);
-      // Two records of one package are a finding of their own.
-      if (other && other.package.name !== record.name) {
-        clobbered.set(recorded.path, [...(clobbered.get(recorded.path) ?? [other]), recorded]);
-      }
-      paths.set(recorded.path, recorded);
-    }
+/** A folder and all that it lies in. */
+function addFolders(folder: string, folders: Set<string>): void {
+  for (let end = folder.length; end > 0; end = folder.lastIndexOf('/', end - 1)) {
+    const one = folder.slice(0, end);
+    if (folders.has(one)) break;
+    folders.add(one);
   }
-  return clobbered;
-}
-
-/** @param last the folder of the path before, which most are in too */
-function addFolders(path: string, last: string, folders: Set<string>): string {
-  const slash = path.lastIndexOf('/');
-  if (slash === last.length && path.startsWith(last)) return last;
-  for (let end = slash; end > 0; end = path.lastIndexOf('/', end - 1)) {
-    const folder = path.slice(0, end);
-    if (folders.has(folder)) break;
-    folders.add(folder);
-  }
-  return path.slice(0, Math.max(slash, 0));
 }
 
 /** Whether a record owns what is at a path, or something below it. */

@@ -83,7 +83,9 @@ export function readSigns(subject: Subject, findings: readonly Judged[]): Signs 
     }),
   );
   const lostLinks = LINK_LOSSES.flatMap(of).length + lostPrograms.length;
-  const recordedLinks = [...manifest.paths.values()].filter((one) => one.kind === 'symlink').length;
+  const isLinkRecorded = ({ kind }: RecordedPath) => kind === 'symlink';
+  const recordedLinks =
+    lostLinks === 0 ? 0 : [...manifest.paths.values()].filter(isLinkRecorded).length;
   const hasLeftovers = of('leftover').length > 0;
   const uncached = new Set(losers.filter((owner) => cache.state(owner) === 'gone'));
   // A copy that has no links may have next to nothing of a package of links; pip, too, removes most of one.
