@@ -1,13 +1,13 @@
 import { r as NOTHING_SHA256 } from "./record-file.js";
 import { c as leadsSomewhere, i as nameOf, l as groupBy, m as entryPointOf, n as imageViewer, p as placeOfBytes, r as knownViewer, u as isOwned } from "./user.js";
 import { a as prefixOfPython, i as interpreterOf, n as rootOf, r as foreignPrefix } from "./package-cache.js";
+import { i as statIn, n as countIn } from "./folder.js";
 import { c as toBytes } from "./bytes.js";
 import { r as realPath } from "./links.js";
 import { t as isRemote } from "./file-systems.js";
 import { i as normalize } from "./distributions.js";
 import { n as parseMatchSpec, r as withoutUpperBounds, t as matches } from "./match-spec.js";
 import { n as CannotRead } from "./errors.js";
-import { r as statIn } from "./folder.js";
 import { posix } from "node:path";
 import { createHash } from "node:crypto";
 
@@ -398,18 +398,12 @@ const cacheLink = defineCheck({
 		how: "conda was told to soft-link, or could not hard-link because cache and environment lie on two file systems and `allow_softlinks` is on.",
 		fix: "Nothing is broken. To be safe, set `allow_softlinks: false` and `always_softlink: false`, and make the environment anew."
 	},
-	*find({ inventory, cache, links }) {
+	*find(subject) {
 		let count = 0;
 		let first = null;
-		for (const { path } of links) {
-			const end = inventory.follow(path);
-			const folder = end.kind === "found" ? cache.folderOf(end.path) : null;
-			if (folder === null) continue;
-			count += 1;
-			first ??= {
-				path,
-				folder
-			};
+		for (const one of linksIntoCache(subject)) {
+			count += one.count;
+			if (first === null || one.path < first.path) first = one;
 		}
 		if (first) yield {
 			...first,
@@ -419,6 +413,25 @@ const cacheLink = defineCheck({
 	},
 	say: ({ count, folder }) => `${count} ${count === 1 ? "link leads" : "links lead"} into the package cache (${folder}, …); conda clean would break ${count === 1 ? "it" : "them"}`
 });
+function* linksIntoCache({ inventory, cache, cached, links }) {
+	for (const { folder, into, names } of cached) {
+		const name = names.slice(0, `${names}/`.indexOf("/"));
+		yield {
+			path: folder === "" ? name : `${folder}/${name}`,
+			folder: cache.folderOf(into) ?? into,
+			count: countIn(names)
+		};
+	}
+	for (const { path } of links) {
+		const end = inventory.follow(path);
+		const folder = end.kind === "found" ? cache.folderOf(end.path) : null;
+		if (folder !== null) yield {
+			path,
+			folder,
+			count: 1
+		};
+	}
+}
 
 // src/checks/clobbered-file.ts
 const clobberedFile = defineCheck({
@@ -777,8 +790,8 @@ const leftover = defineCheck({
 function suspects({ inventory, intact }) {
 	const paths = [];
 	for (const folder of ["", ...inventory.folders()]) {
+		if (intact.has(folder)) continue;
 		const isOfTransactions = FOLDERS.some((one) => folder === one || folder.startsWith(`${one}/`));
-		if (!isOfTransactions && intact.has(folder)) continue;
 		for (const [name, { kind }] of inventory.names(folder)) if ((isOfTransactions || PUT_ASIDE.test(name)) && kind !== "directory") paths.push(folder === "" ? name : `${folder}/${name}`);
 	}
 	return paths.sort();

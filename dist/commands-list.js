@@ -1,7 +1,7 @@
 import { i as findEnvironments } from "./environments.js";
 import { n as installerOf } from "./verify.js";
 import { d as readManifest } from "./user.js";
-import { n as readFolder, t as Listed } from "./folder.js";
+import { r as readFolder, t as Listed } from "./folder.js";
 import { n as Inventory } from "./subject.js";
 import { r as realPath } from "./links.js";
 import { n as thisMachine } from "./machine.js";

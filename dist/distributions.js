@@ -4,6 +4,7 @@ import { posix } from "node:path";
 const METADATA = /^(.+?)-([^-]+?)(?:-py[\d.]+)?\.(?:dist|egg)-info$/;
 async function findDistributions(inventory, manifest) {
 	const found = [...inventory.folders()].flatMap((path) => {
+		if (!path.endsWith("-info")) return [];
 		const name = path.slice(path.lastIndexOf("/") + 1);
 		const match = /\/(?:site|dist)-packages\/[^/]+$/.test(path) ? METADATA.exec(name) : null;
 		return match ? [{

@@ -2,8 +2,6 @@ import { t as DENIED } from "./sources.js";
 
 // src/folder.ts
 const LETTERS = {
-	file: "f",
-	symlink: "l",
 	directory: "d",
 	fifo: "p",
 	socket: "s",
@@ -28,33 +26,39 @@ function readFolder(source, { path, isInside, isStated }) {
 		failure: items
 	};
 	const files = [];
-	const others = [];
+	const links = [];
 	const targets = [];
+	const others = [];
 	let kinds = "";
 	let failure = null;
-	for (const { name, kind } of items.value.sort(byName)) {
-		if (kind === "file") {
-			files.push(name);
-			continue;
-		}
-		if (kind === "symlink") {
-			const target = source.readlink(`${path}/${name}`);
-			if (target.kind === "denied") failure = target;
-			if (target.kind !== "ok") continue;
-			targets.push(target.value);
-		}
+	for (const { name, kind } of items.value.sort(byName)) if (kind === "file") files.push(name);
+	else if (kind === "symlink") {
+		const target = source.readlink(`${path}/${name}`);
+		if (target.kind === "denied") failure = target;
+		if (target.kind !== "ok") continue;
+		links.push(name);
+		targets.push(target.value);
+	} else {
 		others.push(name);
 		kinds += LETTERS[kind];
 	}
+	const into = commonFolder(links, targets);
 	return {
 		files: files.join("/"),
 		count: files.length,
+		links: links.join("/"),
+		into,
+		targets: into === null ? targets : [],
 		others: others.join("/"),
 		kinds,
-		targets,
 		stats: isStated ? statsOf(source, path, files) : NOTHING.stats,
 		failure
 	};
+}
+function commonFolder(links, targets) {
+	const [first = ""] = targets;
+	const folder = first.slice(0, first.lastIndexOf("/"));
+	return folder.startsWith("/") && links.every((name, at) => targets[at] === `${folder}/${name}`) ? folder : null;
 }
 function byName(a, b) {
 	return a.name < b.name ? -1 : 1;
@@ -62,9 +66,11 @@ function byName(a, b) {
 const NOTHING = {
 	files: "",
 	count: 0,
+	links: "",
+	into: null,
+	targets: [],
 	others: "",
 	kinds: "",
-	targets: [],
 	stats: /* @__PURE__ */ new Float64Array(0)
 };
 const NUMBERS = 9;
@@ -144,14 +150,22 @@ var Listed = class {
 	get files() {
 		return this.#folder.files;
 	}
+	get linkNames() {
+		return this.#folder.links;
+	}
+	get into() {
+		return this.#folder.into;
+	}
 	count(kind) {
-		if (kind === "file") return this.#folder.count;
-		let count = 0;
-		for (const letter of this.#folder.kinds) if (letter === LETTERS[kind]) count += 1;
-		return count;
+		const { count, links, kinds } = this.#folder;
+		if (kind === "file") return count;
+		if (kind === "symlink") return countIn(links);
+		let others = 0;
+		for (const letter of kinds) if (letter === LETTERS[kind]) others += 1;
+		return others;
 	}
 	get names() {
-		this.#names ??= new Map([...this.#files(), ...this.#others()]);
+		this.#names ??= new Map(this.#entries());
 		return this.#names;
 	}
 	get folders() {
@@ -160,9 +174,9 @@ var Listed = class {
 		return others.split("/").filter((_, at) => kinds[at] === LETTERS.directory);
 	}
 	*links() {
-		const { kinds } = this.#folder;
-		if (!kinds.includes(LETTERS.symlink)) return;
-		for (const [name, entry] of this.#others()) if (entry.kind === "symlink") yield [name, entry.target];
+		const { links, into, targets } = this.#folder;
+		if (links === "") return;
+		for (const [at, name] of links.split("/").entries()) yield [name, into === null ? targets[at] ?? "" : `${into}/${name}`];
 	}
 	get isPlain() {
 		return /^d*$/.test(this.#folder.kinds);
@@ -170,19 +184,18 @@ var Listed = class {
 	statOf(at) {
 		return statIn(this.#entryOf(at));
 	}
-	*#files() {
-		const { files, count } = this.#folder;
-		if (count === 0) return;
-		for (const [at, name] of files.split("/").entries()) yield [name, this.#entryOf(at)];
-	}
-	*#others() {
-		const { kinds, others, targets } = this.#folder;
-		if (kinds === "") return;
-		let links = 0;
-		for (const [at, name] of others.split("/").entries()) yield [name, ENTRIES.get(kinds[at] ?? "") ?? {
+	*#entries() {
+		const { files, count, others, kinds } = this.#folder;
+		if (count > 0) for (const [at, name] of files.split("/").entries()) yield [name, this.#entryOf(at)];
+		for (const [name, target] of this.links()) yield [name, {
 			kind: "symlink",
-			target: targets[links++] ?? ""
+			target
 		}];
+		if (kinds === "") return;
+		for (const [at, name] of others.split("/").entries()) {
+			const entry = ENTRIES.get(kinds[at] ?? "");
+			if (entry) yield [name, entry];
+		}
 	}
 	#entryOf(at) {
 		const { stats } = this.#folder;
@@ -193,5 +206,11 @@ var Listed = class {
 		} : FILE;
 	}
 };
+function countIn(names) {
+	if (names === "") return 0;
+	let count = 1;
+	for (let at = names.indexOf("/"); at >= 0; at = names.indexOf("/", at + 1)) count += 1;
+	return count;
+}
 
-export { readFolder as n, statIn as r, Listed as t };
+export { statIn as i, countIn as n, readFolder as r, Listed as t };

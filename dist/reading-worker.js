@@ -1,5 +1,5 @@
 import { n as readRecord } from "./record-file.js";
-import { n as readFolder } from "./folder.js";
+import { r as readFolder } from "./folder.js";
 import { t as DirectorySource } from "./directory.js";
 import { parentPort } from "node:worker_threads";
 

@@ -629,14 +629,14 @@ function hashAt(hashes, at) {
 	return hashes.slice(start, start + LENGTH);
 }
 var PackedPaths = class {
-	#owner;
+	owner;
 	#table;
 	folders;
 	#names;
 	#unpacked = [];
 	#all = null;
 	constructor(owner, table) {
-		this.#owner = owner;
+		this.owner = owner;
 		this.#table = table;
 		this.folders = table.count === 0 ? [] : table.folders.split("\0");
 		this.#names = table.count === 0 ? [] : table.names.split("\0");
@@ -660,19 +660,18 @@ var PackedPaths = class {
 		if (!rows) {
 			const start = this.#table.starts[at] ?? 0;
 			const folder = this.folders[at] ? `${this.folders[at]}/` : "";
-			rows = this.names(at).split("/").map((name, row) => new PathInTable(folder + name, this.#owner, this.#table, start + row));
+			rows = this.names(at).split("/").map((name, row) => new PathInTable(folder + name, this.owner, this.#table, start + row));
 			this.#unpacked[at] = rows;
 		}
 		return rows;
 	}
-	areFiles(at) {
+	has(at, some) {
 		const { kinds, starts, count } = this.#table;
 		const end = starts[at + 1] ?? count;
-		for (let row = starts[at] ?? 0; row < end; row += 1) if (!FILE_KINDS[kinds[row] ?? NAMED]) return false;
-		return true;
+		for (let row = starts[at] ?? 0; row < end; row += 1) if (some.has(KINDS[kinds[row] ?? NAMED] ?? "any")) return true;
+		return false;
 	}
 };
-const FILE_KINDS = Uint8Array.from({ length: 256 }, (_, kind) => KINDS[kind] === "symlink" || KINDS[kind] === "directory" ? 0 : 1);
 var PathInTable = class {
 	path;
 	package;

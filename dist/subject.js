@@ -4,10 +4,10 @@ import { a as refuseNoUser, f as readRecords, l as groupBy, o as Libraries, p as
 import { t as unlessAborted } from "./abort.js";
 import { n as lookAt, r as realPath, t as LinkResolver } from "./links.js";
 import { a as prefixOfPython, i as interpreterOf, n as rootOf, r as foreignPrefix, t as PackageCache } from "./package-cache.js";
+import { n as MISSING } from "./sources.js";
+import { i as statIn, r as readFolder, t as Listed } from "./folder.js";
 import { n as findReplacements, r as findScripts, t as findDistributions } from "./distributions.js";
 import { g as require_fastest_levenshtein, i as advise } from "./inputs.js";
-import { n as MISSING } from "./sources.js";
-import { n as readFolder, r as statIn, t as Listed } from "./folder.js";
 import { i as parseReference, n as isImage, r as openReference, t as SCHEMES } from "./references.js";
 import { i as findEnvironments, n as environmentAt, o as isEnvironment, s as subfolders, t as distinct } from "./environments.js";
 import { t as ElfPool } from "./elf.js";
@@ -558,9 +558,10 @@ var Finds = class {
 			isInside: true,
 			isStated: this.#isStated
 		});
-		if (this.#looksBeside) this.#lookBeside(read.targets);
+		if (this.#looksBeside) this.#lookBeside(read);
 	}
-	#lookBeside(targets) {
+	#lookBeside({ into, targets }) {
+		if (into !== null) this.#ask(into);
 		let last = "";
 		let count = 0;
 		for (const target of targets) {
@@ -568,14 +569,17 @@ var Finds = class {
 			const folder = target.slice(0, target.lastIndexOf("/"));
 			count = folder === last ? count + 1 : 1;
 			last = folder;
-			if (count !== FEW || this.#asked.has(folder) || this.#isInside(folder)) continue;
-			this.#asked.add(folder);
-			this.todo.push({
-				path: folder,
-				isInside: false,
-				isStated: this.#isStated
-			});
+			if (count === FEW) this.#ask(folder);
 		}
+	}
+	#ask(folder) {
+		if (this.#asked.has(folder) || this.#isInside(folder)) return;
+		this.#asked.add(folder);
+		this.todo.push({
+			path: folder,
+			isInside: false,
+			isStated: this.#isStated
+		});
 	}
 	#isInside(folder) {
 		return folder === this.#place || folder.startsWith(`${this.#place}/`);
@@ -629,11 +633,14 @@ var Inventory = class {
 			for (const [name, entry] of names) if (entry.kind !== "directory") yield [start + name, entry];
 		}
 	}
-	*symlinks() {
-		for (const [folder, listed] of this.#folders) for (const [name, target] of listed.links()) yield {
-			path: folder === "" ? name : `${folder}/${name}`,
-			target
-		};
+	*symlinks(except = /* @__PURE__ */ new Set()) {
+		for (const [folder, listed] of this.#folders) {
+			if (except.has(folder)) continue;
+			for (const [name, target] of listed.links()) yield {
+				path: folder === "" ? name : `${folder}/${name}`,
+				target
+			};
+		}
 	}
 	count(kind) {
 		if (kind === "directory") return this.#folders.size - (this.#folders.has("") ? 1 : 0);
@@ -690,21 +697,28 @@ var Inventory = class {
 		const slash = path.lastIndexOf("/");
 		return this.#elsewhere.get(path.slice(0, slash))?.names.get(path.slice(slash + 1)) ?? null;
 	}
+	listedBeside(folder) {
+		const listed = this.#elsewhere.get(folder);
+		return listed && this.#isStraight(folder) ? listed : void 0;
+	}
 	#followBeside(path) {
 		const entry = this.#elsewhere.size > 0 ? this.#at(path) : null;
 		if (entry?.kind !== "symlink" || this.seenBeside(entry.target)?.kind !== "file") return null;
 		const folder = entry.target.slice(0, entry.target.lastIndexOf("/"));
-		if (folder !== this.#folderBeside.path) this.#folderBeside = {
-			path: folder,
-			end: this.#links.resolve(folder)
-		};
-		const { end } = this.#folderBeside;
-		return end?.kind === "found" && end.path === folder ? {
+		return this.#isStraight(folder) ? {
 			kind: "found",
 			path: entry.target,
 			what: "file",
 			hops: 1
 		} : null;
+	}
+	#isStraight(folder) {
+		if (folder !== this.#folderBeside.path) this.#folderBeside = {
+			path: folder,
+			end: this.#links.resolve(folder)
+		};
+		const { end } = this.#folderBeside;
+		return end?.kind === "found" && end.path === folder;
 	}
 	isKnown(path) {
 		if (this.unlisted.size === 0) return true;
@@ -800,7 +814,8 @@ async function takeInventory(source, prefix, signal, options = {}) {
 }
 
 // src/notable.ts
-function findNotable(inventory, { paths }, isStated) {
+function findNotable(inventory, { paths }, cache, isStated) {
+	const cached = [];
 	const notable = [];
 	const files = [];
 	const intact = /* @__PURE__ */ new Set();
@@ -808,8 +823,17 @@ function findNotable(inventory, { paths }, isStated) {
 		const listed = inventory.listed(folder);
 		const [only] = claims.length === 1 ? claims : [];
 		if (only && listed && isAsRecorded(only, listed)) {
+			if (listed.linkNames === "" && listed.isPlain) intact.add(folder);
+			if (isStated) for (const one of seenIn(only, listed, inventory)) files.push(one);
+			continue;
+		}
+		if (only && listed && !isStated && isCached(only, listed, inventory, cache)) {
+			cached.push({
+				folder,
+				into: listed.into ?? "",
+				names: listed.linkNames
+			});
 			if (listed.isPlain) intact.add(folder);
-			if (isStated) files.push(...seenIn(only, listed, inventory));
 			continue;
 		}
 		for (const recorded of paths.in(folder).values()) {
@@ -826,11 +850,23 @@ function findNotable(inventory, { paths }, isStated) {
 	return {
 		notable,
 		intact,
+		cached,
 		files
 	};
 }
 function isAsRecorded({ paths, at }, listed) {
-	return paths.names(at) === listed.files && paths.areFiles(at);
+	return paths.names(at) === listed.files && !paths.has(at, NO_FILES);
+}
+const NO_FILES = /* @__PURE__ */ new Set(["symlink", "directory"]);
+const FOLDERS = /* @__PURE__ */ new Set(["directory"]);
+function isCached({ paths, at }, listed, inventory, cache) {
+	const { into, files, linkNames } = listed;
+	if (into === null || files !== "" || !paths.owner.isSoftLinked) return false;
+	const isOther = paths.owner.writer === "conda" ? FOLDERS : NO_FILES;
+	if (paths.names(at) !== linkNames || paths.has(at, isOther)) return false;
+	const there = cache.folderOf(into) === null ? void 0 : inventory.listedBeside(into);
+	if (there?.files === linkNames) return true;
+	return linkNames.split("/").every((name) => there?.names.get(name)?.kind === "file");
 }
 function* seenIn({ paths, at }, listed, inventory) {
 	for (const [place, recorded] of paths.in(at).entries()) {
@@ -939,8 +975,9 @@ async function readSubject(source, prefix, level, signal, progress) {
 	const { inventory, manifest } = await readNames(source, prefix, level, signal);
 	refuseUnfit(inventory, manifest, level !== "links");
 	signal.throwIfAborted();
-	const { notable, intact, files } = findNotable(inventory, manifest, level !== "links");
 	const cache = new PackageCache(source, inventory.place, manifest, (path) => inventory.seenBeside(path));
+	const seen = findNotable(inventory, manifest, cache, level !== "links");
+	const { notable, cached } = seen;
 	const distributions = await findDistributions(inventory, manifest);
 	const replacements = findReplacements(distributions, manifest);
 	const heads = level === "links" ? /* @__PURE__ */ new Map() : await readHeads(inventory);
@@ -952,13 +989,11 @@ async function readSubject(source, prefix, level, signal, progress) {
 		contents,
 		libraries: await librariesFor(inventory, contents),
 		heads,
-		notable,
-		intact,
-		files,
+		...seen,
 		absent: sortAbsent(inventory, manifest, notable),
 		smallTexts: await readSmallTexts(inventory, notable),
 		scripts: await findForeignScripts(inventory, manifest, heads, distributions),
-		links: [...inventory.symlinks(), ...linksBehindLinks(inventory, notable)].sort((a, b) => a.path < b.path ? -1 : 1),
+		links: [...inventory.symlinks(new Set(cached.map(({ folder }) => folder))), ...linksBehindLinks(inventory, notable)].sort((a, b) => a.path < b.path ? -1 : 1),
 		distributions,
 		replacements: new Map(replacements.map((one) => [one.package, one])),
 		level,

@@ -10,9 +10,9 @@ import {
   type Stat,
 } from './sources.ts';
 
-const LETTERS: Readonly<Record<Kind, string>> = {
-  file: 'f',
-  symlink: 'l',
+type OtherKind = Exclude<Kind, 'file' | 'symlink'>;
+
+const LETTERS: Readonly<Record<OtherKind, string>> = {
   directory: 'd',
   fifo: 'p',
   socket: 's',
@@ -35,34 +35,46 @@ export function readFolder(
   const items = source.list(path);
   if (items.kind !== 'ok') return { ...NOTHING, failure: items };
   const files: string[] = [];
-  const others: string[] = [];
+  const links: string[] = [];
   const targets: string[] = [];
+  const others: string[] = [];
   let kinds = '';
   let failure: Failure | null = null;
   for (const { name, kind } of items.value.sort(byName)) {
-    if (kind === 'file') {
-      files.push(name);
-      continue;
-    }
-    if (kind === 'symlink') {
+    if (kind === 'file') files.push(name);
+    else if (kind === 'symlink') {
       const target = source.readlink(`${path}/${name}`);
       // A folder may be listed by who may not enter it. Else it is gone again: then it is not there.
       if (target.kind === 'denied') failure = target;
       if (target.kind !== 'ok') continue;
+      links.push(name);
       targets.push(target.value);
+    } else {
+      others.push(name);
+      kinds += LETTERS[kind];
     }
-    others.push(name);
-    kinds += LETTERS[kind];
   }
+  const into = commonFolder(links, targets);
   return {
     files: files.join('/'),
     count: files.length,
+    links: links.join('/'),
+    into,
+    targets: into === null ? targets : [],
     others: others.join('/'),
     kinds,
-    targets,
     stats: isStated ? statsOf(source, path, files) : NOTHING.stats,
     failure,
   };
+}
+
+/** Where all links lead to their namesakes in one folder, by its absolute path: that folder. */
+function commonFolder(links: readonly string[], targets: readonly string[]): string | null {
+  const [first = ''] = targets;
+  const folder = first.slice(0, first.lastIndexOf('/'));
+  const isAll =
+    folder.startsWith('/') && links.every((name, at) => targets[at] === `${folder}/${name}`);
+  return isAll ? folder : null;
 }
 
 function byName(a: Item, b: Item): number {
@@ -72,9 +84,11 @@ function byName(a: Item, b: Item): number {
 const NOTHING = {
   files: '',
   count: 0,
+  links: '',
+  into: null,
+  targets: [],
   others: '',
   kinds: '',
-  targets: [],
   stats: new Float64Array(0),
 };
 
@@ -177,17 +191,29 @@ export class Listed {
     return this.#folder.files;
   }
 
+  /** The names of the links, likewise. */
+  get linkNames(): string {
+    return this.#folder.links;
+  }
+
+  /** The one folder in which every link has a namesake that it leads to; null where that is not so. */
+  get into(): string | null {
+    return this.#folder.into;
+  }
+
   /** How many there are of one kind. */
   count(kind: Kind): number {
-    if (kind === 'file') return this.#folder.count;
-    let count = 0;
-    for (const letter of this.#folder.kinds) if (letter === LETTERS[kind]) count += 1;
-    return count;
+    const { count, links, kinds } = this.#folder;
+    if (kind === 'file') return count;
+    if (kind === 'symlink') return countIn(links);
+    let others = 0;
+    for (const letter of kinds) if (letter === LETTERS[kind]) others += 1;
+    return others;
   }
 
   /** All entries by name. */
   get names(): ReadonlyMap<string, Entry> {
-    this.#names ??= new Map([...this.#files(), ...this.#others()]);
+    this.#names ??= new Map(this.#entries());
     return this.#names;
   }
 
@@ -198,15 +224,16 @@ export class Listed {
     return others.split('/').filter((_, at) => kinds[at] === LETTERS.directory);
   }
 
+  /** Where its links lead, by their names. */
   *links(): Generator<readonly [name: string, target: string]> {
-    const { kinds } = this.#folder;
-    if (!kinds.includes(LETTERS.symlink)) return;
-    for (const [name, entry] of this.#others()) {
-      if (entry.kind === 'symlink') yield [name, entry.target];
+    const { links, into, targets } = this.#folder;
+    if (links === '') return;
+    for (const [at, name] of links.split('/').entries()) {
+      yield [name, into === null ? (targets[at] ?? '') : `${into}/${name}`];
     }
   }
 
-  /** Whether there is nothing in it but regular files and folders. */
+  /** Whether there is nothing in it but regular files, links and folders. */
   get isPlain(): boolean {
     return /^d*$/.test(this.#folder.kinds);
   }
@@ -216,19 +243,16 @@ export class Listed {
     return statIn(this.#entryOf(at));
   }
 
-  *#files(): Generator<readonly [name: string, entry: Entry]> {
-    const { files, count } = this.#folder;
-    if (count === 0) return;
-    for (const [at, name] of files.split('/').entries()) yield [name, this.#entryOf(at)];
-  }
-
-  *#others(): Generator<readonly [name: string, entry: Entry]> {
-    const { kinds, others, targets } = this.#folder;
+  *#entries(): Generator<readonly [name: string, entry: Entry]> {
+    const { files, count, others, kinds } = this.#folder;
+    if (count > 0) {
+      for (const [at, name] of files.split('/').entries()) yield [name, this.#entryOf(at)];
+    }
+    for (const [name, target] of this.links()) yield [name, { kind: 'symlink', target }];
     if (kinds === '') return;
-    let links = 0;
     for (const [at, name] of others.split('/').entries()) {
       const entry = ENTRIES.get(kinds[at] ?? '');
-      yield [name, entry ?? { kind: 'symlink', target: targets[links++] ?? '' }];
+      if (entry) yield [name, entry];
     }
   }
 
@@ -236,4 +260,12 @@ export class Listed {
     const { stats } = this.#folder;
     return stats.length > 0 ? { kind: 'file', stats, at: at * NUMBERS } : FILE;
   }
+}
+
+/** How many names stand in a text, divided by `/`. */
+export function countIn(names: string): number {
+  if (names === '') return 0;
+  let count = 1;
+  for (let at = names.indexOf('/'); at >= 0; at = names.indexOf('/', at + 1)) count += 1;
+  return count;
 }

@@ -76,8 +76,10 @@ export class Inventory {
     }
   }
 
-  *symlinks(): Generator<Link> {
+  /** All symbolic links. @param except those of these folders */
+  *symlinks(except: ReadonlySet<string> = new Set()): Generator<Link> {
     for (const [folder, listed] of this.#folders) {
+      if (except.has(folder)) continue;
       for (const [name, target] of listed.links()) {
         yield { path: folder === '' ? name : `${folder}/${name}`, target };
       }
@@ -152,19 +154,30 @@ export class Inventory {
     return this.#elsewhere.get(path.slice(0, slash))?.names.get(path.slice(slash + 1)) ?? null;
   }
 
+  /** A folder beside the prefix that the walk listed, and to which no link leads; undefined where there is none. */
+  listedBeside(folder: string): Listed | undefined {
+    const listed = this.#elsewhere.get(folder);
+    return listed && this.#isStraight(folder) ? listed : undefined;
+  }
+
   /** Where a link leads whose target is a file in a folder that the walk listed. */
   #followBeside(path: string): End | null {
     const entry = this.#elsewhere.size > 0 ? this.#at(path) : null;
     if (entry?.kind !== 'symlink' || this.seenBeside(entry.target)?.kind !== 'file') return null;
     const folder = entry.target.slice(0, entry.target.lastIndexOf('/'));
+    // Where it is reached by links itself, others count how many.
+    return this.#isStraight(folder)
+      ? { kind: 'found', path: entry.target, what: 'file', hops: 1 }
+      : null;
+  }
+
+  #isStraight(folder: string): boolean {
     // One of them is that of many links.
     if (folder !== this.#folderBeside.path) {
       this.#folderBeside = { path: folder, end: this.#links.resolve(folder) };
     }
     const { end } = this.#folderBeside;
-    // Where it is reached by links itself, others count how many.
-    const isStraight = end?.kind === 'found' && end.path === folder;
-    return isStraight ? { kind: 'found', path: entry.target, what: 'file', hops: 1 } : null;
+    return end?.kind === 'found' && end.path === folder;
   }
 
   /** Whether the kernel would say what is at a path: not below a folder that may not be listed. */

@@ -66,12 +66,16 @@ export interface Folder {
   readonly files: string;
   /** How many those are. */
   readonly count: number;
+  /** The names of the links, likewise. */
+  readonly links: string;
+  /** The one folder in which every link has a namesake that it leads to; null where that is not so. */
+  readonly into: string | null;
+  /** Where the links lead, in their order; empty where `into` tells. */
+  readonly targets: readonly string[];
   /** All other names, likewise. */
   readonly others: string;
   /** One letter for each of the others. */
   readonly kinds: string;
-  /** Of the links, in their order. */
-  readonly targets: readonly string[];
   /** What `lstat` tells of each file, in their order; empty where it was not asked. */
   readonly stats: Float64Array;
   /** Why it could not be read in whole; what is in it is then known in part, or not at all. */

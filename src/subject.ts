@@ -15,7 +15,7 @@ import { type Manifest, readRecords } from './conda/records.ts';
 import { Contents, readContents } from './contents.ts';
 import { type Inventory, type Link, takeInventory } from './inventory.ts';
 import { findLibraries, Libraries } from './libraries.ts';
-import { findNotable, type SeenFile } from './notable.ts';
+import { findNotable, type Seen } from './notable.ts';
 import type { ReadingProgress } from './progress.ts';
 import { namesOf, questionsOf } from './questions.ts';
 import { refuseUnfit } from './refusals.ts';
@@ -25,7 +25,7 @@ import type { Source } from './sources.ts';
 export { LEVELS, type Level } from './choices.ts';
 
 /** One environment as the checks see it: everything read, nothing judged. */
-export interface Subject {
+export interface Subject extends Seen {
   readonly inventory: Inventory;
   readonly manifest: Manifest;
   readonly cache: PackageCache;
@@ -36,12 +36,6 @@ export interface Subject {
   readonly heads: ReadonlyMap<string, Buffer>;
   /** The whole text of small files that stand where a link was recorded. */
   readonly smallTexts: ReadonlyMap<string, string>;
-  /** Recorded paths at which there is something else than a file where a file was recorded. */
-  readonly notable: readonly RecordedPath[];
-  /** Folders that hold the files that one package recorded for them, and besides those only folders. */
-  readonly intact: ReadonlySet<string>;
-  /** All recorded paths at which there is a regular file; none at level links, which knows no modes and owners. */
-  readonly files: readonly SeenFile[];
   /** What is recorded and not there. */
   readonly absent: Absent;
   /** Every Python project that stands in `site-packages`. */
@@ -49,7 +43,7 @@ export interface Subject {
   readonly replacements: ReadonlyMap<PackageRecord, Replacement>;
   /** Scripts that pip made, and that start the Python of another prefix → the project they belong to. */
   readonly scripts: ReadonlyMap<string, Distribution>;
-  /** All symbolic links: those of the walk, and recorded ones that are reached through a link to a folder. */
+  /** All symbolic links but those of `cached`: those of the walk, and recorded ones that are reached through a link to a folder. */
   readonly links: readonly Link[];
   readonly level: Level;
   /** Who judges what may be read, and for whom; null where nobody does. */
@@ -78,10 +72,11 @@ export async function readSubject(
   const { inventory, manifest } = await readNames(source, prefix, level, signal);
   refuseUnfit(inventory, manifest, level !== 'links');
   signal.throwIfAborted();
-  const { notable, intact, files } = findNotable(inventory, manifest, level !== 'links');
   const cache = new PackageCache(source, inventory.place, manifest, (path) =>
     inventory.seenBeside(path),
   );
+  const seen = findNotable(inventory, manifest, cache, level !== 'links');
+  const { notable, cached } = seen;
   const distributions = await findDistributions(inventory, manifest);
   const replacements = findReplacements(distributions, manifest);
   const heads = level === 'links' ? new Map<string, Buffer>() : await readHeads(inventory);
@@ -96,16 +91,15 @@ export async function readSubject(
     contents,
     libraries: await librariesFor(inventory, contents),
     heads,
-    notable,
-    intact,
-    files,
+    ...seen,
     absent: sortAbsent(inventory, manifest, notable),
     smallTexts: await readSmallTexts(inventory, notable),
     scripts: await findForeignScripts(inventory, manifest, heads, distributions),
     // In one order, whatever that of a folder or an archive is: some findings name the first of many.
-    links: [...inventory.symlinks(), ...linksBehindLinks(inventory, notable)].sort((a, b) =>
-      a.path < b.path ? -1 : 1,
-    ),
+    links: [
+      ...inventory.symlinks(new Set(cached.map(({ folder }) => folder))),
+      ...linksBehindLinks(inventory, notable),
+    ].sort((a, b) => (a.path < b.path ? -1 : 1)),
     distributions,
     replacements: new Map(replacements.map((one) => [one.package, one])),
     level,

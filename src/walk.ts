@@ -105,11 +105,12 @@ class Finds implements Listing {
       if (folder === '' && (name === 'envs' || name === 'pkgs')) this.skipped.add(name);
       else this.todo.push({ path: `${path}/${name}`, isInside: true, isStated: this.#isStated });
     }
-    if (this.#looksBeside) this.#lookBeside(read.targets);
+    if (this.#looksBeside) this.#lookBeside(read);
   }
 
   /** A soft-linked environment has as many links as files, and those of a folder lead into one other. */
-  #lookBeside(targets: readonly string[]): void {
+  #lookBeside({ into, targets }: Folder): void {
+    if (into !== null) this.#ask(into);
     let last = '';
     let count = 0;
     for (const target of targets) {
@@ -117,10 +118,14 @@ class Finds implements Listing {
       const folder = target.slice(0, target.lastIndexOf('/'));
       count = folder === last ? count + 1 : 1;
       last = folder;
-      if (count !== FEW || this.#asked.has(folder) || this.#isInside(folder)) continue;
-      this.#asked.add(folder);
-      this.todo.push({ path: folder, isInside: false, isStated: this.#isStated });
+      if (count === FEW) this.#ask(folder);
     }
+  }
+
+  #ask(folder: string): void {
+    if (this.#asked.has(folder) || this.#isInside(folder)) return;
+    this.#asked.add(folder);
+    this.todo.push({ path: folder, isInside: false, isStated: this.#isStated });
   }
 
   #isInside(folder: string): boolean {

@@ -53,8 +53,8 @@ export const leftover = defineCheck<Leftover>({
 function suspects({ inventory, intact }: Subject): string[] {
   const paths: string[] = [];
   for (const folder of ['', ...inventory.folders()]) {
+    if (intact.has(folder)) continue;
     const isOfTransactions = FOLDERS.some((one) => folder === one || folder.startsWith(`${one}/`));
-    if (!isOfTransactions && intact.has(folder)) continue;
     for (const [name, { kind }] of inventory.names(folder)) {
       const isAside = isOfTransactions || PUT_ASIDE.test(name);
       if (isAside && kind !== 'directory') paths.push(folder === '' ? name : `${folder}/${name}`);

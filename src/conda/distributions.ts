@@ -30,6 +30,7 @@ export async function findDistributions(
   manifest: Manifest,
 ): Promise<Distribution[]> {
   const found = [...inventory.folders()].flatMap((path) => {
+    if (!path.endsWith('-info')) return [];
     const name = path.slice(path.lastIndexOf('/') + 1);
     const match = /\/(?:site|dist)-packages\/[^/]+$/.test(path) ? METADATA.exec(name) : null;
     return match ? [{ path, project: normalize(match[1] ?? ''), version: match[2] ?? '' }] : [];

@@ -215,7 +215,7 @@ function hashAt(hashes: string, at: number): string | null {
 
 /** The paths of one record, each unpacked when it is asked for. */
 export class PackedPaths {
-  readonly #owner: PackageRecord;
+  readonly owner: PackageRecord;
   readonly #table: PathTable;
   /** The folders that hold them. */
   readonly folders: readonly string[];
@@ -224,7 +224,7 @@ export class PackedPaths {
   #all: readonly RecordedPath[] | null = null;
 
   constructor(owner: PackageRecord, table: PathTable) {
-    this.#owner = owner;
+    this.owner = owner;
     this.#table = table;
     this.folders = table.count === 0 ? [] : table.folders.split('\0');
     this.#names = table.count === 0 ? [] : table.names.split('\0');
@@ -257,27 +257,22 @@ export class PackedPaths {
       const folder = this.folders[at] ? `${this.folders[at]}/` : '';
       rows = this.names(at)
         .split('/')
-        .map((name, row) => new PathInTable(folder + name, this.#owner, this.#table, start + row));
+        .map((name, row) => new PathInTable(folder + name, this.owner, this.#table, start + row));
       this.#unpacked[at] = rows;
     }
     return rows;
   }
 
-  /** Whether all in one folder are to be regular files, and nothing else is known to be wanted there. */
-  areFiles(at: number): boolean {
+  /** Whether something of one of some kinds is recorded in one folder. */
+  has(at: number, some: ReadonlySet<RecordedKind>): boolean {
     const { kinds, starts, count } = this.#table;
     const end = starts[at + 1] ?? count;
     for (let row = starts[at] ?? 0; row < end; row += 1) {
-      if (!FILE_KINDS[kinds[row] ?? NAMED]) return false;
+      if (some.has(KINDS[kinds[row] ?? NAMED] ?? 'any')) return true;
     }
-    return true;
+    return false;
   }
 }
-
-/** Whether a regular file is what is wanted where a path of that kind is recorded. */
-const FILE_KINDS = Uint8Array.from({ length: NAMED + 1 }, (_, kind) =>
-  KINDS[kind] === 'symlink' || KINDS[kind] === 'directory' ? 0 : 1,
-);
 
 /** One row. What it means depends on who wrote the record. */
 class PathInTable implements RecordedPath {
