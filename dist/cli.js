@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-import { n as deliver } from "./delivery.js";
-import { t as VERSION } from "./version.js";
+import { i as VERSION, o as deliver } from "./start.js";
 
 // src/cli.ts
 const words = process.argv.slice(2);
@@ -11,7 +10,7 @@ if (words.length === 1 && ["--version", "-V"].includes(first)) process.exitCode 
 	code: 0
 });
 else {
-	const { runCommandLine } = await import("./commands2.js");
+	const { runCommandLine } = await import("./commands.js");
 	const SIGNALS = [
 		"SIGINT",
 		"SIGTERM",

@@ -1,8 +1,6 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { t as unlessAborted } from "./abort.js";
-import { a as ExpectedError, c as systemCode, n as CannotRead, s as NotFound, t as BadInput } from "./errors.js";
-import { a as printable, c as toBytes, n as fromBytes, t as forSystem } from "./bytes.js";
-import { t as redact } from "./redact.js";
+import { st as unlessAborted, u as redact } from "./verifying.js";
+import { O as toBytes, S as fromBytes, T as printable, _ as ExpectedError, b as systemCode, m as CannotRead, p as BadInput, x as forSystem, y as NotFound } from "./start.js";
 import { r as ignoreRules } from "./ignore.js";
 import { lstat, open, readFile, readdir, readlink } from "node:fs/promises";
 import { join } from "node:path";

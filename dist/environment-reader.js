@@ -1,5 +1,5 @@
-import { a as ExpectedError, n as CannotRead, s as NotFound, t as BadInput } from "./errors.js";
-import { n as isTooDeep } from "./condarc.js";
+import { _ as ExpectedError, m as CannotRead, p as BadInput, y as NotFound } from "./start.js";
+import { z as isTooDeep } from "./verifying.js";
 import { n as NOTHING, t as EXAMPLE } from "./environment-file.js";
 import { r as parseRequirement } from "./requirement.js";
 import { isUtf8 } from "node:buffer";

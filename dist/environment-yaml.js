@@ -1,9 +1,7 @@
 import { t as require_dist } from "./dist.js";
-import { a as printable } from "./bytes.js";
-import { t as BadInput } from "./errors.js";
-import { t as redact } from "./redact.js";
+import { T as printable, p as BadInput } from "./start.js";
+import { Q as parseMatchSpec, u as redact } from "./verifying.js";
 import { n as NOTHING, t as EXAMPLE } from "./environment-file.js";
-import { n as parseMatchSpec } from "./match-spec.js";
 import { r as parseRequirement } from "./requirement.js";
 
 // src/conda/environment-yaml.ts

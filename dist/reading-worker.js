@@ -1,6 +1,4 @@
-import { n as readRecord } from "./record-file.js";
-import { n as readFolder } from "./folder.js";
-import { t as DirectorySource } from "./directory.js";
+import { i as readFolder, p as readRecord, t as DirectorySource } from "./reading.js";
 import { parentPort } from "node:worker_threads";
 
 // src/reading-worker.ts

@@ -1,3 +1,3 @@
-import { a as write, i as viewOf, n as progressLine, r as steps, t as noProgress } from "./terminal2.js";
+import { c as noProgress, d as viewOf, f as write, l as progressLine, u as steps } from "./start.js";
 
 export { steps };

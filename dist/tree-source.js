@@ -1,11 +1,7 @@
-import { c as toBytes, t as forSystem } from "./bytes.js";
-import { a as ExpectedError, c as systemCode, n as CannotRead, s as NotFound } from "./errors.js";
-import { t as LARGEST_RECORD } from "./record-file.js";
-import { t as LinkResolver } from "./links.js";
-import { a as failureOf, n as MISSING, r as OUTSIDE } from "./sources.js";
-import { n as quote } from "./shell.js";
-import { n as elfFacts, r as isElf, t as ElfPool } from "./elf.js";
-import { t as Digester } from "./digest.js";
+import { O as toBytes, _ as ExpectedError, b as systemCode, m as CannotRead, x as forSystem, y as NotFound } from "./start.js";
+import { T as quote, at as LinkResolver } from "./verifying.js";
+import { f as LARGEST_RECORD, l as failureOf, o as MISSING, s as OUTSIDE } from "./reading.js";
+import { i as isElf, n as ElfPool, r as elfFacts, t as Digester } from "./hashing.js";
 import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import * as zlib from "node:zlib";

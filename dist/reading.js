@@ -1,5 +1,7 @@
-import { a as printable } from "./bytes.js";
+import { S as fromBytes, T as printable, b as systemCode, r as thisUser, x as forSystem } from "./start.js";
 import { isAscii } from "node:buffer";
+import { dirname } from "node:path/posix";
+import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync } from "node:fs";
 
 // node_modules/valibot/dist/index.mjs
 let store$4;
@@ -503,7 +505,7 @@ function isRawPath(value) {
 function typeOf(path) {
 	return textOf(path.path_type) ?? "hardlink";
 }
-function kindOf(path) {
+function kindOf$1(path) {
 	return KIND_OF_TYPE.get(typeOf(path)) ?? "any";
 }
 const KIND_OF_TYPE = /* @__PURE__ */ new Map([
@@ -540,7 +542,7 @@ function packPaths(described, places, named) {
 	const binary = /* @__PURE__ */ new Set();
 	for (let at = 0; at < described.length; at += 1) {
 		const one = described[at];
-		kinds[at] = KINDS.indexOf(kindOf(one));
+		kinds[at] = KINDS.indexOf(kindOf$1(one));
 		sizes[at] = sizeOf(one.size_in_bytes);
 		const placeholder = textOf(one.prefix_placeholder);
 		if (placeholder !== null) placeholders.set(at, placeholder);
@@ -788,7 +790,7 @@ function toPackagedPaths(bytes) {
 	const paths = safeParse(object({ paths: array(unknown()) }), json);
 	const raw = paths.success ? paths.output.paths.filter(isRawPath) : [];
 	return new Map(raw.map((one) => [one._path, {
-		kind: kindOf(one),
+		kind: kindOf$1(one),
 		sha256: sha256Of(one.sha256),
 		placeholder: textOf(one.prefix_placeholder),
 		mode: one.file_mode === "binary" ? "binary" : "text"
@@ -830,4 +832,392 @@ function reasonOf(failure) {
 	return "cannot be read: it leads nowhere";
 }
 
-export { regex as _, unpackRecord as a, tuple as b, boolean as c, nullable as d, number as f, record as g, pipe as h, toPackagedPaths as i, fallback as l, optional as m, readRecord as n, completed as o, object as p, NOTHING_SHA256 as r, array as s, LARGEST_RECORD as t, getDotPath as u, safeParse as v, unknown as x, string as y };
+// src/sources/file-systems.ts
+function parseMounts(text) {
+	const mounts = /* @__PURE__ */ new Map();
+	for (const line of text.split("\n")) {
+		const [head = "", tail = ""] = line.split(" - ", 2);
+		const [, , device, , place, options = ""] = head.split(" ");
+		const [type, , more = ""] = tail.split(" ");
+		if (!device || !place?.startsWith("/") || !type) continue;
+		mounts.set(unescaped(place), {
+			type,
+			place: unescaped(place),
+			device,
+			options: [.../* @__PURE__ */ new Set([...options.split(","), ...more.split(",")])]
+		});
+	}
+	return mounts;
+}
+const REMOTE = /^(?:nfs\d?|cifs|smb\d?|smbfs|fuse\.sshfs|afs|ceph|lustre)$/;
+function isRemote({ type }) {
+	return REMOTE.test(type);
+}
+const LOCAL = /^(?:ext[234]|xfs|btrfs|f2fs|zfs|bcachefs|overlay|tmpfs|apfs|hfs)$/;
+const LOOP$1 = "7:";
+function keepsChanges({ type, device }) {
+	return LOCAL.test(type) && !device.startsWith(LOOP$1);
+}
+function mountOf(mounts, path) {
+	for (let end = path.length; end > 0; end = path.lastIndexOf("/", end - 1)) {
+		const found = mounts.get(path.slice(0, end));
+		if (found) return found;
+	}
+	return mounts.get("/") ?? null;
+}
+function unescaped(text) {
+	return text.replace(/\\([0-7]{3})/g, (_, digits) => String.fromCharCode(Number.parseInt(digits, 8)));
+}
+
+// src/sources.ts
+const SOURCE_KINDS = [
+	"directory",
+	"docker",
+	"docker-archive",
+	"oci-dir",
+	"oci-archive",
+	"tar",
+	"zip"
+];
+const MISSING = { kind: "missing" };
+const DENIED = { kind: "denied" };
+const LOOP = { kind: "loop" };
+const OUTSIDE = { kind: "outside" };
+function failureOf(code) {
+	if (code === "ENOENT" || code === "ENOTDIR") return MISSING;
+	if (code === "EACCES" || code === "EPERM") return DENIED;
+	if (code === "ELOOP") return LOOP;
+	return {
+		kind: "failed",
+		code: code || "unknown error"
+	};
+}
+
+// src/folder.ts
+const LETTERS = {
+	file: "f",
+	symlink: "l",
+	directory: "d",
+	fifo: "p",
+	socket: "s",
+	device: "b"
+};
+const ENTRIES = new Map([
+	"file",
+	"directory",
+	"fifo",
+	"socket",
+	"device"
+].map((kind) => [LETTERS[kind], { kind }]));
+function readFolder(source, { path, isInside, isStated }) {
+	const obstacle = isInside ? null : obstacleTo(source, path);
+	if (obstacle) return {
+		...NOTHING,
+		failure: obstacle
+	};
+	const items = source.list(path);
+	if (items.kind !== "ok") return {
+		...NOTHING,
+		failure: items
+	};
+	const names = [];
+	const targets = [];
+	let kinds = "";
+	let failure = null;
+	for (const { name, kind } of items.value) {
+		if (kind === "symlink") {
+			const target = source.readlink(`${path}/${name}`);
+			if (target.kind === "denied") failure = target;
+			if (target.kind !== "ok") continue;
+			targets.push(target.value);
+		}
+		names.push(name);
+		kinds += LETTERS[kind];
+	}
+	const stats = isStated ? statsOf(source, path, names, kinds) : NOTHING.stats;
+	return {
+		names: names.join("/"),
+		kinds,
+		targets,
+		stats,
+		failure
+	};
+}
+const NOTHING = {
+	names: "",
+	kinds: "",
+	targets: [],
+	stats: /* @__PURE__ */ new Float64Array(0)
+};
+const NUMBERS = 9;
+function statsOf(source, folder, names, kinds) {
+	const stats = new Float64Array(names.length * NUMBERS).fill(NaN);
+	for (const [at, name] of names.entries()) {
+		const stat = kinds[at] === LETTERS.file ? source.lstat(`${folder}/${name}`) : null;
+		if (stat?.kind !== "ok" || stat.value.kind !== "file") continue;
+		const { size, mode, uid, gid, links, modified, changed, identity } = stat.value;
+		const [device, inode] = identity.split(":");
+		const numbers = [
+			size,
+			mode,
+			uid,
+			gid,
+			links,
+			...[modified, changed],
+			Number(device),
+			Number(inode)
+		];
+		stats.set(numbers, at * NUMBERS);
+	}
+	return stats;
+}
+function statIn(entry) {
+	if (entry?.kind !== "file" || !entry.stats || entry.at === void 0) return null;
+	return Number.isNaN(entry.stats[entry.at]) ? null : new PackedStat(entry.stats, entry.at);
+}
+var PackedStat = class {
+	kind = "file";
+	#stats;
+	#at;
+	constructor(stats, at) {
+		this.#stats = stats;
+		this.#at = at;
+	}
+	get size() {
+		return this.#number(0);
+	}
+	get mode() {
+		return this.#number(1);
+	}
+	get uid() {
+		return this.#number(2);
+	}
+	get gid() {
+		return this.#number(3);
+	}
+	get links() {
+		return this.#number(4);
+	}
+	get modified() {
+		return this.#number(5);
+	}
+	get changed() {
+		return this.#number(6);
+	}
+	get identity() {
+		return `${this.#number(7)}:${this.#number(8)}`;
+	}
+	#number(which) {
+		return this.#stats[this.#at + which] ?? NaN;
+	}
+};
+const LARGEST_BESIDE = 1 << 20;
+function obstacleTo(source, path) {
+	const self = source.lstat(`${path}/.`);
+	if (self.kind !== "ok") return self;
+	return self.value.size > LARGEST_BESIDE ? DENIED : null;
+}
+function entriesOf({ names, kinds, targets, stats }) {
+	const entries = /* @__PURE__ */ new Map();
+	if (kinds === "") return entries;
+	let links = 0;
+	for (const [at, name] of names.split("/").entries()) {
+		const entry = stats.length > 0 && kinds[at] === LETTERS.file ? {
+			kind: "file",
+			stats,
+			at: at * NUMBERS
+		} : ENTRIES.get(kinds[at] ?? "");
+		entries.set(name, entry ?? {
+			kind: "symlink",
+			target: targets[links++] ?? ""
+		});
+	}
+	return entries;
+}
+
+// src/sources/directory.ts
+var DirectorySource = class {
+	kind = "directory";
+	extent = "machine";
+	isPlaced = true;
+	isInMemory = false;
+	user = {
+		of: "process",
+		...thisUser()
+	};
+	readers;
+	#hasher;
+	#shared = /* @__PURE__ */ new Map();
+	#mounts = null;
+	constructor(hasher, readers) {
+		this.#hasher = hasher;
+		if (readers) this.readers = readers;
+	}
+	nameOf(path) {
+		return path;
+	}
+	list(folder) {
+		return attempt(() => {
+			const path = forSystem(folder);
+			const items = readdirSync(path, { withFileTypes: true });
+			if (!items.some((item) => item.name.includes("�"))) return items.map((item) => ({
+				name: item.name,
+				kind: kindOf(item)
+			}));
+			return readdirSync(path, {
+				encoding: "buffer",
+				withFileTypes: true
+			}).map((item) => ({
+				name: fromBytes(item.name),
+				kind: kindOf(item)
+			}));
+		});
+	}
+	lstat(path) {
+		return attempt(() => {
+			const stats = lstatSync(forSystem(path));
+			return {
+				kind: kindOf(stats),
+				size: stats.size,
+				mode: stats.mode,
+				uid: stats.uid,
+				gid: stats.gid,
+				links: stats.nlink,
+				identity: `${stats.dev}:${stats.ino}`,
+				modified: stats.mtimeMs,
+				changed: stats.ctimeMs
+			};
+		});
+	}
+	readlink(path) {
+		return attempt(() => {
+			const place = forSystem(path);
+			const target = readlinkSync(place);
+			return target.includes("�") ? fromBytes(readlinkSync(place, { encoding: "buffer" })) : target;
+		});
+	}
+	exists(path) {
+		return existsSync(forSystem(path));
+	}
+	mayRead(path) {
+		return attempt(() => accessSync(forSystem(path), constants.R_OK)).kind !== "denied";
+	}
+	mayExecute(path) {
+		return attempt(() => accessSync(forSystem(path), constants.X_OK)).kind !== "denied";
+	}
+	foldsCase(folder) {
+		const name = folder.slice(dirname(folder).length);
+		const swapped = name === name.toUpperCase() ? name.toLowerCase() : name.toUpperCase();
+		if (swapped === name) return false;
+		const here = this.lstat(folder);
+		const there = this.lstat(folder.slice(0, -name.length) + swapped);
+		return here.kind === "ok" && there.kind === "ok" && here.value.identity === there.value.identity;
+	}
+	fileSystemOf(path) {
+		this.#mounts ??= readMounts();
+		return mountOf(this.#mounts, path);
+	}
+	hashOf() {
+		return null;
+	}
+	async read(paths, limit) {
+		return new Map(paths.map((path) => [path, attempt(() => readStart(path, limit))]));
+	}
+	async *digest(jobs, signal, progress) {
+		const known = [];
+		const fresh = [];
+		const first = /* @__PURE__ */ new Map();
+		const twins = /* @__PURE__ */ new Map();
+		for (const job of jobs) {
+			const digest = job.identity && this.#shared.get(job.identity);
+			const leader = job.identity && first.get(job.identity);
+			if (digest) known.push({
+				...digest,
+				path: job.path
+			});
+			else if (leader) {
+				const others = twins.get(leader);
+				if (others) others.push(job);
+				else twins.set(leader, [job]);
+			} else {
+				fresh.push(job);
+				if (job.identity) first.set(job.identity, job);
+			}
+		}
+		first.clear();
+		if (known.length > 0) yield known;
+		const leaders = new Map(fresh.map((job) => [job.path, job]));
+		const again = [];
+		for await (const digests of this.#hasher.run(fresh, signal, progress)) yield digests.flatMap((digest) => {
+			const leader = leaders.get(digest.path);
+			if (!leader?.identity) return [digest];
+			const others = twins.get(leader) ?? [];
+			if (digest.kind === "read") {
+				this.#shared.set(leader.identity, {
+					...digest,
+					path: ""
+				});
+				return [digest, ...others.map(({ path }) => ({
+					...digest,
+					path
+				}))];
+			}
+			again.push(...others.map((job) => ({
+				...job,
+				identity: null
+			})));
+			return [digest];
+		});
+		yield* this.#hasher.run(again, signal, progress);
+	}
+};
+function kindOf(entry) {
+	if (entry.isFile()) return "file";
+	if (entry.isDirectory()) return "directory";
+	if (entry.isSymbolicLink()) return "symlink";
+	if (entry.isFIFO()) return "fifo";
+	return entry.isSocket() ? "socket" : "device";
+}
+function attempt(call) {
+	try {
+		return {
+			kind: "ok",
+			value: call()
+		};
+	} catch (error) {
+		const code = systemCode(error);
+		if (!code) throw error;
+		return failureOf(code);
+	}
+}
+function readMounts() {
+	const text = attempt(() => readFileSync("/proc/self/mountinfo", "utf8"));
+	return parseMounts(text.kind === "ok" ? text.value : "");
+}
+function readStart(path, limit) {
+	const file = openFile(path);
+	try {
+		const buffer = Buffer.alloc(Math.min(limit, Math.max(file.size, 1)));
+		let filled = 0;
+		while (filled < buffer.length) {
+			const read = readSync(file.descriptor, buffer, filled, buffer.length - filled, null);
+			if (read === 0) break;
+			filled += read;
+		}
+		return buffer.subarray(0, filled);
+	} finally {
+		closeSync(file.descriptor);
+	}
+}
+function openFile(path) {
+	const descriptor = openSync(forSystem(path), constants.O_RDONLY | constants.O_NONBLOCK);
+	const stats = fstatSync(descriptor);
+	if (stats.isFile()) return {
+		descriptor,
+		size: stats.size
+	};
+	closeSync(descriptor);
+	throw Object.assign(/* @__PURE__ */ new Error(`${path} is not a regular file`), { code: "ENOTSUP" });
+}
+
+export { string as A, number as C, record as D, pipe as E, unknown as M, regex as O, nullable as S, optional as T, completed as _, statIn as a, fallback as b, SOURCE_KINDS as c, keepsChanges as d, LARGEST_RECORD as f, unpackRecord as g, toPackagedPaths as h, readFolder as i, tuple as j, safeParse as k, failureOf as l, NOTHING_SHA256 as m, openFile as n, MISSING as o, readRecord as p, entriesOf as r, OUTSIDE as s, DirectorySource as t, isRemote as u, array as v, object as w, getDotPath as x, boolean as y };
