@@ -8,10 +8,10 @@ import { licenses } from './build/licenses.ts';
  * file costs a millisecond at every start. Threads do not load what is for others.
  */
 const GROUPS = [
-  { name: 'start', test: /src[\\/](delivery|machine|version)\.ts$/ },
+  { name: 'start', test: /src[\\/](delivery|machine)\.ts$/ },
   { name: 'reading', test: /src[\\/](folder|conda[\\/]record-file|sources[\\/]directory)\.ts$/ },
   { name: 'hashing', test: /src[\\/](digest|elf)\.ts$/ },
-  { name: 'program', test: /src[\\/]commands\.ts$/ },
+  { name: 'program', test: /src[\\/]run\.ts$/ },
   { name: 'verifying', test: /src[\\/]commands[\\/]verify\.ts$/ },
 ].map((group, at, all) => ({ ...group, priority: all.length - at }));
 
@@ -24,6 +24,8 @@ export default defineConfig({
     'reading-worker': 'src/reading-worker.ts',
   },
   platform: 'node',
+  // The version, above all: `--version` is then a matter of one file.
+  optimization: { inlineConst: { mode: 'all' } },
   transform: {
     target: 'node20',
     // What CommonJS knows, and the bundle is not.

@@ -1,13 +1,13 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import "./exec.js";
-import { D as startOfLine, T as printable, _ as ExpectedError, a as complaint, b as systemCode, c as noProgress, h as CannotWrite, i as VERSION, n as thisMachine, y as NotFound } from "./start.js";
-import { A as acceptedBy, B as Adoption, F as placeOf, M as counting, N as eyesOf, R as findForAction, U as blaming, V as settingsFor, W as keyOf, Z as selectChecks, _ as scopeOf, a as verify, f as ReadingThreads, g as refuseUselessUser, i as verifyInputs, j as count, k as exitCode, p as HashingThreads, t as checksAt, tt as groupBy, v as scopesOf, w as commandLine, y as FORMATS } from "./verifying.js";
-import { c as isOn, r as INPUTS, s as choose, t as refuseWindows } from "./program.js";
+import { E as startOfLine, g as ExpectedError, i as complaint, m as CannotWrite, n as thisMachine, s as noProgress, v as NotFound, w as printable, y as systemCode } from "./start.js";
+import { A as acceptedBy, B as Adoption, F as placeOf, H as blaming, M as counting, N as eyesOf, R as findForAction, U as keyOf, V as settingsFor, X as selectChecks, _ as scopeOf, a as verify, et as groupBy, f as ReadingThreads, g as refuseUselessUser, i as verifyInputs, j as count, k as exitCode, p as HashingThreads, t as checksAt, v as scopesOf, w as commandLine, y as FORMATS } from "./verifying.js";
+import { c as isOn, n as refuseWindows, r as INPUTS, s as choose } from "./program.js";
 import { t as packageLines } from "./environment-reader.js";
 import { t as DirectorySource } from "./reading.js";
 import { mkdtemp, writeFile } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
 import { tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
 import * as os$1 from "os";
 import os, { EOL } from "os";
 import * as crypto from "crypto";
@@ -14891,8 +14891,8 @@ var Summary = class {
 	filePath() {
 		return __awaiter$2(this, void 0, void 0, function* () {
 			if (this._filePath) return this._filePath;
-			const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-			if (!pathFromEnv) throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+			const pathFromEnv = process.env["GITHUB_STEP_SUMMARY"];
+			if (!pathFromEnv) throw new Error(`Unable to find environment variable for $${"GITHUB_STEP_SUMMARY"}. Check if your runtime environment supports job summaries.`);
 			try {
 				yield access$1(pathFromEnv, constants$1.R_OK | constants$1.W_OK);
 			} catch (_a) {
@@ -15358,7 +15358,7 @@ async function runVerify(machine) {
 			checks,
 			isCacheWanted: inputs.isCacheWanted,
 			asUser: inputs.asUser,
-			version: VERSION,
+			version: "0.1.0",
 			signal: NEVER,
 			progress: noProgress,
 			accept: adoption.accept

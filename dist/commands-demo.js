@@ -1,5 +1,5 @@
-import { X as CHECKS, _ as scopeOf, a as verify, p as HashingThreads, y as FORMATS } from "./verifying.js";
-import { b as systemCode, c as noProgress, d as viewOf, h as CannotWrite, i as VERSION } from "./start.js";
+import { Y as CHECKS, _ as scopeOf, a as verify, p as HashingThreads, y as FORMATS } from "./verifying.js";
+import { m as CannotWrite, s as noProgress, u as viewOf, y as systemCode } from "./start.js";
 import { r as INPUTS, s as choose } from "./program.js";
 import { t as DirectorySource } from "./reading.js";
 import { mkdir, mkdtemp, realpath, rm, symlink, unlink, writeFile } from "node:fs/promises";
@@ -133,7 +133,7 @@ async function runDemo(raw, signal) {
 		const report = await verify([scopeOf(new DirectorySource(threads), demo.environments)], {
 			level: "content",
 			checks: CHECKS,
-			version: VERSION,
+			version: "0.1.0",
 			signal,
 			progress: noProgress
 		});

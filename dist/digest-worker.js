@@ -1,9 +1,9 @@
 import { a as readElf, i as isElf, o as readElfBy, t as Digester } from "./hashing.js";
-import { b as systemCode } from "./start.js";
+import { y as systemCode } from "./start.js";
 import { n as openFile } from "./reading.js";
+import { closeSync, readSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 import { hash } from "node:crypto";
-import { closeSync, readSync } from "node:fs";
 
 // src/digest-worker.ts
 const buffer = Buffer.allocUnsafe(1 << 20);

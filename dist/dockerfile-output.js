@@ -1,10 +1,10 @@
-import { D as startOfLine, T as printable, b as systemCode, f as write, h as CannotWrite } from "./start.js";
+import { E as startOfLine, d as write, m as CannotWrite, w as printable, y as systemCode } from "./start.js";
 import { n as imageName } from "./bake2.js";
 import { T as quote, p as HashingThreads } from "./verifying.js";
 import { t as DirectorySource } from "./reading.js";
+import { constants } from "node:fs";
 import { access, realpath, stat } from "node:fs/promises";
 import { posix } from "node:path";
-import { constants } from "node:fs";
 
 // node_modules/diff/libesm/diff/base.js
 var Diff = class {

@@ -3,18 +3,18 @@ import { c as isOn, f as text, h as refuseImage, i as RULE_INPUTS, l as list, m 
 import { n as parseEnvironmentFile } from "./environment-reader.js";
 import { c as followPip, i as reportOf, l as inside, o as lint, r as namedOrUsual, s as readWishes } from "./lint.js";
 import { n as ignoreLines, t as excludedBy } from "./ignore.js";
-import { T as printable, b as systemCode, d as viewOf, h as CannotWrite, m as CannotRead, n as thisMachine, p as BadInput } from "./start.js";
+import { f as BadInput, m as CannotWrite, n as thisMachine, p as CannotRead, u as viewOf, w as printable, y as systemCode } from "./start.js";
 import { a as RESERVED, i as NAME, n as selectRules, r as isUsable } from "./rules.js";
 import { n as isSecret } from "./secrets.js";
-import { T as quote, k as exitCode, ot as realPath, p as HashingThreads, y as FORMATS } from "./verifying.js";
+import { T as quote, at as realPath, k as exitCode, p as HashingThreads, y as FORMATS } from "./verifying.js";
 import { t as DirectorySource } from "./reading.js";
 import { n as writeAll, t as compare } from "./dockerfile-output.js";
 import { n as lossesOf, t as lockVerified } from "./lock.js";
 import { r as withTools } from "./opening.js";
-import { isUtf8 } from "node:buffer";
-import { posix } from "node:path";
-import { fileURLToPath } from "node:url";
 import { readFileSync } from "node:fs";
+import { posix } from "node:path";
+import { isUtf8 } from "node:buffer";
+import { fileURLToPath } from "node:url";
 
 // src/dockerfile/ignore.ts
 const NEEDLESS = [

@@ -1,4 +1,4 @@
-import { S as fromBytes } from "./start.js";
+import { x as fromBytes } from "./start.js";
 import { createHash } from "node:crypto";
 
 // src/elf.ts

@@ -1,8 +1,8 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { A as string, D as record, E as pipe, M as unknown, O as regex, S as nullable, b as fallback, k as safeParse, v as array, w as object, x as getDotPath } from "./reading.js";
-import { S as fromBytes, _ as ExpectedError, g as Damaged, m as CannotRead, p as BadInput, y as NotFound } from "./start.js";
+import { A as unknown, D as safeParse, E as regex, O as string, S as object, T as record, b as nullable, g as array, v as fallback, w as pipe, y as getDotPath } from "./reading.js";
+import { f as BadInput, g as ExpectedError, h as Damaged, p as CannotRead, v as NotFound, x as fromBytes } from "./start.js";
 import { a as fileBlob, c as readWhole, d as refuseBomb, i as Tree, n as refuseMissed, o as isPacked, r as Intake, s as partOf, u as decompress } from "./tree-source.js";
-import { st as unlessAborted } from "./verifying.js";
+import { ot as unlessAborted } from "./verifying.js";
 import { posix } from "node:path";
 import { once } from "node:events";
 import { createHash } from "node:crypto";

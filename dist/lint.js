@@ -1,7 +1,7 @@
-import { S as fromBytes, T as printable, _ as ExpectedError, d as viewOf, i as VERSION, n as thisMachine, p as BadInput, y as NotFound } from "./start.js";
+import { f as BadInput, g as ExpectedError, n as thisMachine, u as viewOf, v as NotFound, w as printable, x as fromBytes } from "./start.js";
 import { f as text, i as RULE_INPUTS, l as list, r as INPUTS, s as choose, u as parseFormat } from "./program.js";
 import { r as readEnvironmentFile } from "./environment-reader.js";
-import { B as Adoption, K as settled, M as counting, P as overall, U as blaming, V as settingsFor, k as exitCode, ot as realPath, p as HashingThreads, u as redact, y as FORMATS } from "./verifying.js";
+import { B as Adoption, G as settled, H as blaming, M as counting, P as overall, V as settingsFor, at as realPath, k as exitCode, p as HashingThreads, u as redact, y as FORMATS } from "./verifying.js";
 import { i as requirementLines, r as parseRequirement } from "./requirement.js";
 import { n as selectRules } from "./rules.js";
 import { t as DirectorySource } from "./reading.js";
@@ -261,7 +261,7 @@ function reportOf(files) {
 		schema: 1,
 		tool: {
 			name: "conda-links",
-			version: VERSION
+			version: "0.1.0"
 		},
 		verdict: overall(files),
 		environments: [],

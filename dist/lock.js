@@ -1,7 +1,7 @@
-import { T as printable, d as viewOf, i as VERSION, m as CannotRead } from "./start.js";
-import { $ as findDistributions, X as CHECKS, a as verify, c as takeInventory, d as withoutCredentials, it as readManifest, y as FORMATS } from "./verifying.js";
+import { p as CannotRead, u as viewOf, w as printable } from "./start.js";
+import { Q as findDistributions, Y as CHECKS, a as verify, c as takeInventory, d as withoutCredentials, rt as readManifest, y as FORMATS } from "./verifying.js";
 import { f as text, r as INPUTS, s as choose } from "./program.js";
-import { A as string, D as record, T as optional, k as safeParse, w as object, y as boolean } from "./reading.js";
+import { C as optional, D as safeParse, O as string, S as object, T as record, _ as boolean } from "./reading.js";
 import { r as parseRequirement } from "./requirement.js";
 import { t as carriesSecret } from "./secrets.js";
 import { n as scopeOfOne, r as withTools, t as pick } from "./opening.js";
@@ -200,7 +200,7 @@ async function lockVerified({ open, progress }, word, asked, signal) {
 		const report = await verify([scopeOfOne(opened.source, target, null)], {
 			level: "content",
 			checks: CHECKS,
-			version: VERSION,
+			version: "0.1.0",
 			signal,
 			progress
 		});

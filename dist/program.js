@@ -1,5 +1,5 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
-import { D as startOfLine, T as printable, _ as ExpectedError, a as complaint, i as VERSION, m as CannotRead, n as thisMachine, p as BadInput } from "./start.js";
+import { E as startOfLine, a as deliver, f as BadInput, g as ExpectedError, i as complaint, n as thisMachine, p as CannotRead, w as printable } from "./start.js";
 
 // node_modules/fastest-levenshtein/mod.js
 var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {
@@ -216,7 +216,6 @@ const BASES = {
 		tool: "conda"
 	}
 };
-const RUNTIME = "debian:trixie-slim";
 const IMAGE = /^(?:[\w.-]{1,200}(?::\d{1,5})?\/)?[a-z0-9][a-z0-9._/-]{0,200}(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
 function baseOf(word) {
 	if (Object.hasOwn(BASES, word)) return BASES[word];
@@ -428,7 +427,7 @@ const INPUTS = {
 		name: "runtime",
 		description: "The image that the environment runs on; same keeps the base.",
 		value: "<image|same>",
-		default: RUNTIME,
+		default: "debian:trixie-slim",
 		of: ["dockerfile", "smoke"]
 	},
 	cacheMounts: {
@@ -2541,7 +2540,7 @@ function refuseWindows(platform) {
 	throw new CannotRead("Windows and its environments are not supported.", "Run it on Linux or macOS, or in WSL 2 on the environments there.");
 }
 function commandLine(signal, end) {
-	const program = new Command("conda-links").description("Prove that conda environments are whole: every link resolves, and every file is what its package recorded.").version(VERSION, "-V, --version", "Show the version.").helpOption("-h, --help", "Show this help.").helpCommand("help [command]", "Show the help of a command.").configureOutput({
+	const program = new Command("conda-links").description("Prove that conda environments are whole: every link resolves, and every file is what its package recorded.").version("0.1.0", "-V, --version", "Show the version.").helpOption("-h, --help", "Show this help.").helpCommand("help [command]", "Show the help of a command.").configureOutput({
 		writeOut: (text) => end({
 			text,
 			file: "",
@@ -2680,4 +2679,24 @@ const LIST_EXAMPLES = ["conda-links list", "conda-links list --json | jq -r '.[]
 const DEMO_EXAMPLES = ["conda-links demo", "conda-links demo --color always | less -R"];
 const CHECKS_EXAMPLES = ["conda-links checks", "conda-links checks stale-prefix"];
 
-export { LEVELS as _, SETTING_INPUTS as a, require_fastest_levenshtein as b, isOn as c, parseInputs as d, text as f, CHECK_IDS as g, refuseImage as h, RULE_INPUTS as i, list as l, isAnacondas as m, runCommandLine as n, advise as o, baseOf as p, INPUTS as r, choose as s, refuseWindows as t, parseFormat as u, RULE_IDS as v, closest as y };
+// src/run.ts
+const SIGNALS = [
+	"SIGINT",
+	"SIGTERM",
+	"SIGHUP"
+];
+async function run(words) {
+	const interrupted = new AbortController();
+	let ended = null;
+	const interrupt = (_, number) => {
+		ended = 128 + number;
+		interrupted.abort();
+	};
+	for (const name of SIGNALS) process.once(name, interrupt);
+	const outcome = await runCommandLine(words, interrupted.signal);
+	for (const name of SIGNALS) process.off(name, interrupt);
+	const code = await deliver(outcome);
+	return outcome.code === 130 ? ended ?? code : code;
+}
+
+export { LEVELS as _, SETTING_INPUTS as a, require_fastest_levenshtein as b, isOn as c, parseInputs as d, text as f, CHECK_IDS as g, refuseImage as h, RULE_INPUTS as i, list as l, isAnacondas as m, refuseWindows as n, advise as o, baseOf as p, INPUTS as r, choose as s, run as t, parseFormat as u, RULE_IDS as v, closest as y };

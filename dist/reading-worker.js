@@ -1,4 +1,4 @@
-import { i as readFolder, p as readRecord, t as DirectorySource } from "./reading.js";
+import { f as readRecord, i as readFolder, t as DirectorySource } from "./reading.js";
 import { parentPort } from "node:worker_threads";
 
 // src/reading-worker.ts

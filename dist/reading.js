@@ -1,7 +1,7 @@
-import { S as fromBytes, T as printable, b as systemCode, r as thisUser, x as forSystem } from "./start.js";
+import { b as forSystem, r as thisUser, w as printable, x as fromBytes, y as systemCode } from "./start.js";
+import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync } from "node:fs";
 import { isAscii } from "node:buffer";
 import { dirname } from "node:path/posix";
-import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync } from "node:fs";
 
 // node_modules/valibot/dist/index.mjs
 let store$4;
@@ -657,7 +657,6 @@ function completed(recorded, more) {
 }
 
 // src/conda/record.ts
-const NOTHING_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const Head = object({
 	name: pipe(string(), regex(/^[A-Za-z0-9_][A-Za-z0-9._-]*$/)),
 	version: pipe(string(), regex(/^[A-Za-z0-9_.+!-]{1,128}$/)),
@@ -1220,4 +1219,4 @@ function openFile(path) {
 	throw Object.assign(/* @__PURE__ */ new Error(`${path} is not a regular file`), { code: "ENOTSUP" });
 }
 
-export { string as A, number as C, record as D, pipe as E, unknown as M, regex as O, nullable as S, optional as T, completed as _, statIn as a, fallback as b, SOURCE_KINDS as c, keepsChanges as d, LARGEST_RECORD as f, unpackRecord as g, toPackagedPaths as h, readFolder as i, tuple as j, safeParse as k, failureOf as l, NOTHING_SHA256 as m, openFile as n, MISSING as o, readRecord as p, entriesOf as r, OUTSIDE as s, DirectorySource as t, isRemote as u, array as v, object as w, getDotPath as x, boolean as y };
+export { unknown as A, optional as C, safeParse as D, regex as E, string as O, object as S, record as T, boolean as _, statIn as a, nullable as b, SOURCE_KINDS as c, keepsChanges as d, readRecord as f, array as g, completed as h, readFolder as i, tuple as k, failureOf as l, unpackRecord as m, openFile as n, MISSING as o, toPackagedPaths as p, entriesOf as r, OUTSIDE as s, DirectorySource as t, isRemote as u, fallback as v, pipe as w, number as x, getDotPath as y };

@@ -1,8 +1,6 @@
-import { o as __toESM } from "./rolldown-runtime.js";
-import { isUtf8 } from "node:buffer";
-import { realpath, rename, stat, unlink, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { isUtf8 } from "node:buffer";
 
 // src/bytes.ts
 function fromBytes(bytes) {
@@ -103,6 +101,7 @@ async function write(text, file) {
 }
 async function writeFileWhole(text, file) {
 	const { randomUUID } = await import("node:crypto");
+	const { realpath, rename, stat, unlink, writeFile } = await import("node:fs/promises");
 	const place = await realpath(file).catch(() => file);
 	if (await stat(place).then((one) => !one.isFile(), () => false)) return writeFile(place, text);
 	const temporary = join(dirname(place), `.conda-links-${randomUUID()}`);
@@ -166,15 +165,9 @@ function progressLine(isWanted) {
 	const start = async () => {
 		isDue = true;
 		if (all.bytes === 0 || bar) return;
-		const { SingleBar, Presets } = (await import("./cli-progress.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1))).default;
+		const { progressBar } = await import("./progress-bar.js");
 		if (isStopped || bar) return;
-		bar = new SingleBar({
-			format: "{bar} {percentage}% · {files}{bytes} · {eta_formatted} left",
-			stream: process.stderr,
-			clearOnComplete: true,
-			hideCursor: false,
-			barsize: 16
-		}, Presets.shades_classic);
+		bar = progressBar();
 		bar.start(all.bytes, done.bytes, figures());
 	};
 	const timer = setTimeout(start, PATIENCE);
@@ -218,9 +211,6 @@ function lines(texts) {
 	return texts.map((text) => `${startOfLine(printable(text))}\n`).join("");
 }
 
-// src/version.ts
-const VERSION = "0.1.0";
-
 // src/machine.ts
 function thisMachine() {
 	return {
@@ -242,4 +232,4 @@ async function homes(source, machine) {
 	return [.../* @__PURE__ */ new Set([machine.home, ...named])].filter((home) => source.exists(home));
 }
 
-export { isPrintable as C, startOfLine as D, printableJson as E, toBytes as O, fromBytes as S, printable as T, ExpectedError as _, complaint as a, systemCode as b, noProgress as c, viewOf as d, write as f, Damaged as g, CannotWrite as h, VERSION as i, progressLine as l, CannotRead as m, thisMachine as n, deliver as o, BadInput as p, thisUser as r, lines as s, homes as t, steps as u, NoEnvironment as v, legible as w, forSystem as x, NotFound as y };
+export { legible as C, toBytes as D, startOfLine as E, isPrintable as S, printableJson as T, NoEnvironment as _, deliver as a, forSystem as b, progressLine as c, write as d, BadInput as f, ExpectedError as g, Damaged as h, complaint as i, steps as l, CannotWrite as m, thisMachine as n, lines as o, CannotRead as p, thisUser as r, noProgress as s, homes as t, viewOf as u, NotFound as v, printable as w, fromBytes as x, systemCode as y };

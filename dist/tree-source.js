@@ -1,13 +1,13 @@
-import { O as toBytes, _ as ExpectedError, b as systemCode, m as CannotRead, x as forSystem, y as NotFound } from "./start.js";
-import { T as quote, at as LinkResolver } from "./verifying.js";
-import { f as LARGEST_RECORD, l as failureOf, o as MISSING, s as OUTSIDE } from "./reading.js";
+import { D as toBytes, b as forSystem, g as ExpectedError, p as CannotRead, v as NotFound, y as systemCode } from "./start.js";
+import { T as quote, it as LinkResolver } from "./verifying.js";
+import { l as failureOf, o as MISSING, s as OUTSIDE } from "./reading.js";
 import { i as isElf, n as ElfPool, r as elfFacts, t as Digester } from "./hashing.js";
+import { constants, createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import * as zlib from "node:zlib";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { createHash } from "node:crypto";
-import { constants, createReadStream } from "node:fs";
 import { buffer } from "node:stream/consumers";
 
 // src/sources/decompress.ts
@@ -695,7 +695,7 @@ var Intake = class {
 	}
 	#keep(name, size) {
 		if (RECORD.test(name)) {
-			const kept = Math.min(size, LARGEST_RECORD + 1);
+			const kept = Math.min(size, 67108864 + 1);
 			this.#records -= kept;
 			if (this.#records >= 0) return kept;
 			throw new CannotRead(`It has more than ${MOST_RECORDS / 2 ** 30} GiB of package records.`, "No environment is like that.");

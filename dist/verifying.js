@@ -1,16 +1,16 @@
 import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as completed, a as statIn, c as SOURCE_KINDS, d as keepsChanges, f as LARGEST_RECORD$1, g as unpackRecord, h as toPackagedPaths, i as readFolder, m as NOTHING_SHA256, n as openFile, o as MISSING, p as readRecord, r as entriesOf, t as DirectorySource, u as isRemote } from "./reading.js";
-import { C as isPrintable, D as startOfLine, E as printableJson, O as toBytes, S as fromBytes, T as printable, _ as ExpectedError, b as systemCode, d as viewOf, f as write, h as CannotWrite, i as VERSION, l as progressLine, m as CannotRead, n as thisMachine, p as BadInput, s as lines, t as homes, w as legible, y as NotFound } from "./start.js";
+import { a as statIn, c as SOURCE_KINDS, d as keepsChanges, f as readRecord, h as completed, i as readFolder, m as unpackRecord, n as openFile, o as MISSING, p as toPackagedPaths, r as entriesOf, t as DirectorySource, u as isRemote } from "./reading.js";
+import { C as legible, D as toBytes, E as startOfLine, S as isPrintable, T as printableJson, c as progressLine, d as write, f as BadInput, g as ExpectedError, m as CannotWrite, n as thisMachine, o as lines, p as CannotRead, t as homes, u as viewOf, v as NotFound, w as printable, x as fromBytes, y as systemCode } from "./start.js";
 import { _ as LEVELS, a as SETTING_INPUTS, b as require_fastest_levenshtein, c as isOn, d as parseInputs, f as text$1, g as CHECK_IDS, o as advise, r as INPUTS, s as choose, u as parseFormat, v as RULE_IDS, y as closest } from "./program.js";
 import { n as ElfPool } from "./hashing.js";
-import { posix } from "node:path";
+import { closeSync, fstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { posix } from "node:path";
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { dirname as dirname$1 } from "node:path/posix";
-import { closeSync, fstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 
 // src/check.ts
 const SEVERITIES = [
@@ -4903,7 +4903,7 @@ var Thread = class {
 // src/conda/paths-json.ts
 async function completePaths(source, folder, paths) {
 	const file = `${folder}/info/paths.json`;
-	const bytes = (await source.read([file], LARGEST_RECORD$1)).get(file);
+	const bytes = (await source.read([file], 67108864)).get(file);
 	const packaged = toPackagedPaths(bytes?.kind === "ok" ? bytes.value : Buffer.alloc(0));
 	const complete = /* @__PURE__ */ new Map();
 	for (const recorded of paths) {
@@ -7273,7 +7273,7 @@ var Remembering = class {
 	}
 	#open() {
 		if (this.#index) return this.#index;
-		const { index, problem } = DigestIndex.open(this.#file ?? "", VERSION, Date.now());
+		const { index, problem } = DigestIndex.open(this.#file ?? "", "0.1.0", Date.now());
 		this.#index = index;
 		this.#problem = problem;
 		return index;
@@ -7332,7 +7332,7 @@ async function runVerify(environments, raw, isProgressWanted, signal) {
 			checks,
 			isCacheWanted: inputs.isCacheWanted,
 			asUser,
-			version: VERSION,
+			version: "0.1.0",
 			signal,
 			progress,
 			accept: adoption.accept
@@ -7377,4 +7377,4 @@ function nothingFound(tried) {
 	return new NotFound("No conda environment was found.", `Looked at ${tried.join(", ")}. Name an environment or its prefix: conda-links verify /path/to/env`);
 }
 
-export { findDistributions as $, acceptedBy as A, Adoption as B, table as C, require_picocolors as D, wrapAnsi as E, placeOf as F, readSettings as G, LARGEST_SETTINGS as H, environmentsAt as I, dayOf as J, settled as K, findEnvironments as L, counting as M, eyesOf as N, toJson as O, overall as P, parseMatchSpec as Q, findForAction as R, listing as S, quote as T, blaming as U, settingsFor as V, keyOf$1 as W, CHECKS as X, patternFor as Y, selectChecks as Z, scopeOf as _, verify as a, LinkResolver as at, amount$1 as b, takeInventory as c, placeOfBytes as ct, withoutCredentials as d, normalize as et, ReadingThreads as f, refuseUselessUser as g, refuseUseless as h, verifyInputs as i, readManifest as it, count as j, exitCode as k, installerOf as l, entryPointOf as lt, openWord as m, nothingFound as n, interpreterOf as nt, readSubject as o, realPath as ot, HashingThreads as p, parseReference as q, runVerify as r, prefixOfPython as rt, Inventory as s, unlessAborted as st, checksAt as t, groupBy as tt, redact as u, SEVERITIES as ut, scopesOf as v, commandLine as w, wrap as x, FORMATS as y, isTooDeep as z };
+export { normalize as $, acceptedBy as A, Adoption as B, table as C, require_picocolors as D, wrapAnsi as E, placeOf as F, settled as G, blaming as H, environmentsAt as I, patternFor as J, parseReference as K, findEnvironments as L, counting as M, eyesOf as N, toJson as O, overall as P, findDistributions as Q, findForAction as R, listing as S, quote as T, keyOf$1 as U, settingsFor as V, readSettings as W, selectChecks as X, CHECKS as Y, parseMatchSpec as Z, scopeOf as _, verify as a, realPath as at, amount$1 as b, takeInventory as c, entryPointOf as ct, withoutCredentials as d, groupBy as et, ReadingThreads as f, refuseUselessUser as g, refuseUseless as h, verifyInputs as i, LinkResolver as it, count as j, exitCode as k, installerOf as l, SEVERITIES as lt, openWord as m, nothingFound as n, prefixOfPython as nt, readSubject as o, unlessAborted as ot, HashingThreads as p, dayOf as q, runVerify as r, readManifest as rt, Inventory as s, placeOfBytes as st, checksAt as t, interpreterOf as tt, redact as u, scopesOf as v, commandLine as w, wrap as x, FORMATS as y, isTooDeep as z };

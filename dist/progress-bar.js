@@ -1,4 +1,4 @@
-import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 
 // node_modules/cli-progress/lib/eta.js
 var require_eta = /* @__PURE__ */ __commonJSMin(((exports, module) => {
@@ -622,6 +622,16 @@ var require_cli_progress = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-export default require_cli_progress();
+// src/progress-bar.ts
+var import_cli_progress = /* @__PURE__ */ __toESM(require_cli_progress(), 1);
+function progressBar() {
+	return new import_cli_progress.default.SingleBar({
+		format: "{bar} {percentage}% · {files}{bytes} · {eta_formatted} left",
+		stream: process.stderr,
+		clearOnComplete: true,
+		hideCursor: false,
+		barsize: 16
+	}, import_cli_progress.default.Presets.shades_classic);
+}
 
-export {  };
+export { progressBar };
