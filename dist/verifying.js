@@ -6633,16 +6633,16 @@ async function readNames(source, prefix, level, signal) {
 	const readers = source.readers?.();
 	const isStated = level !== "links" && !source.isInMemory;
 	try {
-		const [inventory, manifest] = await Promise.all([takeInventory(source, prefix, signal, {
+		const [manifest, inventory] = await Promise.all([readRecords(source, prefix, signal, readers), takeInventory(source, prefix, signal, {
 			readers,
 			isStated
-		}), readRecords(source, prefix, signal, readers)]);
+		})]);
 		return {
 			inventory,
 			manifest
 		};
 	} finally {
-		await readers?.close();
+		readers?.close();
 	}
 }
 function* linksBehindLinks(inventory, notable) {
@@ -7348,7 +7348,7 @@ async function runVerify(environments, raw, isProgressWanted, signal) {
 		throw blaming(error, given, settings);
 	} finally {
 		progress.stop();
-		await threads.close();
+		threads.close();
 	}
 	const { report } = told;
 	const aside = told.aside + lines(remarks.map((remark) => `conda-links: ${remark}`));
