@@ -1,31 +1,13 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import "./exec.js";
-import { a as printable, s as startOfLine } from "./bytes.js";
-import { n as selectChecks } from "./checks.js";
-import { n as Adoption, r as settingsFor, t as exitCode } from "./outcome.js";
-import { i as verifyInputs, t as checksAt } from "./verify2.js";
-import { t as refuseWindows } from "./commands.js";
+import { E as startOfLine, g as ExpectedError, i as complaint, m as CannotWrite, n as thisMachine, s as noProgress, v as NotFound, w as printable, y as systemCode } from "./start.js";
+import { A as acceptedBy, B as Adoption, F as placeOf, H as blaming, M as counting, N as eyesOf, R as findForAction, U as keyOf, V as settingsFor, X as selectChecks, _ as scopeOf, a as verify, et as groupBy, f as ReadingThreads, g as refuseUselessUser, i as verifyInputs, j as count, k as exitCode, p as HashingThreads, t as checksAt, v as scopesOf, w as commandLine, y as FORMATS } from "./verifying.js";
+import { c as isOn, n as refuseWindows, r as INPUTS, s as choose } from "./program.js";
 import { t as packageLines } from "./environment-reader.js";
-import { a as findForAction } from "./environments.js";
-import { t as complaint } from "./delivery.js";
-import { a as ExpectedError, c as systemCode, r as CannotWrite, s as NotFound } from "./errors.js";
-import { a as choose, o as isOn, t as INPUTS } from "./inputs.js";
-import { n as thisMachine } from "./machine.js";
-import { c as count, f as placeOf, l as counting, s as acceptedBy, u as eyesOf } from "./text.js";
-import { l as groupBy } from "./user.js";
-import { t as commandLine } from "./shell.js";
-import { t as FORMATS } from "./reports.js";
-import { d as scopesOf, l as refuseUselessUser, u as scopeOf } from "./subject.js";
-import { a as keyOf, i as blaming } from "./settings.js";
-import { t as DirectorySource } from "./directory.js";
-import { t as HashingThreads } from "./hashing-threads.js";
-import { t as ReadingThreads } from "./reading-threads.js";
-import { t as noProgress } from "./terminal2.js";
-import { t as verify } from "./verify.js";
-import { t as VERSION } from "./version.js";
+import { t as DirectorySource } from "./reading.js";
 import { mkdtemp, writeFile } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
 import { tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
 import * as os$1 from "os";
 import os, { EOL } from "os";
 import * as crypto from "crypto";
@@ -14909,8 +14891,8 @@ var Summary = class {
 	filePath() {
 		return __awaiter$2(this, void 0, void 0, function* () {
 			if (this._filePath) return this._filePath;
-			const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-			if (!pathFromEnv) throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+			const pathFromEnv = process.env["GITHUB_STEP_SUMMARY"];
+			if (!pathFromEnv) throw new Error(`Unable to find environment variable for $${"GITHUB_STEP_SUMMARY"}. Check if your runtime environment supports job summaries.`);
 			try {
 				yield access$1(pathFromEnv, constants$1.R_OK | constants$1.W_OK);
 			} catch (_a) {
@@ -15376,7 +15358,7 @@ async function runVerify(machine) {
 			checks,
 			isCacheWanted: inputs.isCacheWanted,
 			asUser: inputs.asUser,
-			version: VERSION,
+			version: "0.1.0",
 			signal: NEVER,
 			progress: noProgress,
 			accept: adoption.accept

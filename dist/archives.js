@@ -1,7 +1,6 @@
-import { r as environmentsAt } from "./environments.js";
-import { i as Damaged, o as NoEnvironment, t as BadInput } from "./errors.js";
+import { I as environmentsAt, nt as prefixOfPython, tt as interpreterOf } from "./verifying.js";
+import { _ as NoEnvironment, f as BadInput, h as Damaged } from "./start.js";
 import { a as partsOfOci, c as byPlace, d as replayStream, i as partsOfDocker, l as readTarFile, n as folderLayout, o as readExport, r as parsePlatform, s as readLayers, t as archiveLayout, u as readTarStream } from "./layout.js";
-import { a as prefixOfPython, i as interpreterOf } from "./package-cache.js";
 import { t as TreeSource } from "./tree-source.js";
 import { posix } from "node:path";
 

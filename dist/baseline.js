@@ -1,9 +1,6 @@
 import { t as require_dist } from "./dist.js";
-import { a as patternFor, n as dayOf } from "./accepted.js";
-import { a as printable } from "./bytes.js";
-import { i as SEVERITIES } from "./checks.js";
-import { t as BadInput } from "./errors.js";
-import { t as LARGEST_SETTINGS } from "./settings.js";
+import { J as patternFor, lt as SEVERITIES, q as dayOf } from "./verifying.js";
+import { f as BadInput, w as printable } from "./start.js";
 import { t as parseSettings } from "./settings-yaml2.js";
 
 // src/baseline.ts

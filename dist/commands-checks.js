@@ -1,9 +1,7 @@
-import { n as table, r as wrapAnsi } from "./listing.js";
-import { t as CHECKS } from "./checks.js";
-import { t as BadInput } from "./errors.js";
-import { i as advise } from "./inputs.js";
+import { C as table, E as wrapAnsi, Y as CHECKS } from "./verifying.js";
+import { f as BadInput, u as viewOf } from "./start.js";
+import { o as advise } from "./program.js";
 import { t as RULES } from "./rules.js";
-import { i as viewOf } from "./terminal2.js";
 
 // src/commands/checks.ts
 function runChecks(id) {

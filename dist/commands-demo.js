@@ -1,13 +1,7 @@
-import { t as CHECKS } from "./checks.js";
-import { c as systemCode, r as CannotWrite } from "./errors.js";
-import { a as choose, t as INPUTS } from "./inputs.js";
-import { t as FORMATS } from "./reports.js";
-import { u as scopeOf } from "./subject.js";
-import { t as DirectorySource } from "./directory.js";
-import { t as HashingThreads } from "./hashing-threads.js";
-import { i as viewOf, t as noProgress } from "./terminal2.js";
-import { t as verify } from "./verify.js";
-import { t as VERSION } from "./version.js";
+import { Y as CHECKS, _ as scopeOf, a as verify, p as HashingThreads, y as FORMATS } from "./verifying.js";
+import { m as CannotWrite, s as noProgress, u as viewOf, y as systemCode } from "./start.js";
+import { r as INPUTS, s as choose } from "./program.js";
+import { t as DirectorySource } from "./reading.js";
 import { mkdir, mkdtemp, realpath, rm, symlink, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { createHash } from "node:crypto";
@@ -139,7 +133,7 @@ async function runDemo(raw, signal) {
 		const report = await verify([scopeOf(new DirectorySource(threads), demo.environments)], {
 			level: "content",
 			checks: CHECKS,
-			version: VERSION,
+			version: "0.1.0",
 			signal,
 			progress: noProgress
 		});

@@ -1,11 +1,8 @@
 import { o as __toESM } from "./rolldown-runtime.js";
 import { n as compare, t as identify } from "./fingerprint.js";
-import { a as choose, t as INPUTS } from "./inputs.js";
-import { i as require_picocolors, o as toJson, r as wrap, t as amount } from "./text.js";
-import { a as printable, i as legible, s as startOfLine } from "./bytes.js";
-import { l as groupBy } from "./user.js";
-import { i as viewOf } from "./terminal2.js";
-import { t as VERSION } from "./version.js";
+import { r as INPUTS, s as choose } from "./program.js";
+import { D as require_picocolors, O as toJson, b as amount, et as groupBy, x as wrap } from "./verifying.js";
+import { C as legible, E as startOfLine, u as viewOf, w as printable } from "./start.js";
 import { r as withTools, t as pick } from "./opening.js";
 
 // src/reports/difference.ts
@@ -146,7 +143,7 @@ async function runDiff(words, options, signal) {
 }
 const TOOL = {
 	name: "conda-links",
-	version: VERSION
+	version: "0.1.0"
 };
 function nameIn(environments) {
 	const [only, ...others] = environments;

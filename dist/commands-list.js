@@ -1,15 +1,6 @@
-import { i as findEnvironments } from "./environments.js";
-import { n as installerOf } from "./verify.js";
-import { d as readManifest } from "./user.js";
-import { r as readFolder, t as Listed } from "./folder.js";
-import { n as Inventory } from "./subject.js";
-import { r as realPath } from "./links.js";
-import { n as thisMachine } from "./machine.js";
-import { o as toJson } from "./text.js";
-import { t as listing } from "./listing.js";
-import { t as DirectorySource } from "./directory.js";
-import { t as HashingThreads } from "./hashing-threads.js";
-import { n as nothingFound } from "./verify2.js";
+import { L as findEnvironments, O as toJson, S as listing, at as realPath, l as installerOf, n as nothingFound, p as HashingThreads, rt as readManifest, s as Inventory } from "./verifying.js";
+import { a as Listed, s as readFolder, t as DirectorySource } from "./reading.js";
+import { n as thisMachine } from "./start.js";
 
 // src/list.ts
 async function list(source, { environments }, signal) {

@@ -1,33 +1,18 @@
-import { a as BuildFailure, i as LABEL, o as CannotBuild, r as newLease, s as BuildEvents, t as Engine } from "./docker.js";
-import { c as systemCode, n as CannotRead, o as NoEnvironment, r as CannotWrite, s as NotFound, t as BadInput } from "./errors.js";
-import { a as choose, o as isOn, t as INPUTS, u as text } from "./inputs.js";
-import { n as thisMachine } from "./machine.js";
-import { t as exitCode } from "./outcome.js";
-import { d as overall } from "./text.js";
-import { t as FORMATS } from "./reports.js";
-import { i as viewOf } from "./terminal2.js";
-import { t as VERSION } from "./version.js";
-import { a as printable } from "./bytes.js";
+import { a as CannotBuild, i as BuildFailure, o as BuildEvents, r as newLease, t as Engine } from "./docker.js";
+import { _ as NoEnvironment, f as BadInput, m as CannotWrite, n as thisMachine, p as CannotRead, u as viewOf, v as NotFound, w as printable, y as systemCode } from "./start.js";
+import { c as isOn, f as text, r as INPUTS, s as choose } from "./program.js";
+import { K as parseReference, P as overall, W as readSettings, Y as CHECKS, a as verify, c as takeInventory, k as exitCode, lt as SEVERITIES, p as HashingThreads, rt as readManifest, u as redact, y as FORMATS } from "./verifying.js";
 import { t as exec } from "./exec.js";
-import { t as redact } from "./redact.js";
-import { i as parseReference } from "./references.js";
-import { o as readSettings } from "./settings.js";
-import { t as DirectorySource } from "./directory.js";
-import { t as HashingThreads } from "./hashing-threads.js";
+import { A as tuple, C as object, O as safeParse, S as number, _ as array, k as string, t as DirectorySource, w as optional, x as nullable } from "./reading.js";
 import { r as parsePlatform } from "./layout.js";
 import { t as orderDockerfiles } from "./dockerfile.js";
-import { i as SEVERITIES, t as CHECKS } from "./checks.js";
 import { n as compare, t as identify } from "./fingerprint.js";
-import { d as readManifest } from "./user.js";
-import { r as takeInventory } from "./subject.js";
-import { b as tuple, d as nullable, f as number, m as optional, p as object, s as array, v as safeParse, y as string } from "./record-file.js";
-import { t as verify } from "./verify.js";
 import { n as scopeOfOne, r as withTools, t as pick } from "./opening.js";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join, posix } from "node:path";
-import { constants, tmpdir } from "node:os";
-import { randomInt, randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { constants as constants$1, tmpdir } from "node:os";
+import { dirname, join, posix } from "node:path";
+import { randomInt, randomUUID } from "node:crypto";
 
 // src/build-log.ts
 var BuildLog = class BuildLog {
@@ -122,7 +107,7 @@ function wordsOf(order, files) {
 			"--file",
 			files.dockerfile,
 			"--label",
-			`${LABEL}=${order.label}`
+			`${"io.github.conda-links"}=${order.label}`
 		],
 		...args,
 		...order.tag === null ? [] : ["--tag", order.tag],
@@ -436,7 +421,7 @@ function judgeRun(way, result, facts, expected, { limit, isTalking }) {
 		}
 		if (isOutOfMemory || code === 137) return [{
 			check: "run-killed",
-			message: `${who} ${HUNGRY}`,
+			message: `${who} ${"was killed, as happens to what takes more memory than it is given"}`,
 			advice: "Give it more with --memory.",
 			said
 		}];
@@ -631,7 +616,7 @@ function* insides({ scripts, imports, skipped, certificates, pip }, isOutOfMemor
 }
 function signalOf(code) {
 	const number = code - 128;
-	return Object.entries(constants.signals).find(([, one]) => code > 128 && one === number)?.[0] ?? null;
+	return Object.entries(constants$1.signals).find(([, one]) => code > 128 && one === number)?.[0] ?? null;
 }
 const LAST = 12;
 function lastLines(output) {
@@ -1080,7 +1065,7 @@ function whatIsWrong(own, result, mark) {
 	if (problem !== "") return "could not be started";
 	if (code === null) return "did not end in time";
 	if (!hasBegun) return `was never begun: the entrypoint, or the image’s /bin/sh, ended with code ${code}`;
-	if (code !== own.code) return code === 137 ? HUNGRY : `ended with code ${code}`;
+	if (code !== own.code) return code === 137 ? "was killed, as happens to what takes more memory than it is given" : `ended with code ${code}`;
 	return own.output !== null && !output.includes(own.output) ? `does not say “${printable(own.output ?? "")}”` : "";
 }
 
@@ -1158,7 +1143,7 @@ async function outsideOf({ open, progress }, image, plan, asked, signal) {
 		const report = await verify([scopeOfOne(source, target, `docker:${plan.named}`)], {
 			level: "content",
 			checks: CHECKS,
-			version: VERSION,
+			version: "0.1.0",
 			signal,
 			progress
 		});
@@ -1242,7 +1227,7 @@ async function prove(words, raw, tell, signal) {
 	refuseEarly(raw);
 	const plan = await planOf(words, raw, machine, signal);
 	const engine = new Engine(machine);
-	const label = { [LABEL]: newLease() };
+	const label = { ["io.github.conda-links"]: newLease() };
 	const environments = [];
 	let image;
 	let built = null;
@@ -1285,7 +1270,7 @@ async function prove(words, raw, tell, signal) {
 		schema: 1,
 		tool: {
 			name: "conda-links",
-			version: VERSION
+			version: "0.1.0"
 		},
 		verdict: overall([
 			...environments,

@@ -1,3 +1,3 @@
-import { i as verifyInputs, n as nothingFound, r as runVerify, t as checksAt } from "./verify2.js";
+import { i as verifyInputs, n as nothingFound, r as runVerify, t as checksAt } from "./verifying.js";
 
 export { runVerify };

@@ -1,10 +1,9 @@
-import { t as Digester } from "./digest.js";
-import { a as readElfBy, i as readElf, r as isElf } from "./elf.js";
-import { c as systemCode } from "./errors.js";
-import { n as openFile } from "./directory.js";
+import { a as readElf, i as isElf, o as readElfBy, t as Digester } from "./hashing.js";
+import { y as systemCode } from "./start.js";
+import { n as openFile } from "./reading.js";
+import { closeSync, readSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 import { hash } from "node:crypto";
-import { closeSync, readSync } from "node:fs";
 
 // src/digest-worker.ts
 const buffer = Buffer.allocUnsafe(1 << 20);

@@ -1,16 +1,14 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { t as unlessAborted } from "./abort.js";
-import { a as ExpectedError, c as systemCode, n as CannotRead, s as NotFound, t as BadInput } from "./errors.js";
-import { a as printable, c as toBytes, n as fromBytes, t as forSystem } from "./bytes.js";
-import { t as redact } from "./redact.js";
+import { ot as unlessAborted, u as redact } from "./verifying.js";
+import { D as toBytes, b as forSystem, f as BadInput, g as ExpectedError, p as CannotRead, v as NotFound, w as printable, x as fromBytes, y as systemCode } from "./start.js";
 import { r as ignoreRules } from "./ignore.js";
+import { constants, readFileSync, readlinkSync } from "node:fs";
 import { lstat, open, readFile, readdir, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import { Agent } from "node:http";
 import { PassThrough, Readable } from "node:stream";
 import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
-import { constants, readFileSync, readlinkSync } from "node:fs";
 import { Agent as Agent$1 } from "node:https";
 
 // src/docker/build-events.ts
@@ -21212,7 +21210,7 @@ function queryOf(order, dockerfile, session, signal) {
 		version: order.isBuildKit ? 2 : 1,
 		...session === null ? {} : { session: session.id },
 		buildargs: order.buildArgs,
-		labels: { [LABEL]: order.label },
+		labels: { ["io.github.conda-links"]: order.label },
 		...order.platform === null ? {} : { platform: order.platform },
 		...order.isNoCache ? { nocache: true } : {},
 		...order.isPulled ? { pull: "true" } : {},
@@ -21273,7 +21271,7 @@ function isOver(label, now = Date.now()) {
 	const [, place, pid, start, time] = /^([0-9a-f]{16})\.(\d{1,9})\.(\d{1,18})\.(\d{1,15})\.[0-9a-f-]{36}$/.exec(label) ?? [];
 	if (place === void 0) return null;
 	if (place === machine()) return startOf(Number(pid)) !== start;
-	return Number(time) < now - WEEK;
+	return Number(time) < now - 6048e5;
 }
 let known;
 function machine() {
@@ -46938,7 +46936,7 @@ var Engine = class {
 				Image: image,
 				Entrypoint: ["conda-links"],
 				Cmd: [],
-				Labels: { [LABEL]: READING },
+				Labels: { ["io.github.conda-links"]: READING },
 				NetworkDisabled: true,
 				HostConfig: { NetworkMode: "none" }
 			}
@@ -47122,11 +47120,11 @@ var Engine = class {
 function labelled(options) {
 	return {
 		...options,
-		filters: { label: [LABEL] }
+		filters: { label: ["io.github.conda-links"] }
 	};
 }
 function isOld(time) {
-	return time * 1e3 < Date.now() - WEEK;
+	return time * 1e3 < Date.now() - 6048e5;
 }
 var Held = class {
 	size;
@@ -47183,4 +47181,4 @@ async function removeOnceMade(making) {
 	await Promise.race([removed.catch(() => {}), setTimeout$1(GRACE, null, { ref: false })]);
 }
 
-export { BuildFailure as a, LABEL as i, Held as n, CannotBuild as o, newLease as r, BuildEvents as s, Engine as t };
+export { CannotBuild as a, BuildFailure as i, Held as n, BuildEvents as o, newLease as r, Engine as t };

@@ -1,13 +1,10 @@
-import { a as printable, s as startOfLine } from "./bytes.js";
+import { E as startOfLine, d as write, m as CannotWrite, w as printable, y as systemCode } from "./start.js";
 import { n as imageName } from "./bake2.js";
-import { c as systemCode, r as CannotWrite } from "./errors.js";
-import { n as quote } from "./shell.js";
-import { t as DirectorySource } from "./directory.js";
-import { t as HashingThreads } from "./hashing-threads.js";
-import { a as write } from "./terminal2.js";
+import { T as quote, p as HashingThreads } from "./verifying.js";
+import { t as DirectorySource } from "./reading.js";
+import { constants } from "node:fs";
 import { access, realpath, stat } from "node:fs/promises";
 import { posix } from "node:path";
-import { constants } from "node:fs";
 
 // node_modules/diff/libesm/diff/base.js
 var Diff = class {

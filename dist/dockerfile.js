@@ -1,27 +1,20 @@
 import { i as targetName, n as imageName, r as matrix, t as bakeFile } from "./bake2.js";
-import { a as choose, d as baseOf, f as isAnacondas, h as closest, n as RULE_INPUTS, o as isOn, p as refuseImage, s as list, t as INPUTS, u as text } from "./inputs.js";
+import { c as isOn, f as text, h as refuseImage, i as RULE_INPUTS, l as list, m as isAnacondas, p as baseOf, r as INPUTS, s as choose, y as closest } from "./program.js";
 import { n as parseEnvironmentFile } from "./environment-reader.js";
 import { c as followPip, i as reportOf, l as inside, o as lint, r as namedOrUsual, s as readWishes } from "./lint.js";
 import { n as ignoreLines, t as excludedBy } from "./ignore.js";
-import { a as printable } from "./bytes.js";
-import { c as systemCode, n as CannotRead, r as CannotWrite, t as BadInput } from "./errors.js";
+import { f as BadInput, m as CannotWrite, n as thisMachine, p as CannotRead, u as viewOf, w as printable, y as systemCode } from "./start.js";
 import { a as RESERVED, i as NAME, n as selectRules, r as isUsable } from "./rules.js";
 import { n as isSecret } from "./secrets.js";
-import { n as quote } from "./shell.js";
-import { r as realPath } from "./links.js";
-import { n as thisMachine } from "./machine.js";
-import { t as exitCode } from "./outcome.js";
-import { t as FORMATS } from "./reports.js";
-import { t as DirectorySource } from "./directory.js";
-import { t as HashingThreads } from "./hashing-threads.js";
-import { i as viewOf } from "./terminal2.js";
+import { T as quote, at as realPath, k as exitCode, p as HashingThreads, y as FORMATS } from "./verifying.js";
+import { t as DirectorySource } from "./reading.js";
 import { n as writeAll, t as compare } from "./dockerfile-output.js";
 import { n as lossesOf, t as lockVerified } from "./lock.js";
 import { r as withTools } from "./opening.js";
-import { isUtf8 } from "node:buffer";
-import { posix } from "node:path";
-import { fileURLToPath } from "node:url";
 import { readFileSync } from "node:fs";
+import { posix } from "node:path";
+import { isUtf8 } from "node:buffer";
+import { fileURLToPath } from "node:url";
 
 // src/dockerfile/ignore.ts
 const NEEDLESS = [

@@ -1,5 +1,4 @@
 // src/conda/environment-file.ts
-const EXAMPLE = "It starts like: name: ml, channels: [conda-forge], dependencies: [python=3.12]";
 const NOTHING = {
 	syntax: [],
 	keys: [],
@@ -14,4 +13,4 @@ const NOTHING = {
 	oddities: []
 };
 
-export { NOTHING as n, EXAMPLE as t };
+export { NOTHING as t };

@@ -1,6 +1,6 @@
-import { a as ExpectedError, n as CannotRead, s as NotFound, t as BadInput } from "./errors.js";
-import { n as isTooDeep } from "./condarc.js";
-import { n as NOTHING, t as EXAMPLE } from "./environment-file.js";
+import { f as BadInput, g as ExpectedError, p as CannotRead, v as NotFound } from "./start.js";
+import { z as isTooDeep } from "./verifying.js";
+import { t as NOTHING } from "./environment-file.js";
 import { r as parseRequirement } from "./requirement.js";
 import { isUtf8 } from "node:buffer";
 
@@ -103,9 +103,9 @@ function decode(bytes, named) {
 	return bytes.toString("utf8").replace(/^\ufeff/, "");
 }
 async function parseEnvironmentFile(text, named) {
-	if (text.trim() === "") throw new BadInput(`${named} is empty.`, EXAMPLE);
+	if (text.trim() === "") throw new BadInput(`${named} is empty.`, "It starts like: name: ml, channels: [conda-forge], dependencies: [python=3.12]");
 	if (/^[ \t]*@EXPLICIT[ \t\r]*$/m.test(text)) return parseExplicit(text, named);
-	if (isTooDeep(text)) throw new BadInput(`${named} is nested too deeply to be an environment file.`, EXAMPLE);
+	if (isTooDeep(text)) throw new BadInput(`${named} is nested too deeply to be an environment file.`, "It starts like: name: ml, channels: [conda-forge], dependencies: [python=3.12]");
 	const { parseYaml } = await import("./environment-yaml.js");
 	return parseYaml(text, named);
 }

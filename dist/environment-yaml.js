@@ -1,9 +1,7 @@
 import { t as require_dist } from "./dist.js";
-import { a as printable } from "./bytes.js";
-import { t as BadInput } from "./errors.js";
-import { t as redact } from "./redact.js";
-import { n as NOTHING, t as EXAMPLE } from "./environment-file.js";
-import { n as parseMatchSpec } from "./match-spec.js";
+import { f as BadInput, w as printable } from "./start.js";
+import { Z as parseMatchSpec, u as redact } from "./verifying.js";
+import { t as NOTHING } from "./environment-file.js";
 import { r as parseRequirement } from "./requirement.js";
 
 // src/conda/environment-yaml.ts
@@ -13,7 +11,7 @@ function parseYaml(text, path) {
 		return new Reader(text, path).read();
 	} catch (cause) {
 		if (!(cause instanceof RangeError)) throw cause;
-		throw new BadInput(`${path} is nested too deeply to be an environment file.`, EXAMPLE, { cause });
+		throw new BadInput(`${path} is nested too deeply to be an environment file.`, "It starts like: name: ml, channels: [conda-forge], dependencies: [python=3.12]", { cause });
 	}
 }
 const MOST_MERGED = 1e4;
@@ -112,11 +110,11 @@ var Reader = class {
 		};
 	}
 	#notOne(root) {
-		if (root === null) return new BadInput(`${this.#path} holds nothing but comments.`, EXAMPLE);
+		if (root === null) return new BadInput(`${this.#path} holds nothing but comments.`, "It starts like: name: ml, channels: [conda-forge], dependencies: [python=3.12]");
 		const text = (0, import_dist.isScalar)(root) ? String(root.value) : "";
 		if (/^[\w.-]+=[^=\s]+=[^=\s]+/.test(text)) return new BadInput(`${this.#path} is a list as conda list --export writes it, and no environment file.`, "Make one with: conda env export --file environment.yml");
 		const what = (0, import_dist.isSeq)(root) ? "a list" : "a single text";
-		return new BadInput(`${this.#path} is ${what}, and no environment file.`, EXAMPLE);
+		return new BadInput(`${this.#path} is ${what}, and no environment file.`, "It starts like: name: ml, channels: [conda-forge], dependencies: [python=3.12]");
 	}
 	#resolve(node) {
 		if (!node) return null;

@@ -1,7 +1,5 @@
-import { c as toBytes } from "./bytes.js";
-import { n as CannotRead } from "./errors.js";
-import { m as entryPointOf, p as placeOfBytes } from "./user.js";
-import { t as readSubject } from "./subject.js";
+import { D as toBytes, p as CannotRead } from "./start.js";
+import { ct as entryPointOf, o as readSubject, st as placeOfBytes } from "./verifying.js";
 import { posix } from "node:path";
 import { createHash } from "node:crypto";
 

@@ -1,4 +1,4 @@
-import { t as BadInput } from "./errors.js";
+import { f as BadInput } from "./start.js";
 
 // src/docker/ignore-pattern.ts
 const isAny = () => true;

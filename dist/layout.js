@@ -1,9 +1,8 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as regex, d as nullable, g as record, h as pipe, l as fallback, p as object, s as array, u as getDotPath, v as safeParse, x as unknown, y as string } from "./record-file.js";
-import { a as ExpectedError, i as Damaged, n as CannotRead, s as NotFound, t as BadInput } from "./errors.js";
+import { C as object, D as regex, E as record, O as safeParse, T as pipe, _ as array, b as getDotPath, j as unknown, k as string, x as nullable, y as fallback } from "./reading.js";
+import { f as BadInput, g as ExpectedError, h as Damaged, p as CannotRead, v as NotFound, x as fromBytes } from "./start.js";
 import { a as fileBlob, c as readWhole, d as refuseBomb, i as Tree, n as refuseMissed, o as isPacked, r as Intake, s as partOf, u as decompress } from "./tree-source.js";
-import { t as unlessAborted } from "./abort.js";
-import { n as fromBytes } from "./bytes.js";
+import { ot as unlessAborted } from "./verifying.js";
 import { posix } from "node:path";
 import { once } from "node:events";
 import { createHash } from "node:crypto";

@@ -1,20 +1,10 @@
-import { a as ExpectedError, s as NotFound, t as BadInput } from "./errors.js";
-import { a as choose, c as parseFormat, n as RULE_INPUTS, s as list, t as INPUTS, u as text } from "./inputs.js";
-import { a as printable, n as fromBytes } from "./bytes.js";
+import { f as BadInput, g as ExpectedError, n as thisMachine, u as viewOf, v as NotFound, w as printable, x as fromBytes } from "./start.js";
+import { f as text, i as RULE_INPUTS, l as list, r as INPUTS, s as choose, u as parseFormat } from "./program.js";
 import { r as readEnvironmentFile } from "./environment-reader.js";
-import { r as realPath } from "./links.js";
+import { B as Adoption, G as settled, H as blaming, M as counting, P as overall, V as settingsFor, at as realPath, k as exitCode, p as HashingThreads, u as redact, y as FORMATS } from "./verifying.js";
 import { i as requirementLines, r as parseRequirement } from "./requirement.js";
-import { t as redact } from "./redact.js";
-import { d as overall, l as counting } from "./text.js";
-import { n as thisMachine } from "./machine.js";
-import { n as Adoption, r as settingsFor, t as exitCode } from "./outcome.js";
-import { t as FORMATS } from "./reports.js";
 import { n as selectRules } from "./rules.js";
-import { c as settled, i as blaming } from "./settings.js";
-import { t as DirectorySource } from "./directory.js";
-import { t as HashingThreads } from "./hashing-threads.js";
-import { i as viewOf } from "./terminal2.js";
-import { t as VERSION } from "./version.js";
+import { t as DirectorySource } from "./reading.js";
 import { posix } from "node:path";
 
 // src/conda/pip-files.ts
@@ -271,7 +261,7 @@ function reportOf(files) {
 		schema: 1,
 		tool: {
 			name: "conda-links",
-			version: VERSION
+			version: "0.1.0"
 		},
 		verdict: overall(files),
 		environments: [],

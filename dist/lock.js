@@ -1,18 +1,9 @@
-import { a as printable } from "./bytes.js";
-import { t as CHECKS } from "./checks.js";
-import { n as CannotRead } from "./errors.js";
-import { a as choose, t as INPUTS, u as text } from "./inputs.js";
-import { c as boolean, g as record, m as optional, p as object, v as safeParse, y as string } from "./record-file.js";
-import { t as findDistributions } from "./distributions.js";
-import { d as readManifest } from "./user.js";
+import { p as CannotRead, u as viewOf, w as printable } from "./start.js";
+import { Q as findDistributions, Y as CHECKS, a as verify, c as takeInventory, d as withoutCredentials, rt as readManifest, y as FORMATS } from "./verifying.js";
+import { f as text, r as INPUTS, s as choose } from "./program.js";
+import { C as object, E as record, O as safeParse, k as string, v as boolean, w as optional } from "./reading.js";
 import { r as parseRequirement } from "./requirement.js";
-import { r as takeInventory } from "./subject.js";
-import { n as withoutCredentials } from "./redact.js";
 import { t as carriesSecret } from "./secrets.js";
-import { t as FORMATS } from "./reports.js";
-import { i as viewOf } from "./terminal2.js";
-import { t as verify } from "./verify.js";
-import { t as VERSION } from "./version.js";
 import { n as scopeOfOne, r as withTools, t as pick } from "./opening.js";
 
 // src/lock.ts
@@ -209,7 +200,7 @@ async function lockVerified({ open, progress }, word, asked, signal) {
 		const report = await verify([scopeOfOne(opened.source, target, null)], {
 			level: "content",
 			checks: CHECKS,
-			version: VERSION,
+			version: "0.1.0",
 			signal,
 			progress
 		});

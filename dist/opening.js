@@ -1,11 +1,7 @@
-import { s as NotFound, t as BadInput } from "./errors.js";
-import { u as text } from "./inputs.js";
-import { n as thisMachine } from "./machine.js";
-import { c as refuseUseless, s as openWord } from "./subject.js";
-import { t as DirectorySource } from "./directory.js";
-import { t as HashingThreads } from "./hashing-threads.js";
-import { t as ReadingThreads } from "./reading-threads.js";
-import { n as progressLine } from "./terminal2.js";
+import { c as progressLine, f as BadInput, n as thisMachine, v as NotFound } from "./start.js";
+import { f as text } from "./program.js";
+import { f as ReadingThreads, h as refuseUseless, m as openWord, p as HashingThreads } from "./verifying.js";
+import { t as DirectorySource } from "./reading.js";
 
 // src/commands/opening.ts
 async function withTools(words, { isProgressWanted, raw }, signal, act) {

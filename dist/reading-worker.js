@@ -1,6 +1,4 @@
-import { n as readRecord } from "./record-file.js";
-import { r as readFolder } from "./folder.js";
-import { t as DirectorySource } from "./directory.js";
+import { p as readRecord, s as readFolder, t as DirectorySource } from "./reading.js";
 import { parentPort } from "node:worker_threads";
 
 // src/reading-worker.ts

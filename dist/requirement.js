@@ -1,4 +1,4 @@
-import { i as normalize } from "./distributions.js";
+import { $ as normalize } from "./verifying.js";
 
 // src/conda/requirement.ts
 function parseRequirement(line) {

@@ -1,7 +1,7 @@
-import { r as isPrintable } from "./bytes.js";
+import { S as isPrintable } from "./start.js";
 import { n as isSecret, t as carriesSecret } from "./secrets.js";
 import { n as localVersion, t as isPinned } from "./requirement.js";
-import { h as closest } from "./inputs.js";
+import { y as closest } from "./program.js";
 
 // src/rule.ts
 function defineRule(rule) {

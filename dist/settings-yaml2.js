@@ -1,9 +1,7 @@
 import { t as require_dist } from "./dist.js";
-import { a as printable } from "./bytes.js";
-import { h as closest, i as advise, r as SETTING_INPUTS, t as INPUTS } from "./inputs.js";
-import { n as isTooDeep } from "./condarc.js";
-import { t as BadInput } from "./errors.js";
-import { t as redact } from "./redact.js";
+import { f as BadInput, w as printable } from "./start.js";
+import { a as SETTING_INPUTS, o as advise, r as INPUTS, y as closest } from "./program.js";
+import { u as redact, z as isTooDeep } from "./verifying.js";
 
 // src/settings-yaml.ts
 var import_dist = require_dist();

@@ -1,3 +1,3 @@
-import { a as write, i as viewOf, n as progressLine, r as steps, t as noProgress } from "./terminal2.js";
+import { c as progressLine, d as write, l as steps, s as noProgress, u as viewOf } from "./start.js";
 
 export { steps };

@@ -1,17 +1,13 @@
-import { c as toBytes, t as forSystem } from "./bytes.js";
-import { a as ExpectedError, c as systemCode, n as CannotRead, s as NotFound } from "./errors.js";
-import { t as LARGEST_RECORD } from "./record-file.js";
-import { t as LinkResolver } from "./links.js";
-import { a as failureOf, n as MISSING, r as OUTSIDE } from "./sources.js";
-import { n as quote } from "./shell.js";
-import { n as elfFacts, r as isElf, t as ElfPool } from "./elf.js";
-import { t as Digester } from "./digest.js";
+import { D as toBytes, b as forSystem, g as ExpectedError, p as CannotRead, v as NotFound, y as systemCode } from "./start.js";
+import { T as quote, it as LinkResolver } from "./verifying.js";
+import { f as failureOf, l as MISSING, u as OUTSIDE } from "./reading.js";
+import { i as isElf, n as ElfPool, r as elfFacts, t as Digester } from "./hashing.js";
+import { constants, createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import * as zlib from "node:zlib";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { createHash } from "node:crypto";
-import { constants, createReadStream } from "node:fs";
 import { buffer } from "node:stream/consumers";
 
 // src/sources/decompress.ts
@@ -699,7 +695,7 @@ var Intake = class {
 	}
 	#keep(name, size) {
 		if (RECORD.test(name)) {
-			const kept = Math.min(size, LARGEST_RECORD + 1);
+			const kept = Math.min(size, 67108864 + 1);
 			this.#records -= kept;
 			if (this.#records >= 0) return kept;
 			throw new CannotRead(`It has more than ${MOST_RECORDS / 2 ** 30} GiB of package records.`, "No environment is like that.");

@@ -1,6 +1,5 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { n as fromBytes, t as forSystem } from "./bytes.js";
-import { a as ExpectedError, n as CannotRead } from "./errors.js";
+import { b as forSystem, g as ExpectedError, p as CannotRead, x as fromBytes } from "./start.js";
 import { a as fileBlob, i as Tree, l as Expansion, n as refuseMissed, r as Intake } from "./tree-source.js";
 import { crc32 } from "node:zlib";
 import { buffer } from "node:stream/consumers";

@@ -1,4 +1,4 @@
-import { n as CannotRead } from "./errors.js";
+import { p as CannotRead } from "./start.js";
 
 // node_modules/fzstd/esm/index.mjs
 var ab = ArrayBuffer;

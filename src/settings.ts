@@ -1,9 +1,8 @@
 import { posix } from 'node:path';
-import { CHECKS } from './checks.ts';
+import { CHECK_IDS, RULE_IDS } from './choices.ts';
 import { BadInput, CannotRead, NotFound } from './errors.ts';
 import { type RawInputs, SETTING_INPUTS, type VerifyInputs } from './inputs.ts';
 import { isImage, parseReference } from './references.ts';
-import { RULES } from './rules.ts';
 import type { OwnRun, Setting, Settings } from './settings-yaml.ts';
 import type { Source } from './sources.ts';
 
@@ -73,7 +72,7 @@ export function settled(
   given: RawInputs,
   { options }: Settings,
 ): RawInputs {
-  const ids = (command === 'lint' ? RULES : CHECKS).map(({ id }) => id);
+  const ids = command === 'lint' ? RULE_IDS : CHECK_IDS;
   const ours = SETTING_INPUTS.filter((input) => input.of.includes(command));
   const fromFile = ours.flatMap(({ name, choices }) => {
     const setting = options.get(name);

@@ -113,13 +113,15 @@ async function readNames(source: Source, prefix: string, level: Level, signal: A
   const readers = source.readers?.();
   const isStated = level !== 'links' && !source.isInMemory;
   try {
-    const [inventory, manifest] = await Promise.all([
-      takeInventory(source, prefix, signal, { readers, isStated }),
+    // The records first: a thread that is started for them starts while the walk is under way.
+    const [manifest, inventory] = await Promise.all([
       readRecords(source, prefix, signal, readers),
+      takeInventory(source, prefix, signal, { readers, isStated }),
     ]);
     return { inventory, manifest };
   } finally {
-    await readers?.close();
+    // Nobody waits for their end, which takes as long as to give back their memory.
+    void readers?.close();
   }
 }
 

@@ -1,4 +1,3 @@
-import { realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SingleBar } from 'cli-progress';
 import { printable } from './bytes.ts';
@@ -45,6 +44,7 @@ export async function write(text: string, file: string): Promise<void> {
 async function writeFileWhole(text: string, file: string): Promise<void> {
   // Loaded here, for few reports go to a file.
   const { randomUUID } = await import('node:crypto');
+  const { realpath, rename, stat, unlink, writeFile } = await import('node:fs/promises');
   const place = await realpath(file).catch(() => file);
   const isSpecial = await stat(place).then(
     (one) => !one.isFile(),
@@ -123,18 +123,9 @@ export function progressLine(isWanted: boolean): ProgressLine {
     isDue = true;
     // While the folders are still walked nobody knows how much it will be.
     if (all.bytes === 0 || bar) return;
-    const { SingleBar, Presets } = (await import('cli-progress')).default;
+    const { progressBar } = await import('./progress-bar.ts');
     if (isStopped || bar) return;
-    bar = new SingleBar(
-      {
-        format: '{bar} {percentage}% · {files}{bytes} · {eta_formatted} left',
-        stream: process.stderr,
-        clearOnComplete: true,
-        hideCursor: false,
-        barsize: 16,
-      },
-      Presets.shades_classic,
-    );
+    bar = progressBar();
     bar.start(all.bytes, done.bytes, figures());
   };
   const timer = setTimeout(start, PATIENCE);

@@ -20,6 +20,44 @@ test('dist is what a build of src gives, byte for byte', async () => {
   expect(stale, 'dist is stale: run `npm run build` and commit the result').toEqual([]);
 });
 
+// What a group of rolldown.config.ts does not name lies in the file of the next one that needs it, and with all of that.
+test.for([
+  ['cli.js', 'cli.js'],
+  ['reading-worker.js', 'reading-worker.js reading.js start.js'],
+  ['digest-worker.js', 'digest-worker.js hashing.js reading.js start.js'],
+  ['run.js', 'program.js rolldown-runtime.js run.js start.js'],
+])('%s loads nothing but %s', async ([entry = '', files = '']) => {
+  expect([...(await loadedBy(entry))].sort()).toEqual(files.split(' '));
+});
+
+test('verify loads nothing that only other commands and other sources need', async () => {
+  const loaded = await loadedBy('commands-verify.js');
+  const all = [...loaded].sort();
+  expect(all).toEqual([
+    'commands-verify.js',
+    'hashing.js',
+    'program.js',
+    'reading.js',
+    'rolldown-runtime.js',
+    'start.js',
+    'verifying.js',
+  ]);
+  const texts = await Promise.all(all.map((file) => readFile(path.join(committed, file), 'utf8')));
+  const modules = texts.flatMap((text) => text.match(/^\/\/ (src|node_modules)\/.*/gm) ?? []);
+  expect(modules).toContain('// src/verify.ts');
+  for (const rare of ['src/rules.ts', 'src/sources/tar.ts', 'src/conda/requirement.ts', '/yaml/'])
+    expect(modules.filter((module) => module.includes(rare))).toEqual([]);
+});
+
+/** The files of dist that are loaded with one of them, itself among them. */
+async function loadedBy(entry: string, known = new Set<string>()): Promise<Set<string>> {
+  known.add(entry);
+  const text = await readFile(path.join(committed, entry), 'utf8');
+  for (const [, file = ''] of text.matchAll(/^(?:import|export) .*from "\.\/(.+)";$/gm))
+    if (!known.has(file)) await loadedBy(file, known);
+  return known;
+}
+
 async function build(dir: string): Promise<void> {
   const bundle = await rolldown(config);
   await bundle.write({ ...(config.output as OutputOptions), dir });

@@ -88,7 +88,7 @@ export async function runVerify(
     throw blaming(error, given, settings);
   } finally {
     progress.stop();
-    await threads.close();
+    void threads.close();
   }
   const { report } = told;
   const aside = told.aside + lines(remarks.map((remark) => `conda-links: ${remark}`));

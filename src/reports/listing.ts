@@ -1,4 +1,4 @@
-import Table from 'cli-table3';
+import stringWidth from 'string-width';
 import { printable, startOfLine } from '../bytes.ts';
 import type { ListedEnvironment } from '../list.ts';
 
@@ -21,22 +21,14 @@ export function table(
   rows: readonly (readonly string[])[],
   right: readonly number[] = [],
 ): string {
-  const lines = new Table({
-    chars: NO_LINES,
-    style: { 'padding-left': 0, 'padding-right': 2, head: [], border: [] },
-    colAligns: head.map((_, at) => (right.includes(at) ? 'right' : 'left')),
-  });
-  lines.push([...head], ...rows.map((row) => [...row]));
-  return lines
-    .toString()
-    .split('\n')
-    .map((line) => `${startOfLine(line.trimEnd())}\n`)
-    .join('');
+  const all = [head, ...rows];
+  const widths = head.map((_, at) => Math.max(...all.map((row) => stringWidth(row[at] ?? ''))));
+  const line = (row: readonly string[]) =>
+    row.map((cell, at) => pad(cell, widths[at] ?? 0, right.includes(at))).join('  ');
+  return all.map((row) => `${startOfLine(line(row).trimEnd())}\n`).join('');
 }
 
-const NO_LINES = Object.fromEntries(
-  [
-    ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left'],
-    ...['bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
-  ].map((part) => [part, '']),
-);
+function pad(cell: string, width: number, isRight: boolean): string {
+  const room = ' '.repeat(width - stringWidth(cell));
+  return isRight ? room + cell : cell + room;
+}

@@ -386,7 +386,9 @@ export function wrap(
 
 /** `1 file`, `2,000 files`. */
 export function amount(number: number, one: string): string {
-  return `${number.toLocaleString('en-US')} ${one}${number === 1 ? '' : 's'}`;
+  // By hand, for what Node knows of languages takes longer to load than a small environment to read.
+  const digits = String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return `${digits} ${one}${number === 1 ? '' : 's'}`;
 }
 
 /** Decimal units, as disks and downloads are told. */

@@ -1,5 +1,7 @@
-import { a as printable } from "./bytes.js";
+import { b as forSystem, r as thisUser, w as printable, x as fromBytes, y as systemCode } from "./start.js";
+import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync } from "node:fs";
 import { isAscii } from "node:buffer";
+import { dirname } from "node:path/posix";
 
 // node_modules/valibot/dist/index.mjs
 let store$4;
@@ -503,7 +505,7 @@ function isRawPath(value) {
 function typeOf(path) {
 	return textOf(path.path_type) ?? "hardlink";
 }
-function kindOf(path) {
+function kindOf$1(path) {
 	return KIND_OF_TYPE.get(typeOf(path)) ?? "any";
 }
 const KIND_OF_TYPE = /* @__PURE__ */ new Map([
@@ -543,7 +545,7 @@ function packPaths(described, places, named) {
 	const binary = /* @__PURE__ */ new Set();
 	for (let row = 0; row < all.length; row += 1) {
 		const one = all[row];
-		kinds[row] = one ? KINDS.indexOf(kindOf(one)) : NAMED;
+		kinds[row] = one ? KINDS.indexOf(kindOf$1(one)) : NAMED;
 		sizes[row] = one ? sizeOf(one.size_in_bytes) : NaN;
 		const placeholder = one ? textOf(one.prefix_placeholder) : null;
 		if (placeholder !== null) placeholders.set(row, placeholder);
@@ -754,7 +756,6 @@ function completed(recorded, more) {
 }
 
 // src/conda/record.ts
-const NOTHING_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const Head = object({
 	name: pipe(string(), regex(/^[A-Za-z0-9_][A-Za-z0-9._-]*$/)),
 	version: pipe(string(), regex(/^[A-Za-z0-9_.+!-]{1,128}$/)),
@@ -892,7 +893,7 @@ function toPackagedPaths(bytes) {
 	const paths = safeParse(object({ paths: array(unknown()) }), json);
 	const raw = paths.success ? paths.output.paths.filter(isRawPath) : [];
 	return new Map(raw.map((one) => [one._path, {
-		kind: kindOf(one),
+		kind: kindOf$1(one),
 		sha256: sha256Of(one.sha256),
 		placeholder: textOf(one.prefix_placeholder),
 		mode: one.file_mode === "binary" ? "binary" : "text"
@@ -934,4 +935,463 @@ function reasonOf(failure) {
 	return "cannot be read: it leads nowhere";
 }
 
-export { regex as _, unpackRecord as a, tuple as b, boolean as c, nullable as d, number as f, record as g, pipe as h, toPackagedPaths as i, fallback as l, optional as m, readRecord as n, completed as o, object as p, NOTHING_SHA256 as r, array as s, LARGEST_RECORD as t, getDotPath as u, safeParse as v, unknown as x, string as y };
+// src/sources.ts
+const SOURCE_KINDS = [
+	"directory",
+	"docker",
+	"docker-archive",
+	"oci-dir",
+	"oci-archive",
+	"tar",
+	"zip"
+];
+const MISSING = { kind: "missing" };
+const DENIED = { kind: "denied" };
+const LOOP$1 = { kind: "loop" };
+const OUTSIDE = { kind: "outside" };
+function failureOf(code) {
+	if (code === "ENOENT" || code === "ENOTDIR") return MISSING;
+	if (code === "EACCES" || code === "EPERM") return DENIED;
+	if (code === "ELOOP") return LOOP$1;
+	return {
+		kind: "failed",
+		code: code || "unknown error"
+	};
+}
+
+// src/folder.ts
+const LETTERS = {
+	directory: "d",
+	fifo: "p",
+	socket: "s",
+	device: "b"
+};
+const ENTRIES = new Map([
+	"directory",
+	"fifo",
+	"socket",
+	"device"
+].map((kind) => [LETTERS[kind], { kind }]));
+const FILE = { kind: "file" };
+function readFolder(source, { path, isInside, isStated }) {
+	const obstacle = isInside ? null : obstacleTo(source, path);
+	if (obstacle) return {
+		...NOTHING,
+		failure: obstacle
+	};
+	const items = source.list(path);
+	if (items.kind !== "ok") return {
+		...NOTHING,
+		failure: items
+	};
+	const files = [];
+	const links = [];
+	const targets = [];
+	const others = [];
+	let kinds = "";
+	let failure = null;
+	for (const { name, kind } of items.value.sort(byName)) if (kind === "file") files.push(name);
+	else if (kind === "symlink") {
+		const target = source.readlink(`${path}/${name}`);
+		if (target.kind === "denied") failure = target;
+		if (target.kind !== "ok") continue;
+		links.push(name);
+		targets.push(target.value);
+	} else {
+		others.push(name);
+		kinds += LETTERS[kind];
+	}
+	const into = commonFolder(links, targets);
+	return {
+		files: files.join("/"),
+		count: files.length,
+		links: links.join("/"),
+		into,
+		targets: into === null ? targets : [],
+		others: others.join("/"),
+		kinds,
+		stats: isStated ? statsOf(source, path, files) : NOTHING.stats,
+		failure
+	};
+}
+function commonFolder(links, targets) {
+	const [first = ""] = targets;
+	const folder = first.slice(0, first.lastIndexOf("/"));
+	return folder.startsWith("/") && links.every((name, at) => targets[at] === `${folder}/${name}`) ? folder : null;
+}
+function byName(a, b) {
+	return a.name < b.name ? -1 : 1;
+}
+const NOTHING = {
+	files: "",
+	count: 0,
+	links: "",
+	into: null,
+	targets: [],
+	others: "",
+	kinds: "",
+	stats: /* @__PURE__ */ new Float64Array(0)
+};
+const NUMBERS = 9;
+function statsOf(source, folder, files) {
+	const stats = new Float64Array(files.length * NUMBERS).fill(NaN);
+	for (const [at, name] of files.entries()) {
+		const stat = source.lstat(`${folder}/${name}`);
+		if (stat.kind !== "ok" || stat.value.kind !== "file") continue;
+		const { size, mode, uid, gid, links, modified, changed, identity } = stat.value;
+		const [device, inode] = identity.split(":");
+		const numbers = [
+			size,
+			mode,
+			uid,
+			gid,
+			links,
+			...[modified, changed],
+			Number(device),
+			Number(inode)
+		];
+		stats.set(numbers, at * NUMBERS);
+	}
+	return stats;
+}
+function statIn(entry) {
+	if (entry?.kind !== "file" || !entry.stats || entry.at === void 0) return null;
+	return Number.isNaN(entry.stats[entry.at]) ? null : new PackedStat(entry.stats, entry.at);
+}
+var PackedStat = class {
+	kind = "file";
+	#stats;
+	#at;
+	constructor(stats, at) {
+		this.#stats = stats;
+		this.#at = at;
+	}
+	get size() {
+		return this.#number(0);
+	}
+	get mode() {
+		return this.#number(1);
+	}
+	get uid() {
+		return this.#number(2);
+	}
+	get gid() {
+		return this.#number(3);
+	}
+	get links() {
+		return this.#number(4);
+	}
+	get modified() {
+		return this.#number(5);
+	}
+	get changed() {
+		return this.#number(6);
+	}
+	get identity() {
+		return `${this.#number(7)}:${this.#number(8)}`;
+	}
+	#number(which) {
+		return this.#stats[this.#at + which] ?? NaN;
+	}
+};
+const LARGEST_BESIDE = 1 << 20;
+function obstacleTo(source, path) {
+	const self = source.lstat(`${path}/.`);
+	if (self.kind !== "ok") return self;
+	return self.value.size > LARGEST_BESIDE ? DENIED : null;
+}
+var Listed = class {
+	#folder;
+	#names = null;
+	constructor(folder) {
+		this.#folder = folder;
+	}
+	get files() {
+		return this.#folder.files;
+	}
+	get linkNames() {
+		return this.#folder.links;
+	}
+	get into() {
+		return this.#folder.into;
+	}
+	count(kind) {
+		const { count, links, kinds } = this.#folder;
+		if (kind === "file") return count;
+		if (kind === "symlink") return countIn(links);
+		let others = 0;
+		for (const letter of kinds) if (letter === LETTERS[kind]) others += 1;
+		return others;
+	}
+	get names() {
+		this.#names ??= new Map(this.#entries());
+		return this.#names;
+	}
+	get folders() {
+		const { kinds, others } = this.#folder;
+		if (!kinds.includes(LETTERS.directory)) return [];
+		return others.split("/").filter((_, at) => kinds[at] === LETTERS.directory);
+	}
+	*links() {
+		const { links, into, targets } = this.#folder;
+		if (links === "") return;
+		for (const [at, name] of links.split("/").entries()) yield [name, into === null ? targets[at] ?? "" : `${into}/${name}`];
+	}
+	get isPlain() {
+		return /^d*$/.test(this.#folder.kinds);
+	}
+	statOf(at) {
+		return statIn(this.#entryOf(at));
+	}
+	*#entries() {
+		const { files, count, others, kinds } = this.#folder;
+		if (count > 0) for (const [at, name] of files.split("/").entries()) yield [name, this.#entryOf(at)];
+		for (const [name, target] of this.links()) yield [name, {
+			kind: "symlink",
+			target
+		}];
+		if (kinds === "") return;
+		for (const [at, name] of others.split("/").entries()) {
+			const entry = ENTRIES.get(kinds[at] ?? "");
+			if (entry) yield [name, entry];
+		}
+	}
+	#entryOf(at) {
+		const { stats } = this.#folder;
+		return stats.length > 0 ? {
+			kind: "file",
+			stats,
+			at: at * NUMBERS
+		} : FILE;
+	}
+};
+function countIn(names) {
+	if (names === "") return 0;
+	let count = 1;
+	for (let at = names.indexOf("/"); at >= 0; at = names.indexOf("/", at + 1)) count += 1;
+	return count;
+}
+
+// src/sources/file-systems.ts
+function parseMounts(text) {
+	const mounts = /* @__PURE__ */ new Map();
+	for (const line of text.split("\n")) {
+		const [head = "", tail = ""] = line.split(" - ", 2);
+		const [, , device, , place, options = ""] = head.split(" ");
+		const [type, , more = ""] = tail.split(" ");
+		if (!device || !place?.startsWith("/") || !type) continue;
+		mounts.set(unescaped(place), {
+			type,
+			place: unescaped(place),
+			device,
+			options: [.../* @__PURE__ */ new Set([...options.split(","), ...more.split(",")])]
+		});
+	}
+	return mounts;
+}
+const REMOTE = /^(?:nfs\d?|cifs|smb\d?|smbfs|fuse\.sshfs|afs|ceph|lustre)$/;
+function isRemote({ type }) {
+	return REMOTE.test(type);
+}
+const LOCAL = /^(?:ext[234]|xfs|btrfs|f2fs|zfs|bcachefs|overlay|tmpfs|apfs|hfs)$/;
+const LOOP = "7:";
+function keepsChanges({ type, device }) {
+	return LOCAL.test(type) && !device.startsWith(LOOP);
+}
+function mountOf(mounts, path) {
+	for (let end = path.length; end > 0; end = path.lastIndexOf("/", end - 1)) {
+		const found = mounts.get(path.slice(0, end));
+		if (found) return found;
+	}
+	return mounts.get("/") ?? null;
+}
+function unescaped(text) {
+	return text.replace(/\\([0-7]{3})/g, (_, digits) => String.fromCharCode(Number.parseInt(digits, 8)));
+}
+
+// src/sources/directory.ts
+var DirectorySource = class {
+	kind = "directory";
+	extent = "machine";
+	isPlaced = true;
+	isInMemory = false;
+	user = {
+		of: "process",
+		...thisUser()
+	};
+	readers;
+	#hasher;
+	#shared = /* @__PURE__ */ new Map();
+	#mounts = null;
+	constructor(hasher, readers) {
+		this.#hasher = hasher;
+		if (readers) this.readers = readers;
+	}
+	nameOf(path) {
+		return path;
+	}
+	list(folder) {
+		return attempt(() => {
+			const path = forSystem(folder);
+			const items = readdirSync(path, { withFileTypes: true });
+			if (!items.some((item) => item.name.includes("�"))) return items.map((item) => ({
+				name: item.name,
+				kind: kindOf(item)
+			}));
+			return readdirSync(path, {
+				encoding: "buffer",
+				withFileTypes: true
+			}).map((item) => ({
+				name: fromBytes(item.name),
+				kind: kindOf(item)
+			}));
+		});
+	}
+	lstat(path) {
+		return attempt(() => {
+			const stats = lstatSync(forSystem(path));
+			return {
+				kind: kindOf(stats),
+				size: stats.size,
+				mode: stats.mode,
+				uid: stats.uid,
+				gid: stats.gid,
+				links: stats.nlink,
+				identity: `${stats.dev}:${stats.ino}`,
+				modified: stats.mtimeMs,
+				changed: stats.ctimeMs
+			};
+		});
+	}
+	readlink(path) {
+		return attempt(() => {
+			const place = forSystem(path);
+			const target = readlinkSync(place);
+			return target.includes("�") ? fromBytes(readlinkSync(place, { encoding: "buffer" })) : target;
+		});
+	}
+	exists(path) {
+		return existsSync(forSystem(path));
+	}
+	mayRead(path) {
+		return attempt(() => accessSync(forSystem(path), constants.R_OK)).kind !== "denied";
+	}
+	mayExecute(path) {
+		return attempt(() => accessSync(forSystem(path), constants.X_OK)).kind !== "denied";
+	}
+	foldsCase(folder) {
+		const name = folder.slice(dirname(folder).length);
+		const swapped = name === name.toUpperCase() ? name.toLowerCase() : name.toUpperCase();
+		if (swapped === name) return false;
+		const here = this.lstat(folder);
+		const there = this.lstat(folder.slice(0, -name.length) + swapped);
+		return here.kind === "ok" && there.kind === "ok" && here.value.identity === there.value.identity;
+	}
+	fileSystemOf(path) {
+		this.#mounts ??= readMounts();
+		return mountOf(this.#mounts, path);
+	}
+	hashOf() {
+		return null;
+	}
+	async read(paths, limit) {
+		return new Map(paths.map((path) => [path, attempt(() => readStart(path, limit))]));
+	}
+	async *digest(jobs, signal, progress) {
+		const known = [];
+		const fresh = [];
+		const first = /* @__PURE__ */ new Map();
+		const twins = /* @__PURE__ */ new Map();
+		for (const job of jobs) {
+			const digest = job.identity && this.#shared.get(job.identity);
+			const leader = job.identity && first.get(job.identity);
+			if (digest) known.push({
+				...digest,
+				path: job.path
+			});
+			else if (leader) {
+				const others = twins.get(leader);
+				if (others) others.push(job);
+				else twins.set(leader, [job]);
+			} else {
+				fresh.push(job);
+				if (job.identity) first.set(job.identity, job);
+			}
+		}
+		first.clear();
+		if (known.length > 0) yield known;
+		const leaders = new Map(fresh.map((job) => [job.path, job]));
+		const again = [];
+		for await (const digests of this.#hasher.run(fresh, signal, progress)) yield digests.flatMap((digest) => {
+			const leader = leaders.get(digest.path);
+			if (!leader?.identity) return [digest];
+			const others = twins.get(leader) ?? [];
+			if (digest.kind === "read") {
+				this.#shared.set(leader.identity, {
+					...digest,
+					path: ""
+				});
+				return [digest, ...others.map(({ path }) => ({
+					...digest,
+					path
+				}))];
+			}
+			again.push(...others.map((job) => ({
+				...job,
+				identity: null
+			})));
+			return [digest];
+		});
+		yield* this.#hasher.run(again, signal, progress);
+	}
+};
+function kindOf(entry) {
+	if (entry.isFile()) return "file";
+	if (entry.isDirectory()) return "directory";
+	if (entry.isSymbolicLink()) return "symlink";
+	if (entry.isFIFO()) return "fifo";
+	return entry.isSocket() ? "socket" : "device";
+}
+function attempt(call) {
+	try {
+		return {
+			kind: "ok",
+			value: call()
+		};
+	} catch (error) {
+		const code = systemCode(error);
+		if (!code) throw error;
+		return failureOf(code);
+	}
+}
+function readMounts() {
+	const text = attempt(() => readFileSync("/proc/self/mountinfo", "utf8"));
+	return parseMounts(text.kind === "ok" ? text.value : "");
+}
+function readStart(path, limit) {
+	const file = openFile(path);
+	try {
+		const buffer = Buffer.alloc(Math.min(limit, Math.max(file.size, 1)));
+		let filled = 0;
+		while (filled < buffer.length) {
+			const read = readSync(file.descriptor, buffer, filled, buffer.length - filled, null);
+			if (read === 0) break;
+			filled += read;
+		}
+		return buffer.subarray(0, filled);
+	} finally {
+		closeSync(file.descriptor);
+	}
+}
+function openFile(path) {
+	const descriptor = openSync(forSystem(path), constants.O_RDONLY | constants.O_NONBLOCK);
+	const stats = fstatSync(descriptor);
+	if (stats.isFile()) return {
+		descriptor,
+		size: stats.size
+	};
+	closeSync(descriptor);
+	throw Object.assign(/* @__PURE__ */ new Error(`${path} is not a regular file`), { code: "ENOTSUP" });
+}
+
+export { tuple as A, object as C, regex as D, record as E, safeParse as O, number as S, pipe as T, array as _, Listed as a, getDotPath as b, statIn as c, SOURCE_KINDS as d, failureOf as f, completed as g, unpackRecord as h, keepsChanges as i, unknown as j, string as k, MISSING as l, toPackagedPaths as m, openFile as n, countIn as o, readRecord as p, isRemote as r, readFolder as s, DirectorySource as t, OUTSIDE as u, boolean as v, optional as w, nullable as x, fallback as y };

@@ -1,3 +1,0 @@
-import { n as runCommandLine, t as refuseWindows } from "./commands.js";
-
-export { runCommandLine };
