@@ -568,6 +568,7 @@ function packPaths(described, places, named) {
 }
 var Rows = class {
 	sorted;
+	#isInOrder;
 	#folders;
 	#places;
 	#names;
@@ -577,7 +578,8 @@ var Rows = class {
 		const names = [];
 		let folder = "/";
 		let place = 0;
-		for (const [at, path] of paths.entries()) {
+		for (let at = 0; at < paths.length; at += 1) {
+			const path = paths[at] ?? "";
 			const slash = path.lastIndexOf("/");
 			if (!(slash === folder.length && path.startsWith(folder))) {
 				folder = path.slice(0, Math.max(slash, 0));
@@ -590,29 +592,33 @@ var Rows = class {
 		this.#folders = [...folders.keys()];
 		this.#places = places;
 		this.#names = names;
-		this.sorted = Array.from(places.keys()).sort((a, b) => this.#compare(a, b) || a - b);
+		this.sorted = Array.from(names, (_, at) => at);
+		this.#isInOrder = names.every((_, at) => at === 0 || this.#compare(at - 1, at) <= 0);
+		if (!this.#isInOrder) this.sorted.sort((a, b) => this.#compare(a, b) || a - b);
 	}
 	pack() {
-		const starts = new Uint32Array(this.#folders.length);
-		const names = [];
 		const { sorted } = this;
-		for (let row = 0, place = 0; row < sorted.length; place += 1) {
+		const starts = new Uint32Array(this.#folders.length);
+		const texts = [];
+		for (let row = 0; row < sorted.length;) {
+			const place = this.#places[sorted[row] ?? 0] ?? 0;
 			starts[place] = row;
-			const some = [];
-			for (; this.#places[sorted[row] ?? -1] === place; row += 1) some.push(this.#names[sorted[row] ?? -1] ?? "");
-			names.push(some.join("/"));
+			const names = [];
+			for (; row < sorted.length && this.#places[sorted[row] ?? 0] === place; row += 1) names.push(this.#names[sorted[row] ?? 0] ?? "");
+			texts.push(names.join("/"));
 		}
 		return {
 			folders: this.#folders.join("\0"),
-			names: names.join("\0"),
+			names: texts.join("\0"),
 			starts,
-			order: sorted.every((at, row) => at === row) ? null : orderOf(sorted)
+			order: this.#isInOrder ? null : orderOf(sorted)
 		};
 	}
 	#compare(a, b) {
 		const folders = (this.#places[a] ?? 0) - (this.#places[b] ?? 0);
 		if (folders !== 0) return folders;
-		const [one = "", other = ""] = [this.#names[a], this.#names[b]];
+		const one = this.#names[a] ?? "";
+		const other = this.#names[b] ?? "";
 		return one < other ? -1 : one > other ? 1 : 0;
 	}
 };
@@ -1233,11 +1239,16 @@ var DirectorySource = class {
 	list(folder) {
 		return attempt(() => {
 			const path = forSystem(folder);
-			const items = readdirSync(path, { withFileTypes: true });
-			if (!items.some((item) => item.name.includes("�"))) return items.map((item) => ({
-				name: item.name,
-				kind: kindOf(item)
-			}));
+			const items = [];
+			let isKnown = true;
+			for (const item of readdirSync(path, { withFileTypes: true })) {
+				if (item.name.includes("�")) isKnown = false;
+				items.push({
+					name: item.name,
+					kind: kindOf(item)
+				});
+			}
+			if (isKnown) return items;
 			return readdirSync(path, {
 				encoding: "buffer",
 				withFileTypes: true

@@ -136,7 +136,9 @@ export function packPaths(
 /** The paths of a record by folder, in the order in which the folders appear; those of one folder by name. */
 class Rows {
   /** Which path of the record each row is. */
-  readonly sorted: readonly number[];
+  readonly sorted: number[];
+  /** Whether that is how they stand in the record, as they mostly do. */
+  readonly #isInOrder: boolean;
   readonly #folders: readonly string[];
   /** Of each path: its folder, and its name in there. */
   readonly #places: Uint32Array;
@@ -148,7 +150,8 @@ class Rows {
     const names: string[] = [];
     let folder = '/';
     let place = 0;
-    for (const [at, path] of paths.entries()) {
+    for (let at = 0; at < paths.length; at += 1) {
+      const path = paths[at] ?? '';
       const slash = path.lastIndexOf('/');
       const isNext = slash === folder.length && path.startsWith(folder);
       if (!isNext) {
@@ -162,34 +165,38 @@ class Rows {
     this.#folders = [...folders.keys()];
     this.#places = places;
     this.#names = names;
-    // Mostly they are sorted already. What is recorded twice stays in its order: the last one counts.
-    this.sorted = Array.from(places.keys()).sort((a, b) => this.#compare(a, b) || a - b);
+    this.sorted = Array.from(names, (_, at) => at);
+    this.#isInOrder = names.every((_, at) => at === 0 || this.#compare(at - 1, at) <= 0);
+    // What is recorded twice stays in its order: the last one counts.
+    if (!this.#isInOrder) this.sorted.sort((a, b) => this.#compare(a, b) || a - b);
   }
 
   pack(): Pick<PathTable, 'folders' | 'names' | 'starts' | 'order'> {
-    const starts = new Uint32Array(this.#folders.length);
-    const names: string[] = [];
     const { sorted } = this;
-    for (let row = 0, place = 0; row < sorted.length; place += 1) {
+    const starts = new Uint32Array(this.#folders.length);
+    const texts: string[] = [];
+    for (let row = 0; row < sorted.length; ) {
+      const place = this.#places[sorted[row] ?? 0] ?? 0;
       starts[place] = row;
-      const some: string[] = [];
-      for (; this.#places[sorted[row] ?? -1] === place; row += 1) {
-        some.push(this.#names[sorted[row] ?? -1] ?? '');
+      const names: string[] = [];
+      for (; row < sorted.length && this.#places[sorted[row] ?? 0] === place; row += 1) {
+        names.push(this.#names[sorted[row] ?? 0] ?? '');
       }
-      names.push(some.join('/'));
+      texts.push(names.join('/'));
     }
     return {
       folders: this.#folders.join('\0'),
-      names: names.join('\0'),
+      names: texts.join('\0'),
       starts,
-      order: sorted.every((at, row) => at === row) ? null : orderOf(sorted),
+      order: this.#isInOrder ? null : orderOf(sorted),
     };
   }
 
   #compare(a: number, b: number): number {
     const folders = (this.#places[a] ?? 0) - (this.#places[b] ?? 0);
     if (folders !== 0) return folders;
-    const [one = '', other = ''] = [this.#names[a], this.#names[b]];
+    const one = this.#names[a] ?? '';
+    const other = this.#names[b] ?? '';
     return one < other ? -1 : one > other ? 1 : 0;
   }
 }

@@ -67,11 +67,14 @@ export class DirectorySource implements Source {
   list(folder: string): Result<Item[]> {
     return attempt(() => {
       const path = forSystem(folder);
-      const items = readdirSync(path, { withFileTypes: true });
-      // U+FFFD stands for bytes that are no UTF-8, or for itself: only the bytes tell.
-      if (!items.some((item) => item.name.includes('\uFFFD'))) {
-        return items.map((item) => ({ name: item.name, kind: kindOf(item) }));
+      const items: Item[] = [];
+      let isKnown = true;
+      for (const item of readdirSync(path, { withFileTypes: true })) {
+        // U+FFFD stands for bytes that are no UTF-8, or for itself: only the bytes tell.
+        if (item.name.includes('\uFFFD')) isKnown = false;
+        items.push({ name: item.name, kind: kindOf(item) });
       }
+      if (isKnown) return items;
       return readdirSync(path, { encoding: 'buffer', withFileTypes: true }).map((item) => ({
         name: fromBytes(item.name as unknown as Buffer),
         kind: kindOf(item),
