@@ -11,6 +11,7 @@ import { Worker } from "node:worker_threads";
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { dirname as dirname$1 } from "node:path/posix";
+import { setFlagsFromString } from "node:v8";
 
 // src/check.ts
 const SEVERITIES = [
@@ -7408,8 +7409,10 @@ function usualPlace({ home, env }, source) {
 }
 
 // src/commands/verify.ts
+const LATE = "--interrupt-budget=1000000";
 async function runVerify(environments, raw, isProgressWanted, signal) {
 	if (raw["asUser"] === "") throw new BadInput("as-user: it names nobody.", "Write a name, 1000, 1000:100 or openshift, or leave it out.");
+	setFlagsFromString(LATE);
 	const format = parseFormat(raw["format"]);
 	const output = String(raw["output"] ?? "");
 	const view = viewOf(choose(INPUTS.color, raw["color"]), output !== "" && output !== "-");
