@@ -1,4 +1,5 @@
 import { t as Digester } from "./digest.js";
+import { i as unpackJobs, t as packDigests } from "./digest-batch.js";
 import { a as readElfBy, i as readElf, r as isElf } from "./elf.js";
 import { c as systemCode } from "./errors.js";
 import { n as openFile } from "./directory.js";
@@ -16,12 +17,10 @@ function digestFile(job) {
 			if (!job.patch && file.size < buffer.length) {
 				const size = fill(file.descriptor, file.size);
 				const bytes = buffer.subarray(0, size);
-				const sha256 = hash("sha256", bytes);
 				return {
 					kind: "read",
-					path: job.path,
 					size,
-					sha256,
+					sha256: hash("sha256", bytes),
 					undone: null,
 					elf: readElf(bytes)
 				};
@@ -44,7 +43,6 @@ function digestFile(job) {
 		if (!code) throw error;
 		return {
 			kind: "unreadable",
-			path: job.path,
 			code
 		};
 	}
@@ -65,7 +63,9 @@ function fill(descriptor, wanted) {
 	return filled;
 }
 function serve(port) {
-	port.on("message", (jobs) => port.postMessage(jobs.map(digestFile)));
+	port.on("message", (jobs) => {
+		port.postMessage(packDigests(unpackJobs(jobs).map(digestFile)));
+	});
 }
 if (parentPort) serve(parentPort);
 

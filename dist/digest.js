@@ -190,13 +190,11 @@ function prefixesIn(bytes) {
 
 // src/digest.ts
 var Digester = class {
-	#job;
 	#hash = createHash("sha256");
 	#undo;
 	#size = 0;
-	constructor(job) {
-		this.#job = job;
-		this.#undo = job.patch && new PrefixUndo(job.patch);
+	constructor({ patch }) {
+		this.#undo = patch && new PrefixUndo(patch);
 	}
 	update(chunk) {
 		this.#size += chunk.length;
@@ -206,7 +204,6 @@ var Digester = class {
 	finish(elf) {
 		return {
 			kind: "read",
-			path: this.#job.path,
 			size: this.#size,
 			sha256: this.#hash.digest("hex"),
 			undone: this.#undo?.finish() ?? null,

@@ -95,51 +95,39 @@ var DirectorySource = class {
 		return new Map(paths.map((path) => [path, attempt(() => readStart(path, limit))]));
 	}
 	async *digest(jobs, signal, progress) {
+		const shared = this.#shared;
 		const known = [];
-		const fresh = [];
-		const first = /* @__PURE__ */ new Map();
 		const twins = /* @__PURE__ */ new Map();
-		for (const job of jobs) {
-			const digest = job.identity && this.#shared.get(job.identity);
-			const leader = job.identity && first.get(job.identity);
-			if (digest) known.push({
-				...digest,
-				path: job.path
-			});
-			else if (leader) {
-				const others = twins.get(leader);
-				if (others) others.push(job);
-				else twins.set(leader, [job]);
-			} else {
-				fresh.push(job);
-				if (job.identity) first.set(job.identity, job);
+		const again = [];
+		for await (const answers of this.#hasher.run(fresh(), signal, progress)) {
+			for (const [job, digest] of answers) {
+				if (job.identity === null) continue;
+				const others = twins.get(job.identity) ?? [];
+				twins.delete(job.identity);
+				if (digest.kind !== "read") again.push(...others);
+				else {
+					shared.set(job.identity, digest);
+					for (const other of others) known.push([other, digest]);
+				}
+			}
+			yield answers;
+			if (known.length > 0) yield known.splice(0);
+		}
+		if (known.length > 0) yield known;
+		yield* this.#hasher.run(again, signal, progress);
+		function* fresh() {
+			for (const job of jobs) {
+				const { identity } = job;
+				const digest = identity === null ? void 0 : shared.get(identity);
+				const others = identity === null ? void 0 : twins.get(identity);
+				if (digest) known.push([job, digest]);
+				else if (others) others.push(job);
+				else {
+					if (identity !== null) twins.set(identity, []);
+					yield job;
+				}
 			}
 		}
-		first.clear();
-		if (known.length > 0) yield known;
-		const leaders = new Map(fresh.map((job) => [job.path, job]));
-		const again = [];
-		for await (const digests of this.#hasher.run(fresh, signal, progress)) yield digests.flatMap((digest) => {
-			const leader = leaders.get(digest.path);
-			if (!leader?.identity) return [digest];
-			const others = twins.get(leader) ?? [];
-			if (digest.kind === "read") {
-				this.#shared.set(leader.identity, {
-					...digest,
-					path: ""
-				});
-				return [digest, ...others.map(({ path }) => ({
-					...digest,
-					path
-				}))];
-			}
-			again.push(...others.map((job) => ({
-				...job,
-				identity: null
-			})));
-			return [digest];
-		});
-		yield* this.#hasher.run(again, signal, progress);
 	}
 };
 function kindOf(entry) {

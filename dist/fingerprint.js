@@ -145,7 +145,7 @@ async function readHashes({ inventory, contents }, files, scripts, signal) {
 		}];
 	});
 	const hashes = /* @__PURE__ */ new Map();
-	for await (const digests of inventory.source.digest(jobs, signal, () => {})) for (const digest of digests) if (digest.kind === "read") hashes.set(digest.path, digest.sha256);
+	for await (const answers of inventory.source.digest(jobs, signal, () => {})) for (const [{ path }, digest] of answers) if (digest.kind === "read") hashes.set(path, digest.sha256);
 	return hashes;
 }
 function withBytes({ inventory, contents }, path, place, scripts, hashes) {

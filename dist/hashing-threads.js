@@ -1,14 +1,17 @@
+import { t as unlessAborted } from "./abort.js";
+import { n as packJobs, r as unpackDigests } from "./digest-batch.js";
 import { availableParallelism } from "node:os";
-import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 
 // src/sources/hashing-threads.ts
-const BATCH = 128;
+const MOST_FILES = 128;
+const MOST_BYTES = 1 << 23;
+const AHEAD = 2;
 const LIMITS = { maxYoungGenerationSizeMb: 4 };
 var HashingThreads = class HashingThreads {
 	#script;
 	#count;
-	#workers = [];
+	#threads = [];
 	constructor(script, count) {
 		this.#script = script;
 		this.#count = count;
@@ -18,53 +21,81 @@ var HashingThreads = class HashingThreads {
 	}
 	async *run(jobs, signal, progress) {
 		signal.throwIfAborted();
-		if (jobs.length === 0) return;
-		const queue = batches(jobs);
-		while (this.#workers.length < Math.min(this.#count, queue.length)) this.#start();
-		const running = /* @__PURE__ */ new Map();
-		const next = (worker) => {
-			const batch = queue.pop();
-			if (batch) running.set(worker, ask(worker, batch, signal));
-			else running.delete(worker);
+		const portions = portionsOf(jobs);
+		const running = /* @__PURE__ */ new Set();
+		const hand = (to) => {
+			const { value: portion } = portions.next();
+			if (!portion) return;
+			const thread = to ?? this.#start();
+			const answer = thread.ask(portion).then((answers) => {
+				running.delete(answer);
+				return {
+					thread,
+					answers
+				};
+			});
+			answer.catch(() => {});
+			running.add(answer);
 		};
-		this.#workers.forEach(next);
+		for (let round = 0; round < AHEAD; round += 1) for (let at = 0; at < this.#count; at += 1) hand(this.#threads[at] ?? null);
 		while (running.size > 0) {
-			const { worker, digests } = await Promise.race(running.values());
-			next(worker);
-			progress(digests.length, bytesOf(digests));
-			yield digests;
+			const { thread, answers } = await unlessAborted(Promise.race(running), signal);
+			hand(thread);
+			progress(answers.length, bytesOf(answers));
+			yield answers;
 		}
 	}
 	async close() {
-		await Promise.all(this.#workers.splice(0).map((worker) => worker.terminate()));
+		await Promise.all(this.#threads.splice(0).map((thread) => thread.end()));
 	}
 	#start() {
-		const worker = new Worker(this.#script, { resourceLimits: LIMITS });
-		worker.unref();
-		this.#workers.push(worker);
+		const thread = new Thread(this.#script);
+		this.#threads.push(thread);
+		return thread;
 	}
 };
-async function ask(worker, jobs, signal) {
-	worker.ref();
-	worker.postMessage(jobs.map(({ path, identity, patch }) => ({
-		path,
-		identity,
-		patch
-	})));
-	const [digests] = await once(worker, "message", { signal });
-	worker.unref();
-	return {
-		worker,
-		digests
-	};
+var Thread = class {
+	#worker;
+	#asked = [];
+	constructor(script) {
+		this.#worker = new Worker(script, { resourceLimits: LIMITS });
+		this.#worker.unref();
+		this.#worker.on("message", (digests) => {
+			this.#asked.shift()?.resolve(digests);
+			if (this.#asked.length === 0) this.#worker.unref();
+		});
+		this.#worker.on("error", (error) => {
+			for (const { reject } of this.#asked.splice(0)) reject(error);
+		});
+	}
+	async ask(jobs) {
+		this.#worker.ref();
+		this.#worker.postMessage(packJobs(jobs));
+		const digests = unpackDigests(await new Promise((resolve, reject) => this.#asked.push({
+			resolve,
+			reject
+		})));
+		return Array.from(digests, (digest, at) => [jobs[at], digest]);
+	}
+	async end() {
+		await this.#worker.terminate();
+	}
+};
+function* portionsOf(jobs) {
+	let portion = [];
+	let bytes = 0;
+	for (const job of jobs) {
+		portion.push(job);
+		bytes += job.stamp?.size ?? 0;
+		if (portion.length < MOST_FILES && bytes < MOST_BYTES) continue;
+		yield portion;
+		portion = [];
+		bytes = 0;
+	}
+	if (portion.length > 0) yield portion;
 }
-function batches(jobs) {
-	const portions = [];
-	for (let at = 0; at < jobs.length; at += BATCH) portions.push(jobs.slice(at, at + BATCH));
-	return portions;
-}
-function bytesOf(digests) {
-	return digests.reduce((sum, digest) => sum + (digest.kind === "read" ? digest.size : 0), 0);
+function bytesOf(answers) {
+	return answers.reduce((sum, [, one]) => sum + (one.kind === "read" ? one.size : 0), 0);
 }
 
 export { HashingThreads as t };

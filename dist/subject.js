@@ -165,7 +165,6 @@ async function inspect({ source }, record, folder, signal) {
 	const unknown = record.paths.filter(({ sha256, isDropped }) => sha256 === null && isDropped);
 	const complete = unknown.length > 0 ? await completePaths(source, folder, unknown) : /* @__PURE__ */ new Map();
 	const problems = [];
-	const expected = /* @__PURE__ */ new Map();
 	const jobs = [];
 	for (const one of record.paths) {
 		if (one.cached === null || one.kind === "directory") continue;
@@ -177,17 +176,16 @@ async function inspect({ source }, record, folder, signal) {
 		});
 		const recorded = complete.get(one) ?? one;
 		if (stat.kind !== "ok" || stat.value.kind !== "file" || recorded.sha256 === null) continue;
-		expected.set(place, recorded);
 		const { links, identity } = stat.value;
 		jobs.push({
 			path: place,
 			identity: links > 1 ? identity : null,
-			patch: null
+			patch: null,
+			recorded
 		});
 	}
-	for await (const digests of source.digest(jobs, signal, () => {})) for (const digest of digests) {
-		const recorded = expected.get(digest.path);
-		if (digest.kind !== "read" || !recorded || digest.sha256 === recorded.sha256) continue;
+	for await (const answers of source.digest(jobs, signal, () => {})) for (const [{ recorded }, digest] of answers) {
+		if (digest.kind !== "read" || digest.sha256 === recorded.sha256) continue;
 		problems.push({
 			path: recorded.cached ?? "",
 			kind: "altered"
@@ -308,7 +306,9 @@ var Contents = class {
 	constructor(judged, elves, bytesHashed, bytesRemembered) {
 		this.#judged = judged;
 		this.elves = elves;
-		this.formerPrefixes = new Set([...judged.values()].flatMap((one) => one.kind === "other-prefix" ? one.prefix : []));
+		const former = /* @__PURE__ */ new Set();
+		for (const one of judged.values()) if (one.kind === "other-prefix") former.add(one.prefix);
+		this.formerPrefixes = former;
 		this.bytesHashed = bytesHashed;
 		this.bytesRemembered = bytesRemembered;
 	}
@@ -317,13 +317,14 @@ var Contents = class {
 	}
 };
 const UNKNOWN = { kind: "unknown" };
-const AT_ONCE = 16384;
+const LARGE = 1 << 23;
 async function readContents(inventory, questions, names, signal, progress) {
 	const { source } = inventory;
 	const judged = /* @__PURE__ */ new Map();
 	const elves = /* @__PURE__ */ new Map();
 	const pool = new ElfPool();
-	const unread = [];
+	const large = [];
+	const others = [];
 	const patched = [];
 	let bytesHashed = 0;
 	let bytesRemembered = 0;
@@ -337,16 +338,19 @@ async function readContents(inventory, questions, names, signal, progress) {
 			bytesHashed += known.size;
 			if (question.placeholder !== null && content.kind === "same" && source.isPlaced) patched.push(question);
 		} else {
-			unread.push(question);
+			(question.size < LARGE ? others : large).push(question);
 			bytesToRead += question.size;
 		}
 	}
 	const installed = groupBy(patched, packageOf);
 	const witnesses = new Set([...installed.values()].flatMap((some) => witnessAmong(some) ?? []));
-	progress.plan(unread.length, bytesToRead);
+	progress.plan(large.length + others.length, bytesToRead);
 	let strange = [];
-	const jobs = [...unread, ...witnesses];
-	for await (const [question, digest] of read(jobs, names.own)) {
+	for await (const answers of read([
+		...large,
+		...others,
+		...witnesses
+	], names.own)) for (const [{ question }, digest] of answers) {
 		const isWitness = witnesses.has(question);
 		if (digest.kind === "read" && digest.isRemembered) bytesRemembered += digest.size;
 		else if (digest.kind === "read" && !isWitness) bytesHashed += digest.size;
@@ -369,7 +373,7 @@ async function readContents(inventory, questions, names, signal, progress) {
 			isKnown: names.former.includes(prefix)
 		};
 		const left = new Set(strange.map(({ question }) => question));
-		for await (const [question, digest] of read([...left], [prefix])) {
+		for await (const answers of read([...left], [prefix])) for (const [{ question }, digest] of answers) {
 			const content = judge(question, digest, other);
 			if (!(digest.kind === "read" && (digest.undone?.found ?? 0) > 0) || content.kind !== "same" && content.kind !== "other-prefix") continue;
 			judged.set(question.path, content);
@@ -383,13 +387,8 @@ async function readContents(inventory, questions, names, signal, progress) {
 		const elf = digest.kind === "read" && digest.elf ? pool.share(digest.elf) : null;
 		if (elf) elves.set(path, elf);
 	}
-	async function* read(some, prefixes) {
-		const portion = source.isInMemory ? some.length : AT_ONCE;
-		for (let at = 0; at < some.length; at += portion) {
-			const asked = groupBy(some.slice(at, at + portion), ({ place }) => place);
-			const wanted = Array.from(asked.values(), ([first]) => jobOf(first, prefixes));
-			for await (const digests of source.digest(wanted, signal, progress.advance)) for (const digest of digests) for (const question of asked.get(digest.path) ?? []) yield [question, digest];
-		}
+	function read(some, prefixes) {
+		return source.digest(jobsOf(some, prefixes), signal, progress.advance);
 	}
 }
 function isSettled(question, digest, content) {
@@ -406,20 +405,38 @@ function packageOf({ claims }) {
 function othersIn(digest) {
 	return digest.kind === "read" ? digest.undone?.others ?? [] : [];
 }
-function jobOf(question, prefixes) {
-	const { place, placeholder, stamp } = question;
-	const mode = question.claims.find((claim) => claim.placeholder === placeholder)?.mode ?? "text";
-	const patch = placeholder === null ? null : {
-		placeholder,
-		mode,
+function* jobsOf(questions, prefixes) {
+	let last = {
+		placeholder: "",
+		mode: "text",
 		prefixes
 	};
-	return {
-		path: place,
-		identity: patch ? null : question.identity,
-		patch,
-		stamp
-	};
+	for (const question of questions) {
+		const { place: path, identity, stamp, placeholder, claims } = question;
+		if (placeholder === null) {
+			yield {
+				path,
+				identity,
+				patch: null,
+				stamp,
+				question
+			};
+			continue;
+		}
+		const mode = claims.find((claim) => claim.placeholder === placeholder)?.mode ?? "text";
+		if (last.placeholder !== placeholder || last.mode !== mode) last = {
+			placeholder,
+			mode,
+			prefixes
+		};
+		yield {
+			path,
+			identity: null,
+			patch: last,
+			stamp,
+			question
+		};
+	}
 }
 function holdsNoPrefix(question, digest) {
 	if (digest.kind !== "read" || digest.undone?.found !== 0) return false;
@@ -848,7 +865,7 @@ async function questionsOf(inventory, manifest, cache) {
 			yield {
 				path: recorded.path,
 				place,
-				identity: links > 1 ? identity : null,
+				identity: links > 1 || place !== inventory.absolute(recorded.path) ? identity : null,
 				size,
 				stamp: stat.value,
 				claims,

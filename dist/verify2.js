@@ -25,6 +25,7 @@ import { closeSync, fstatSync, mkdirSync, readFileSync, renameSync, rmSync, writ
 const RACY = 2e3;
 const LONGEST_TRUST = 6048e5;
 const LARGEST = 1 << 29;
+const AT_ONCE = 1024;
 var DigestIndex = class DigestIndex {
 	#file;
 	#version;
@@ -60,7 +61,6 @@ var DigestIndex = class DigestIndex {
 		const { size, sha256, undone, elf } = entry;
 		return {
 			kind: "read",
-			path: job.path,
 			size,
 			sha256,
 			undone,
@@ -146,29 +146,23 @@ var IndexedHasher = class {
 		this.#isLocal = isLocal;
 	}
 	async *run(jobs, signal, progress) {
-		if (jobs.length === 0) return;
-		const index = this.#open();
-		const since = Date.now();
-		const known = [];
+		let index = null;
 		const unread = [];
-		const stamped = /* @__PURE__ */ new Map();
+		let known = [];
 		for (const job of jobs) {
-			const { stamp } = job;
-			const digest = stamp ? index.find(stamp, job) : null;
-			if (digest) known.push(digest);
-			else unread.push(job);
-			if (stamp && !digest && this.#isOnLocal(stamp, job.path)) stamped.set(job.path, {
-				...job,
-				stamp
-			});
+			index ??= this.#open();
+			const digest = job.stamp ? index.find(job.stamp, job) : null;
+			if (!digest) unread.push(job);
+			else if (known.push([job, digest]) === AT_ONCE) {
+				yield known;
+				known = [];
+			}
 		}
 		if (known.length > 0) yield known;
-		for await (const digests of this.#hasher.run(unread, signal, progress)) {
-			for (const digest of digests) {
-				const job = stamped.get(digest.path);
-				if (job) index.add(job.stamp, job, digest, since);
-			}
-			yield digests;
+		const since = Date.now();
+		for await (const answers of this.#hasher.run(unread, signal, progress)) {
+			for (const [job, digest] of answers) if (job.stamp && this.#isOnLocal(job.stamp, job.path)) index?.add(job.stamp, job, digest, since);
+			yield answers;
 		}
 	}
 	#isOnLocal({ identity }, path) {

@@ -43,9 +43,9 @@ export class Contents {
   ) {
     this.#judged = judged;
     this.elves = elves;
-    this.formerPrefixes = new Set(
-      [...judged.values()].flatMap((one) => (one.kind === 'other-prefix' ? one.prefix : [])),
-    );
+    const former = new Set<string>();
+    for (const one of judged.values()) if (one.kind === 'other-prefix') former.add(one.prefix);
+    this.formerPrefixes = former;
     this.bytesHashed = bytesHashed;
     this.bytesRemembered = bytesRemembered;
   }
@@ -89,8 +89,8 @@ interface Strange {
   readonly others: readonly string[];
 }
 
-/** So many are asked for in one go: what is held for each of them is then held for these only. */
-const AT_ONCE = 16_384;
+/** Files of so many bytes are read first, so that no thread is left alone with one at the end. */
+const LARGE = 1 << 23;
 
 /**
  * Reads and judges files. Most are settled by their hash alone; of those that hold a prefix the patch is
@@ -110,7 +110,8 @@ export async function readContents(
   const judged = new Map<string, Content>();
   const elves = new Map<string, Elf>();
   const pool = new ElfPool();
-  const unread: Question[] = [];
+  const large: Question[] = [];
+  const others: Question[] = [];
   const patched: Question[] = [];
   let bytesHashed = 0;
   let bytesRemembered = 0;
@@ -125,38 +126,41 @@ export async function readContents(
       const isPatched = question.placeholder !== null && content.kind === 'same';
       if (isPatched && source.isPlaced) patched.push(question);
     } else {
-      unread.push(question);
+      (question.size < LARGE ? others : large).push(question);
       bytesToRead += question.size;
     }
   }
   const installed = groupBy(patched, packageOf);
   const witnesses = new Set([...installed.values()].flatMap((some) => witnessAmong(some) ?? []));
-  progress.plan(unread.length, bytesToRead);
+  progress.plan(large.length + others.length, bytesToRead);
 
   let strange: Strange[] = [];
-  const jobs = [...unread, ...witnesses];
-  for await (const [question, digest] of read(jobs, names.own)) {
-    const isWitness = witnesses.has(question);
-    if (digest.kind === 'read' && digest.isRemembered) bytesRemembered += digest.size;
-    else if (digest.kind === 'read' && !isWitness) bytesHashed += digest.size;
-    judged.set(question.path, judge(question, digest, null));
-    keepElf(question, digest);
-    if (!holdsNoPrefix(question, digest)) continue;
-    strange.push({ question, others: othersIn(digest) });
-    if (!isWitness) continue;
-    for (const one of installed.get(packageOf(question)) ?? []) {
-      if (one !== question) strange.push({ question: one, others: [] });
+  for await (const answers of read([...large, ...others, ...witnesses], names.own)) {
+    for (const [{ question }, digest] of answers) {
+      const isWitness = witnesses.has(question);
+      if (digest.kind === 'read' && digest.isRemembered) bytesRemembered += digest.size;
+      else if (digest.kind === 'read' && !isWitness) bytesHashed += digest.size;
+      judged.set(question.path, judge(question, digest, null));
+      keepElf(question, digest);
+      if (!holdsNoPrefix(question, digest)) continue;
+      strange.push({ question, others: othersIn(digest) });
+      if (!isWitness) continue;
+      for (const one of installed.get(packageOf(question)) ?? []) {
+        if (one !== question) strange.push({ question: one, others: [] });
+      }
     }
   }
   for (const { prefix, isOwn } of candidates(strange, names)) {
     const other = isOwn ? null : { prefix, isKnown: names.former.includes(prefix) };
     const left = new Set(strange.map(({ question }) => question));
-    for await (const [question, digest] of read([...left], [prefix])) {
-      const content = judge(question, digest, other);
-      const isFound = digest.kind === 'read' && (digest.undone?.found ?? 0) > 0;
-      if (!isFound || (content.kind !== 'same' && content.kind !== 'other-prefix')) continue;
-      judged.set(question.path, content);
-      left.delete(question);
+    for await (const answers of read([...left], [prefix])) {
+      for (const [{ question }, digest] of answers) {
+        const content = judge(question, digest, other);
+        const isFound = digest.kind === 'read' && (digest.undone?.found ?? 0) > 0;
+        if (!isFound || (content.kind !== 'same' && content.kind !== 'other-prefix')) continue;
+        judged.set(question.path, content);
+        left.delete(question);
+      }
     }
     strange = strange.filter(({ question }) => left.has(question));
     if (strange.length === 0) break;
@@ -168,18 +172,8 @@ export async function readContents(
     if (elf) elves.set(path, elf);
   }
 
-  async function* read(some: readonly Question[], prefixes: readonly string[]) {
-    // An archive is read once more for each go.
-    const portion = source.isInMemory ? some.length : AT_ONCE;
-    for (let at = 0; at < some.length; at += portion) {
-      const asked = groupBy(some.slice(at, at + portion), ({ place }) => place);
-      const wanted = Array.from(asked.values(), ([first]) => jobOf(first as Question, prefixes));
-      for await (const digests of source.digest(wanted, signal, progress.advance)) {
-        for (const digest of digests) {
-          for (const question of asked.get(digest.path) ?? []) yield [question, digest] as const;
-        }
-      }
-    }
+  function read(some: readonly Question[], prefixes: readonly string[]) {
+    return source.digest(jobsOf(some, prefixes), signal, progress.advance);
   }
 }
 
@@ -213,11 +207,26 @@ interface Other {
   readonly isKnown: boolean;
 }
 
-function jobOf(question: Question, prefixes: readonly string[]): DigestJob {
-  const { place, placeholder, stamp } = question;
-  const mode = question.claims.find((claim) => claim.placeholder === placeholder)?.mode ?? 'text';
-  const patch: Patch | null = placeholder === null ? null : { placeholder, mode, prefixes };
-  return { path: place, identity: patch ? null : question.identity, patch, stamp };
+/** A question on its way to whoever reads its file. */
+interface Job extends DigestJob {
+  readonly question: Question;
+}
+
+function* jobsOf(questions: readonly Question[], prefixes: readonly string[]): Generator<Job> {
+  let last: Patch = { placeholder: '', mode: 'text', prefixes };
+  for (const question of questions) {
+    const { place: path, identity, stamp, placeholder, claims } = question;
+    if (placeholder === null) {
+      yield { path, identity, patch: null, stamp, question };
+      continue;
+    }
+    const mode = claims.find((claim) => claim.placeholder === placeholder)?.mode ?? 'text';
+    // The files of a package share one, and so need it to be sent and held but once.
+    if (last.placeholder !== placeholder || last.mode !== mode) {
+      last = { placeholder, mode, prefixes };
+    }
+    yield { path, identity: null, patch: last, stamp, question };
+  }
 }
 
 /** A file whose `#!` line became `/usr/bin/env` holds no prefix either, but it can be undone: it is sound. */

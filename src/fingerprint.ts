@@ -164,9 +164,9 @@ async function readHashes(
     return isKnown ? [] : [{ path: place, identity, patch: null }];
   });
   const hashes = new Map<string, string>();
-  for await (const digests of inventory.source.digest(jobs, signal, () => {})) {
-    for (const digest of digests)
-      if (digest.kind === 'read') hashes.set(digest.path, digest.sha256);
+  for await (const answers of inventory.source.digest(jobs, signal, () => {})) {
+    for (const [{ path }, digest] of answers)
+      if (digest.kind === 'read') hashes.set(path, digest.sha256);
   }
   return hashes;
 }

@@ -28,7 +28,7 @@ export async function questionsOf(
       yield {
         path: recorded.path,
         place,
-        identity: links > 1 ? identity : null,
+        identity: links > 1 || place !== inventory.absolute(recorded.path) ? identity : null,
         size,
         stamp: stat.value,
         claims,

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path/posix';
-import type { Digest, DigestJob, Stamp } from '../digest.ts';
+import type { Answer, Digest, DigestJob, Stamp } from '../digest.ts';
 import type { Elf } from '../elf.ts';
 import { systemCode } from '../errors.ts';
 import type { Undone } from '../patch.ts';
@@ -34,6 +34,9 @@ interface Entry {
   readonly undone: Undone | null;
   readonly elf: Elf | null;
 }
+
+/** So many answers are handed on together. */
+const AT_ONCE = 1024;
 
 /** An entry as it is written: with numbers for what many have in common. */
 type Row = [
@@ -107,7 +110,7 @@ export class DigestIndex {
     if (!entry || entry.size !== stamp.size) return null;
     if (entry.modified !== stamp.modified || entry.changed !== stamp.changed) return null;
     const { size, sha256, undone, elf } = entry;
-    return { kind: 'read', path: job.path, size, sha256, undone, elf, isRemembered: true };
+    return { kind: 'read', size, sha256, undone, elf, isRemembered: true };
   }
 
   /**
@@ -195,32 +198,32 @@ export class IndexedHasher implements Hasher {
     this.#isLocal = isLocal;
   }
 
-  async *run(
-    jobs: readonly DigestJob[],
+  async *run<Job extends DigestJob>(
+    jobs: Iterable<Job>,
     signal: AbortSignal,
     progress: Progress,
-  ): AsyncGenerator<readonly Digest[]> {
-    if (jobs.length === 0) return;
-    const index = this.#open();
-    const since = Date.now();
-    const known: Digest[] = [];
-    const unread: DigestJob[] = [];
-    const stamped = new Map<string, DigestJob & { stamp: Stamp }>();
+  ): AsyncGenerator<readonly Answer<Job>[]> {
+    let index: DigestIndex | null = null;
+    const unread: Job[] = [];
+    let known: Answer<Job>[] = [];
     for (const job of jobs) {
-      const { stamp } = job;
-      const digest = stamp ? index.find(stamp, job) : null;
-      if (digest) known.push(digest);
-      else unread.push(job);
-      if (stamp && !digest && this.#isOnLocal(stamp, job.path))
-        stamped.set(job.path, { ...job, stamp });
+      index ??= this.#open();
+      const digest = job.stamp ? index.find(job.stamp, job) : null;
+      if (!digest) unread.push(job);
+      else if (known.push([job, digest]) === AT_ONCE) {
+        yield known;
+        known = [];
+      }
     }
     if (known.length > 0) yield known;
-    for await (const digests of this.#hasher.run(unread, signal, progress)) {
-      for (const digest of digests) {
-        const job = stamped.get(digest.path);
-        if (job) index.add(job.stamp, job, digest, since);
+    const since = Date.now();
+    for await (const answers of this.#hasher.run(unread, signal, progress)) {
+      for (const [job, digest] of answers) {
+        if (job.stamp && this.#isOnLocal(job.stamp, job.path)) {
+          index?.add(job.stamp, job, digest, since);
+        }
       }
-      yield digests;
+      yield answers;
     }
   }
 

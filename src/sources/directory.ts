@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path/posix';
 import { forSystem, fromBytes } from '../bytes.ts';
-import type { Digest, DigestJob } from '../digest.ts';
+import type { Answer, Digest, DigestJob } from '../digest.ts';
 import { systemCode } from '../errors.ts';
 import { thisUser } from '../machine.ts';
 import {
@@ -33,11 +33,11 @@ import { type Mounts, mountOf, parseMounts } from './file-systems.ts';
 
 /** Who hashes for a directory: worker threads, or in tests the thread itself. */
 export interface Hasher {
-  run(
-    jobs: readonly DigestJob[],
+  run<Job extends DigestJob>(
+    jobs: Iterable<Job>,
     signal: AbortSignal,
     progress: Progress,
-  ): AsyncIterable<readonly Digest[]>;
+  ): AsyncIterable<readonly Answer<Job>[]>;
 }
 
 /** The file system of this machine, read and never written. */
@@ -142,49 +142,47 @@ export class DirectorySource implements Source {
     return new Map(paths.map((path) => [path, attempt(() => readStart(path, limit))]));
   }
 
-  async *digest(
-    jobs: readonly DigestJob[],
+  async *digest<Job extends DigestJob>(
+    jobs: Iterable<Job>,
     signal: AbortSignal,
     progress: Progress,
-  ): AsyncGenerator<readonly Digest[]> {
-    const known: Digest[] = [];
-    const fresh: DigestJob[] = [];
-    const first = new Map<string, DigestJob>();
-    /** Further names of what is read under another one. */
-    const twins = new Map<DigestJob, DigestJob[]>();
-    for (const job of jobs) {
-      const digest = job.identity && this.#shared.get(job.identity);
-      const leader = job.identity && first.get(job.identity);
-      if (digest) known.push({ ...digest, path: job.path });
-      else if (leader) {
-        const others = twins.get(leader);
-        if (others) others.push(job);
-        else twins.set(leader, [job]);
-      } else {
-        fresh.push(job);
-        if (job.identity) first.set(job.identity, job);
+  ): AsyncGenerator<readonly Answer<Job>[]> {
+    const shared = this.#shared;
+    const known: Answer<Job>[] = [];
+    /** By inode: further names of what is being read under another one. */
+    const twins = new Map<string, Job[]>();
+    const again: Job[] = [];
+    for await (const answers of this.#hasher.run(fresh(), signal, progress)) {
+      for (const [job, digest] of answers) {
+        if (job.identity === null) continue;
+        const others = twins.get(job.identity) ?? [];
+        twins.delete(job.identity);
+        // One name may be gone or forbidden, and the others not.
+        if (digest.kind !== 'read') again.push(...others);
+        else {
+          shared.set(job.identity, digest);
+          for (const other of others) known.push([other, digest]);
+        }
+      }
+      yield answers;
+      if (known.length > 0) yield known.splice(0);
+    }
+    if (known.length > 0) yield known;
+    yield* this.#hasher.run(again, signal, progress);
+
+    function* fresh(): Generator<Job> {
+      for (const job of jobs) {
+        const { identity } = job;
+        const digest = identity === null ? undefined : shared.get(identity);
+        const others = identity === null ? undefined : twins.get(identity);
+        if (digest) known.push([job, digest]);
+        else if (others) others.push(job);
+        else {
+          if (identity !== null) twins.set(identity, []);
+          yield job;
+        }
       }
     }
-    first.clear();
-    if (known.length > 0) yield known;
-    const leaders = new Map(fresh.map((job) => [job.path, job]));
-    const again: DigestJob[] = [];
-    for await (const digests of this.#hasher.run(fresh, signal, progress)) {
-      yield digests.flatMap((digest) => {
-        const leader = leaders.get(digest.path);
-        if (!leader?.identity) return [digest];
-        const others = twins.get(leader) ?? [];
-        if (digest.kind === 'read') {
-          // For all environments to come: without the name, which is a copy that came from another thread.
-          this.#shared.set(leader.identity, { ...digest, path: '' });
-          return [digest, ...others.map(({ path }) => ({ ...digest, path }))];
-        }
-        // One name may be gone or forbidden, and the others not.
-        again.push(...others.map((job) => ({ ...job, identity: null })));
-        return [digest];
-      });
-    }
-    yield* this.#hasher.run(again, signal, progress);
   }
 }
 
