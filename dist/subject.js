@@ -323,34 +323,23 @@ async function readContents(inventory, questions, names, signal, progress) {
 	const judged = /* @__PURE__ */ new Map();
 	const elves = /* @__PURE__ */ new Map();
 	const pool = new ElfPool();
-	const large = [];
-	const others = [];
 	const patched = [];
 	let bytesHashed = 0;
 	let bytesRemembered = 0;
-	let bytesToRead = 0;
-	for (const question of questions) {
-		const known = source.hashOf(question.place);
-		const content = known && judge(question, known, null);
-		if (known) keepElf(question, known);
-		if (known?.kind === "read" && content && isSettled(question, known, content)) {
-			judged.set(question.path, content);
-			bytesHashed += known.size;
-			if (question.placeholder !== null && content.kind === "same" && source.isPlaced) patched.push(question);
-		} else {
-			(question.size < LARGE ? others : large).push(question);
-			bytesToRead += question.size;
-		}
-	}
+	const unread = source.isInMemory ? [...unsettled()] : questions;
 	const installed = groupBy(patched, packageOf);
 	const witnesses = new Set([...installed.values()].flatMap((some) => witnessAmong(some) ?? []));
-	progress.plan(large.length + others.length, bytesToRead);
+	const large = [];
+	let files = 0;
+	let bytes = 0;
+	for (const question of unread) {
+		files += 1;
+		bytes += question.size;
+		if (question.size >= LARGE) large.push(question);
+	}
+	progress.plan(files, bytes);
 	let strange = [];
-	for await (const answers of read([
-		...large,
-		...others,
-		...witnesses
-	], names.own)) for (const [{ question }, digest] of answers) {
+	for await (const answers of read(inOrder(), names.own)) for (const [{ question }, digest] of answers) {
 		const isWitness = witnesses.has(question);
 		if (digest.kind === "read" && digest.isRemembered) bytesRemembered += digest.size;
 		else if (digest.kind === "read" && !isWitness) bytesHashed += digest.size;
@@ -386,6 +375,23 @@ async function readContents(inventory, questions, names, signal, progress) {
 	function keepElf({ path }, digest) {
 		const elf = digest.kind === "read" && digest.elf ? pool.share(digest.elf) : null;
 		if (elf) elves.set(path, elf);
+	}
+	function* unsettled() {
+		for (const question of questions) {
+			const known = source.hashOf(question.place);
+			const content = known && judge(question, known, null);
+			if (known) keepElf(question, known);
+			if (known?.kind === "read" && content && isSettled(question, known, content)) {
+				judged.set(question.path, content);
+				bytesHashed += known.size;
+				if (question.placeholder !== null && content.kind === "same" && source.isPlaced) patched.push(question);
+			} else yield question;
+		}
+	}
+	function* inOrder() {
+		yield* large;
+		for (const question of unread) if (question.size < LARGE) yield question;
+		yield* witnesses;
 	}
 	function read(some, prefixes) {
 		return source.digest(jobsOf(some, prefixes), signal, progress.advance);
@@ -851,27 +857,46 @@ function findNotable(inventory, { paths }, isStated) {
 }
 
 // src/questions.ts
-async function questionsOf(inventory, manifest, cache) {
+async function questionsOf(inventory, manifest, cache, seen) {
 	const complete = await completeRecords(inventory, manifest, cache);
-	return ask();
+	return { [Symbol.iterator]: ask };
 	function* ask() {
-		for (const one of manifest.paths.values()) {
-			const recorded = complete.get(one) ?? one;
-			const place = isJudged(inventory, recorded) ? placeOfBytes(inventory, cache, recorded) : null;
-			const stat = place === null ? null : inventory.statAbsolute(place);
-			if (place === null || stat?.kind !== "ok") continue;
-			const { size, links, identity } = stat.value;
-			const claims = claimsOf(inventory, manifest, one).map((claim) => complete.get(claim) ?? claim);
+		for (const { recorded, place, stat, isLinked } of places(inventory, cache, seen)) {
+			if (!isJudged(inventory, complete.get(recorded) ?? recorded)) continue;
+			let claims = claimsOf(inventory, manifest, recorded);
+			if (complete.size > 0) claims = claims.map((claim) => complete.get(claim) ?? claim);
 			yield {
 				path: recorded.path,
 				place,
-				identity: links > 1 || place !== inventory.absolute(recorded.path) ? identity : null,
-				size,
-				stamp: stat.value,
+				identity: isLinked || stat.links > 1 ? stat.identity : null,
+				size: stat.size,
+				stamp: stat,
 				claims,
 				placeholder: placeholderOf(claims)
 			};
 		}
+	}
+}
+function* places(inventory, cache, { files, notable }) {
+	for (const { recorded, stat } of files) {
+		const place = inventory.absolute(recorded.path);
+		if (recorded.kind !== "directory") yield {
+			recorded,
+			stat,
+			place,
+			isLinked: false
+		};
+	}
+	for (const recorded of notable) {
+		const isLinked = inventory.at(recorded.path)?.kind === "symlink";
+		const place = isLinked ? placeOfBytes(inventory, cache, recorded) : null;
+		const stat = place === null ? null : inventory.statAbsolute(place);
+		if (place !== null && stat?.kind === "ok") yield {
+			recorded,
+			stat: stat.value,
+			place,
+			isLinked
+		};
 	}
 }
 async function completeRecords(inventory, manifest, cache) {
@@ -885,11 +910,11 @@ async function completeRecords(inventory, manifest, cache) {
 	return complete;
 }
 function claimsOf(inventory, manifest, recorded) {
-	const claims = [...manifest.clobbered.get(recorded.path) ?? [recorded]];
+	let claims = manifest.clobbered.get(recorded.path) ?? [recorded];
 	if (inventory.foldsCase) {
 		const { path } = recorded;
 		const twins = recorded.package.paths.filter((one) => one.path !== path && one.path.toLowerCase() === path.toLowerCase());
-		claims.push(...twins);
+		claims = [...claims, ...twins];
 	}
 	if (recorded.kind !== "symlink" || inventory.at(recorded.path)?.kind !== "file") return claims;
 	const targets = recorded.package.paths.filter(({ kind, sha256 }) => kind === "file" && sha256 === recorded.sha256);
@@ -943,12 +968,19 @@ async function readSubject(source, prefix, level, signal, progress) {
 	const { inventory, manifest } = await readNames(source, prefix, level, signal);
 	refuseUnfit(inventory, manifest, level !== "links");
 	signal.throwIfAborted();
-	const { notable, files } = findNotable(inventory, manifest, level !== "links");
+	const seen = findNotable(inventory, manifest, level !== "links");
+	const { notable, files } = seen;
 	const cache = new PackageCache(source, inventory.place, manifest, (path) => inventory.seenBeside(path));
 	const distributions = await findDistributions(inventory, manifest);
 	const replacements = findReplacements(distributions, manifest);
 	const heads = level === "links" ? /* @__PURE__ */ new Map() : await readHeads(inventory);
-	const contents = level === "content" ? await readAll(inventory, manifest, cache, heads, signal, progress) : new Contents(/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map(), 0, 0);
+	const contents = level === "content" ? await readAll({
+		inventory,
+		manifest,
+		cache,
+		heads,
+		seen
+	}, signal, progress) : new Contents(/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map(), 0, 0);
 	return {
 		inventory,
 		manifest,
@@ -1029,8 +1061,8 @@ async function readFiles(inventory, files, limit) {
 async function librariesFor(inventory, { elves }) {
 	return elves.size > 0 && inventory.source.extent === "machine" ? findLibraries(inventory) : new Libraries(inventory, []);
 }
-async function readAll(inventory, manifest, cache, heads, signal, progress) {
-	const questions = await questionsOf(inventory, manifest, cache);
+async function readAll({ inventory, manifest, cache, heads, seen }, signal, progress) {
+	const questions = await questionsOf(inventory, manifest, cache, seen);
 	const names = namesOf(inventory, manifest, heads);
 	return readContents(inventory, questions, names, signal, progress);
 }

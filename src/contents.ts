@@ -110,32 +110,24 @@ export async function readContents(
   const judged = new Map<string, Content>();
   const elves = new Map<string, Elf>();
   const pool = new ElfPool();
-  const large: Question[] = [];
-  const others: Question[] = [];
   const patched: Question[] = [];
   let bytesHashed = 0;
   let bytesRemembered = 0;
-  let bytesToRead = 0;
-  for (const question of questions) {
-    const known = source.hashOf(question.place);
-    const content = known && judge(question, known, null);
-    if (known) keepElf(question, known);
-    if (known?.kind === 'read' && content && isSettled(question, known, content)) {
-      judged.set(question.path, content);
-      bytesHashed += known.size;
-      const isPatched = question.placeholder !== null && content.kind === 'same';
-      if (isPatched && source.isPlaced) patched.push(question);
-    } else {
-      (question.size < LARGE ? others : large).push(question);
-      bytesToRead += question.size;
-    }
-  }
+  const unread = source.isInMemory ? [...unsettled()] : questions;
   const installed = groupBy(patched, packageOf);
   const witnesses = new Set([...installed.values()].flatMap((some) => witnessAmong(some) ?? []));
-  progress.plan(large.length + others.length, bytesToRead);
+  const large: Question[] = [];
+  let files = 0;
+  let bytes = 0;
+  for (const question of unread) {
+    files += 1;
+    bytes += question.size;
+    if (question.size >= LARGE) large.push(question);
+  }
+  progress.plan(files, bytes);
 
   let strange: Strange[] = [];
-  for await (const answers of read([...large, ...others, ...witnesses], names.own)) {
+  for await (const answers of read(inOrder(), names.own)) {
     for (const [{ question }, digest] of answers) {
       const isWitness = witnesses.has(question);
       if (digest.kind === 'read' && digest.isRemembered) bytesRemembered += digest.size;
@@ -172,7 +164,28 @@ export async function readContents(
     if (elf) elves.set(path, elf);
   }
 
-  function read(some: readonly Question[], prefixes: readonly string[]) {
+  /** Those that what is known from before does not settle. */
+  function* unsettled(): Generator<Question> {
+    for (const question of questions) {
+      const known = source.hashOf(question.place);
+      const content = known && judge(question, known, null);
+      if (known) keepElf(question, known);
+      if (known?.kind === 'read' && content && isSettled(question, known, content)) {
+        judged.set(question.path, content);
+        bytesHashed += known.size;
+        const isPatched = question.placeholder !== null && content.kind === 'same';
+        if (isPatched && source.isPlaced) patched.push(question);
+      } else yield question;
+    }
+  }
+
+  function* inOrder(): Generator<Question> {
+    yield* large;
+    for (const question of unread) if (question.size < LARGE) yield question;
+    yield* witnesses;
+  }
+
+  function read(some: Iterable<Question>, prefixes: readonly string[]) {
     return source.digest(jobsOf(some, prefixes), signal, progress.advance);
   }
 }
@@ -212,7 +225,7 @@ interface Job extends DigestJob {
   readonly question: Question;
 }
 
-function* jobsOf(questions: readonly Question[], prefixes: readonly string[]): Generator<Job> {
+function* jobsOf(questions: Iterable<Question>, prefixes: readonly string[]): Generator<Job> {
   let last: Patch = { placeholder: '', mode: 'text', prefixes };
   for (const question of questions) {
     const { place: path, identity, stamp, placeholder, claims } = question;

@@ -15,7 +15,7 @@ import { type Manifest, readRecords } from './conda/records.ts';
 import { Contents, readContents } from './contents.ts';
 import { type Inventory, type Link, takeInventory } from './inventory.ts';
 import { findLibraries, Libraries } from './libraries.ts';
-import { findNotable, type SeenFile } from './notable.ts';
+import { findNotable, type Seen, type SeenFile } from './notable.ts';
 import type { ReadingProgress } from './progress.ts';
 import { namesOf, questionsOf } from './questions.ts';
 import { refuseUnfit } from './refusals.ts';
@@ -76,7 +76,8 @@ export async function readSubject(
   const { inventory, manifest } = await readNames(source, prefix, level, signal);
   refuseUnfit(inventory, manifest, level !== 'links');
   signal.throwIfAborted();
-  const { notable, files } = findNotable(inventory, manifest, level !== 'links');
+  const seen = findNotable(inventory, manifest, level !== 'links');
+  const { notable, files } = seen;
   const cache = new PackageCache(source, inventory.place, manifest, (path) =>
     inventory.seenBeside(path),
   );
@@ -85,7 +86,7 @@ export async function readSubject(
   const heads = level === 'links' ? new Map<string, Buffer>() : await readHeads(inventory);
   const contents =
     level === 'content'
-      ? await readAll(inventory, manifest, cache, heads, signal, progress)
+      ? await readAll({ inventory, manifest, cache, heads, seen }, signal, progress)
       : new Contents(new Map(), new Map(), 0, 0);
   return {
     inventory,
@@ -207,14 +208,17 @@ async function librariesFor(inventory: Inventory, { elves }: Contents): Promise<
 }
 
 async function readAll(
-  inventory: Inventory,
-  manifest: Manifest,
-  cache: PackageCache,
-  heads: ReadonlyMap<string, Buffer>,
+  {
+    inventory,
+    manifest,
+    cache,
+    heads,
+    seen,
+  }: Pick<Subject, 'inventory' | 'manifest' | 'cache' | 'heads'> & { readonly seen: Seen },
   signal: AbortSignal,
   progress: ReadingProgress,
 ): Promise<Contents> {
-  const questions = await questionsOf(inventory, manifest, cache);
+  const questions = await questionsOf(inventory, manifest, cache, seen);
   const names = namesOf(inventory, manifest, heads);
   return readContents(inventory, questions, names, signal, progress);
 }
