@@ -18,7 +18,7 @@ var DirectorySource = class {
 	};
 	readers;
 	#hasher;
-	#shared = /* @__PURE__ */ new Map();
+	#shared = new ByInode();
 	#mounts = null;
 	constructor(hasher, readers) {
 		this.#hasher = hasher;
@@ -47,17 +47,7 @@ var DirectorySource = class {
 	lstat(path) {
 		return attempt(() => {
 			const stats = lstatSync(forSystem(path));
-			return {
-				kind: kindOf(stats),
-				size: stats.size,
-				mode: stats.mode,
-				uid: stats.uid,
-				gid: stats.gid,
-				links: stats.nlink,
-				identity: `${stats.dev}:${stats.ino}`,
-				modified: stats.mtimeMs,
-				changed: stats.ctimeMs
-			};
+			return new KernelStat(stats);
 		});
 	}
 	readlink(path) {
@@ -97,16 +87,16 @@ var DirectorySource = class {
 	async *digest(jobs, signal, progress) {
 		const shared = this.#shared;
 		const known = [];
-		const twins = /* @__PURE__ */ new Map();
+		const twins = new ByInode();
 		const again = [];
 		for await (const answers of this.#hasher.run(fresh(), signal, progress)) {
 			for (const [job, digest] of answers) {
-				if (job.identity === null) continue;
-				const others = twins.get(job.identity) ?? [];
-				twins.delete(job.identity);
+				if (job.inode === null) continue;
+				const others = twins.get(job.inode) ?? [];
+				twins.delete(job.inode);
 				if (digest.kind !== "read") again.push(...others);
 				else {
-					shared.set(job.identity, digest);
+					shared.set(job.inode, digest);
 					for (const other of others) known.push([other, digest]);
 				}
 			}
@@ -117,17 +107,58 @@ var DirectorySource = class {
 		yield* this.#hasher.run(again, signal, progress);
 		function* fresh() {
 			for (const job of jobs) {
-				const { identity } = job;
-				const digest = identity === null ? void 0 : shared.get(identity);
-				const others = identity === null ? void 0 : twins.get(identity);
+				const { inode } = job;
+				const digest = inode && shared.get(inode);
+				const others = inode && twins.get(inode);
 				if (digest) known.push([job, digest]);
 				else if (others) others.push(job);
 				else {
-					if (identity !== null) twins.set(identity, []);
+					if (inode) twins.set(inode, []);
 					yield job;
 				}
 			}
 		}
+	}
+};
+var KernelStat = class {
+	kind;
+	size;
+	mode;
+	uid;
+	gid;
+	links;
+	device;
+	inode;
+	modified;
+	changed;
+	constructor(stats) {
+		this.kind = kindOf(stats);
+		this.size = stats.size;
+		this.mode = stats.mode;
+		this.uid = stats.uid;
+		this.gid = stats.gid;
+		this.links = stats.nlink;
+		this.device = stats.dev;
+		this.inode = stats.ino;
+		this.modified = stats.mtimeMs;
+		this.changed = stats.ctimeMs;
+	}
+	get identity() {
+		return `${this.device}:${this.inode}`;
+	}
+};
+var ByInode = class {
+	#devices = /* @__PURE__ */ new Map();
+	get({ device, inode }) {
+		return this.#devices.get(device)?.get(inode);
+	}
+	set({ device, inode }, value) {
+		const files = this.#devices.get(device);
+		if (files) files.set(inode, value);
+		else this.#devices.set(device, /* @__PURE__ */ new Map([[inode, value]]));
+	}
+	delete({ device, inode }) {
+		this.#devices.get(device)?.delete(inode);
 	}
 };
 function kindOf(entry) {

@@ -137,10 +137,10 @@ async function readHashes({ inventory, contents }, files, scripts, signal) {
 	const jobs = Array.from(files).flatMap(([path, place]) => {
 		const isKnown = "original" in contents.of(path) || scripts.has(path);
 		const stat = isKnown ? null : inventory.statAbsolute(place);
-		const identity = stat?.kind === "ok" && stat.value.links > 1 ? stat.value.identity : null;
+		const inode = stat?.kind === "ok" && stat.value.links > 1 ? stat.value : null;
 		return isKnown ? [] : [{
 			path: place,
-			identity,
+			inode,
 			patch: null
 		}];
 	});

@@ -62,19 +62,18 @@ function statsOf(source, folder, names, kinds) {
 	for (const [at, name] of names.entries()) {
 		const stat = kinds[at] === LETTERS.file ? source.lstat(`${folder}/${name}`) : null;
 		if (stat?.kind !== "ok" || stat.value.kind !== "file") continue;
-		const { size, mode, uid, gid, links, modified, changed, identity } = stat.value;
-		const [device, inode] = identity.split(":");
-		const numbers = [
+		const { size, mode, uid, gid, links, modified, changed, device, inode } = stat.value;
+		stats.set([
 			size,
 			mode,
 			uid,
 			gid,
 			links,
-			...[modified, changed],
-			Number(device),
-			Number(inode)
-		];
-		stats.set(numbers, at * NUMBERS);
+			modified,
+			changed,
+			device,
+			inode
+		], at * NUMBERS);
 	}
 	return stats;
 }
@@ -111,8 +110,14 @@ var PackedStat = class {
 	get changed() {
 		return this.#number(6);
 	}
+	get device() {
+		return this.#number(7);
+	}
+	get inode() {
+		return this.#number(8);
+	}
 	get identity() {
-		return `${this.#number(7)}:${this.#number(8)}`;
+		return `${this.device}:${this.inode}`;
 	}
 	#number(which) {
 		return this.#stats[this.#at + which] ?? NaN;

@@ -176,10 +176,9 @@ async function inspect({ source }, record, folder, signal) {
 		});
 		const recorded = complete.get(one) ?? one;
 		if (stat.kind !== "ok" || stat.value.kind !== "file" || recorded.sha256 === null) continue;
-		const { links, identity } = stat.value;
 		jobs.push({
 			path: place,
-			identity: links > 1 ? identity : null,
+			inode: stat.value.links > 1 ? stat.value : null,
 			patch: null,
 			recorded
 		});
@@ -418,11 +417,11 @@ function* jobsOf(questions, prefixes) {
 		prefixes
 	};
 	for (const question of questions) {
-		const { place: path, identity, stamp, placeholder, claims } = question;
+		const { place: path, inode, stamp, placeholder, claims } = question;
 		if (placeholder === null) {
 			yield {
 				path,
-				identity,
+				inode,
 				patch: null,
 				stamp,
 				question
@@ -437,7 +436,7 @@ function* jobsOf(questions, prefixes) {
 		};
 		yield {
 			path,
-			identity: null,
+			inode: null,
 			patch: last,
 			stamp,
 			question
@@ -868,7 +867,7 @@ async function questionsOf(inventory, manifest, cache, seen) {
 			yield {
 				path: recorded.path,
 				place,
-				identity: isLinked || stat.links > 1 ? stat.identity : null,
+				inode: isLinked || stat.links > 1 ? stat : null,
 				size: stat.size,
 				stamp: stat,
 				claims,

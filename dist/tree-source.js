@@ -398,6 +398,12 @@ var Node = class {
 	get changed() {
 		return this.modified;
 	}
+	get device() {
+		return 0;
+	}
+	get inode() {
+		return this.number;
+	}
 	get identity() {
 		return String(this.number);
 	}

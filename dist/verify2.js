@@ -17,9 +17,146 @@ import { r as realPath } from "./links.js";
 import { n as openFile, t as DirectorySource } from "./directory.js";
 import { n as keepsChanges } from "./file-systems.js";
 import { posix } from "node:path";
+import { endianness } from "node:os";
 import { createHash } from "node:crypto";
 import { dirname as dirname$1 } from "node:path/posix";
 import { closeSync, fstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+
+// src/sources/digest-table.ts
+const WIDTH = 8;
+const HASH = 32;
+var DigestTable = class DigestTable {
+	patches;
+	count;
+	#numbers;
+	#hashes;
+	#elves;
+	#undone;
+	#last = /* @__PURE__ */ new Map();
+	#before;
+	constructor({ count, patches, elves, undone }, columns) {
+		this.count = count;
+		this.patches = patches;
+		this.#elves = elves;
+		this.#undone = new Map(undone);
+		this.#numbers = new Float64Array(count * WIDTH);
+		const size = this.#numbers.byteLength;
+		Buffer.from(this.#numbers.buffer).set(columns.subarray(0, size));
+		this.#hashes = columns.toString("hex", size);
+		this.#before = new Int32Array(count).fill(-1);
+		for (let row = 0; row < count; row += 1) {
+			const inode = this.#number(row, 1);
+			this.#before[row] = this.#last.get(inode) ?? -1;
+			this.#last.set(inode, row);
+		}
+	}
+	static empty() {
+		return new DigestTable({
+			count: 0,
+			patches: [],
+			elves: [],
+			undone: []
+		}, Buffer.alloc(0));
+	}
+	static parse(body) {
+		const end = body.indexOf(10);
+		const extras = JSON.parse(body.toString("utf8", 0, Math.max(end, 0)));
+		const columns = body.subarray(end + 1);
+		const { count, patches, elves, undone } = extras;
+		const isWhole = Number.isSafeInteger(count) && columns.length === count * 96;
+		const isKnown = elves.every(({ needed }) => Array.isArray(needed));
+		const isUndone = undone.every(([, { sha256 }]) => Array.isArray(sha256));
+		if (!isWhole || !isKnown || !isUndone || !Array.isArray(patches)) throw new TypeError("no table of ours");
+		return new DigestTable(extras, columns);
+	}
+	find({ device, inode }, patch) {
+		let row = this.#last.get(inode) ?? -1;
+		while (row >= 0 && (this.#number(row, 0) !== device || this.#number(row, 6) !== patch)) row = this.#before[row] ?? -1;
+		return row;
+	}
+	isOf(row, { size, modified, changed }) {
+		return this.#number(row, 2) === size && this.#number(row, 3) === modified && this.#number(row, 4) === changed;
+	}
+	at(row) {
+		return this.#number(row, 5);
+	}
+	facts(row) {
+		return {
+			sha256: this.#hashes.slice(row * HASH * 2, (row + 1) * HASH * 2),
+			undone: this.#undone.get(row) ?? null,
+			elf: this.#elves[this.#number(row, 7)] ?? null
+		};
+	}
+	row(row) {
+		const [device = 0, inode = 0, size = 0, modified = 0, changed = 0, at = 0, patch = -1] = this.#numbers.subarray(row * WIDTH);
+		return {
+			stamp: {
+				device,
+				inode,
+				size,
+				modified,
+				changed
+			},
+			at,
+			patch,
+			...this.facts(row)
+		};
+	}
+	#number(row, which) {
+		return this.#numbers[row * WIDTH + which] ?? NaN;
+	}
+};
+function bytesOf(rows, patches) {
+	const numbers = new Float64Array(rows.length * WIDTH);
+	const hashes = Buffer.alloc(rows.length * HASH);
+	const elves = /* @__PURE__ */ new Map();
+	const used = /* @__PURE__ */ new Map();
+	const allUndone = [];
+	for (const [row, { stamp, patch, at, sha256, undone, elf }] of rows.entries()) {
+		const { device, inode, size, modified, changed } = stamp;
+		const facts = elf ? numberOf(elf, elves) : -1;
+		const way = patch < 0 ? -1 : numberOfText(patches[patch] ?? "", used);
+		numbers.set([
+			device,
+			inode,
+			size,
+			modified,
+			changed,
+			at,
+			way,
+			facts
+		], row * WIDTH);
+		hashes.write(sha256, row * HASH, "hex");
+		if (undone) allUndone.push([row, undone]);
+	}
+	const extras = {
+		count: rows.length,
+		patches: [...used.keys()],
+		elves: Array.from(elves.values(), ({ elf }) => elf),
+		undone: allUndone
+	};
+	const head = Buffer.from(`${JSON.stringify(extras)}\n`);
+	return Buffer.concat([
+		head,
+		Buffer.from(numbers.buffer),
+		hashes
+	]);
+}
+function numberOf(elf, elves) {
+	const key = JSON.stringify(elf);
+	const known = elves.get(key);
+	if (known) return known.number;
+	elves.set(key, {
+		number: elves.size,
+		elf
+	});
+	return elves.size - 1;
+}
+function numberOfText(text, used) {
+	const number = used.get(text) ?? used.size;
+	used.set(text, number);
+	return number;
+}
 
 // src/sources/digest-index.ts
 const RACY = 2e3;
@@ -30,14 +167,18 @@ var DigestIndex = class DigestIndex {
 	#file;
 	#version;
 	#now;
-	#entries;
-	#added = 0;
+	#table;
+	#added = [];
+	#replaced = /* @__PURE__ */ new Set();
+	#patches;
+	#lastPatch = null;
 	isOurs;
-	constructor({ file, version, now }, entries, isOurs) {
+	constructor({ file, version, now }, table, isOurs) {
 		this.#file = file;
 		this.#version = version;
 		this.#now = now;
-		this.#entries = entries;
+		this.#table = table;
+		this.#patches = new Map(table.patches.map((text, number) => [text, number]));
 		this.isOurs = isOurs;
 	}
 	static open(file, version, now) {
@@ -46,46 +187,55 @@ var DigestIndex = class DigestIndex {
 			version,
 			now
 		};
-		const read = readIndex(file, version, now);
-		const entries = read.kind === "ours" ? read.entries : /* @__PURE__ */ new Map();
+		const read = readIndex(file, version);
+		const table = read.kind === "ours" ? read.table : DigestTable.empty();
 		const problem = read.kind === "none" ? null : read.problem;
 		return {
-			index: new DigestIndex(made, entries, read.kind !== "foreign"),
+			index: new DigestIndex(made, table, read.kind !== "foreign"),
 			problem
 		};
 	}
-	find(stamp, job) {
-		const entry = this.#entries.get(keyOf(stamp, job));
-		if (!entry || entry.size !== stamp.size) return null;
-		if (entry.modified !== stamp.modified || entry.changed !== stamp.changed) return null;
-		const { size, sha256, undone, elf } = entry;
+	find(stamp, { patch }) {
+		const table = this.#table;
+		const row = table.find(stamp, this.#numberOf(patch));
+		if (row < 0 || !table.isOf(row, stamp) || !isTrusted(table.at(row), this.#now)) return null;
 		return {
 			kind: "read",
-			size,
-			sha256,
-			undone,
-			elf,
+			size: stamp.size,
+			...table.facts(row),
 			isRemembered: true
 		};
 	}
 	add(stamp, job, digest, since) {
 		if (digest.kind !== "read" || digest.size !== stamp.size) return;
 		if (Math.max(stamp.modified, stamp.changed) > since - RACY) return;
-		const { size, modified, changed } = stamp;
+		const patch = this.#numberOf(job.patch);
 		const { sha256, undone, elf } = digest;
-		this.#entries.set(keyOf(stamp, job), {
-			size,
-			modified,
-			changed,
+		this.#replaced.add(this.#table.find(stamp, patch));
+		this.#added.push({
+			stamp,
+			patch,
 			at: since,
 			sha256,
 			undone,
 			elf
 		});
-		this.#added += 1;
+	}
+	#numberOf(patch) {
+		if (patch === null) return -1;
+		if (this.#lastPatch?.patch !== patch) {
+			const text = JSON.stringify(patch);
+			const number = this.#patches.get(text) ?? this.#patches.size;
+			this.#patches.set(text, number);
+			this.#lastPatch = {
+				patch,
+				number
+			};
+		}
+		return this.#lastPatch.number;
 	}
 	save() {
-		if (this.#added === 0 || !this.isOurs) return null;
+		if (this.#added.length === 0 || !this.isOurs) return null;
 		const draft = `${this.#file}.${process.pid}`;
 		try {
 			makeFolder(dirname$1(dirname$1(this.#file)));
@@ -104,34 +254,9 @@ var DigestIndex = class DigestIndex {
 		}
 	}
 	#bytes() {
-		const patches = /* @__PURE__ */ new Map();
-		const elves = /* @__PURE__ */ new Map();
 		const rows = [];
-		for (const [key, entry] of this.#entries) {
-			if (this.#now - entry.at >= LONGEST_TRUST) continue;
-			const { size, modified, changed, at, sha256, undone } = entry;
-			const blank = key.indexOf(" ");
-			const identity = blank < 0 ? key : key.slice(0, blank);
-			const patch = blank < 0 ? -1 : numberOf(patches, key.slice(blank + 1));
-			const elf = entry.elf ? numberOfElf(elves, entry.elf) : -1;
-			rows.push([
-				identity,
-				patch,
-				size,
-				modified,
-				changed,
-				at,
-				sha256,
-				undone,
-				elf
-			]);
-		}
-		const written = {
-			patches: [...patches.keys()],
-			elves: Array.from(elves.values(), ({ elf }) => elf),
-			rows
-		};
-		const body = Buffer.from(JSON.stringify(written));
+		for (let row = 0; row < this.#table.count; row += 1) if (!this.#replaced.has(row) && isTrusted(this.#table.at(row), this.#now)) rows.push(this.#table.row(row));
+		const body = bytesOf([...rows, ...this.#added], [...this.#patches.keys()]);
 		return Buffer.concat([Buffer.from(`${headOf(this.#version, body)}\n`), body]);
 	}
 };
@@ -165,8 +290,7 @@ var IndexedHasher = class {
 			yield answers;
 		}
 	}
-	#isOnLocal({ identity }, path) {
-		const device = identity.slice(0, identity.indexOf(":"));
+	#isOnLocal({ device }, path) {
 		let isLocal = this.#local.get(device);
 		if (isLocal === void 0) {
 			isLocal = this.#isLocal(path);
@@ -182,17 +306,15 @@ function makeFolder(path) {
 		if (!systemCode(error)) throw error;
 	}
 }
-function keyOf({ identity }, { patch }) {
-	return patch ? `${identity} ${JSON.stringify(patch)}` : identity;
-}
 function isTrusted(at, now) {
 	return at <= now && now - at < LONGEST_TRUST;
 }
 const HEAD = "conda-links digests ";
+const FORMAT = `2${endianness()}`;
 function headOf(version, body) {
-	return `${HEAD}1 ${version} ${createHash("sha256").update(body).digest("hex")}`;
+	return `${HEAD}${FORMAT} ${version} ${createHash("sha256").update(body).digest("hex")}`;
 }
-function readIndex(file, version, now) {
+function readIndex(file, version) {
 	try {
 		const { descriptor, size } = openFile(file);
 		try {
@@ -200,7 +322,7 @@ function readIndex(file, version, now) {
 			if (uid !== process.geteuid?.()) return foreign("it belongs to another user");
 			if ((mode & OTHERS_WRITE) !== 0) return foreign("others may write it");
 			if (size > LARGEST) return foreign("it is too large");
-			return parse(readFileSync(descriptor), version, now);
+			return parse(readFileSync(descriptor), version);
 		} finally {
 			closeSync(descriptor);
 		}
@@ -218,65 +340,27 @@ function foreign(problem) {
 		problem
 	};
 }
-function parse(bytes, version, now) {
+function parse(bytes, version) {
 	const end = bytes.indexOf(10);
 	const head = bytes.toString("latin1", 0, Math.min(Math.max(end, 0), 200));
 	if (!head.startsWith(HEAD)) return foreign("it is no index of conda-links");
 	const body = bytes.subarray(end + 1);
 	const damaged = (problem) => ({
 		kind: "ours",
-		entries: /* @__PURE__ */ new Map(),
+		table: DigestTable.empty(),
 		problem
 	});
-	if (head !== headOf(version, body)) return damaged(!head.startsWith(`${HEAD}1 ${version} `) ? "another version of conda-links wrote it" : "it is damaged");
+	if (head !== headOf(version, body)) return damaged(!head.startsWith(`${HEAD}${FORMAT} ${version} `) ? "another version of conda-links wrote it" : "it is damaged");
 	try {
 		return {
 			kind: "ours",
-			entries: entriesIn(body, now),
+			table: DigestTable.parse(body),
 			problem: null
 		};
 	} catch (error) {
 		if (error instanceof SyntaxError || error instanceof TypeError) return damaged("it is damaged");
 		throw error;
 	}
-}
-function entriesIn(body, now) {
-	const { patches, elves, rows } = JSON.parse(body.toString("utf8"));
-	const entries = /* @__PURE__ */ new Map();
-	for (const [identity, patch, size, modified, changed, at, sha256, undone, elf] of rows) {
-		const isUndone = undone === null || Array.isArray(undone.sha256);
-		const isElf = elf < 0 || Array.isArray(elves[elf]?.needed);
-		if (typeof sha256 !== "string" || !isUndone || !isElf) throw new TypeError("no row of ours");
-		if (!isTrusted(at, now)) continue;
-		const key = patch < 0 ? identity : `${identity} ${patches[patch]}`;
-		const entry = {
-			size,
-			modified,
-			changed,
-			at,
-			sha256,
-			undone,
-			elf: elves[elf] ?? null
-		};
-		entries.set(key, entry);
-	}
-	return entries;
-}
-function numberOf(numbers, text) {
-	const known = numbers.get(text);
-	if (known !== void 0) return known;
-	numbers.set(text, numbers.size);
-	return numbers.size - 1;
-}
-function numberOfElf(elves, elf) {
-	const key = JSON.stringify(elf);
-	const known = elves.get(key);
-	if (known) return known.at;
-	elves.set(key, {
-		at: elves.size,
-		elf
-	});
-	return elves.size - 1;
 }
 
 // src/commands/remembering.ts

@@ -76,8 +76,12 @@ async function inspect(
     if (stat.kind === 'missing') problems.push({ path: one.cached, kind: 'missing' });
     const recorded = complete.get(one) ?? one;
     if (stat.kind !== 'ok' || stat.value.kind !== 'file' || recorded.sha256 === null) continue;
-    const { links, identity } = stat.value;
-    jobs.push({ path: place, identity: links > 1 ? identity : null, patch: null, recorded });
+    jobs.push({
+      path: place,
+      inode: stat.value.links > 1 ? stat.value : null,
+      patch: null,
+      recorded,
+    });
   }
   for await (const answers of source.digest(jobs, signal, () => {})) {
     for (const [{ recorded }, digest] of answers) {

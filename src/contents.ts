@@ -1,5 +1,5 @@
 import type { PackageRecord, RecordedPath } from './conda/record.ts';
-import type { Digest, DigestJob, Stamp } from './digest.ts';
+import type { Digest, DigestJob, Inode, Stamp } from './digest.ts';
 import { type Elf, ElfPool } from './elf.ts';
 import { groupBy } from './grouping.ts';
 import type { Inventory } from './inventory.ts';
@@ -72,7 +72,7 @@ export interface Question {
   readonly path: string;
   /** Absolute; for a link into the package cache what it leads to. */
   readonly place: string;
-  readonly identity: string | null;
+  readonly inode: Inode | null;
   /** In bytes, before it is read. */
   readonly size: number;
   /** From before it is read. */
@@ -228,9 +228,9 @@ interface Job extends DigestJob {
 function* jobsOf(questions: Iterable<Question>, prefixes: readonly string[]): Generator<Job> {
   let last: Patch = { placeholder: '', mode: 'text', prefixes };
   for (const question of questions) {
-    const { place: path, identity, stamp, placeholder, claims } = question;
+    const { place: path, inode, stamp, placeholder, claims } = question;
     if (placeholder === null) {
-      yield { path, identity, patch: null, stamp, question };
+      yield { path, inode, patch: null, stamp, question };
       continue;
     }
     const mode = claims.find((claim) => claim.placeholder === placeholder)?.mode ?? 'text';
@@ -238,7 +238,7 @@ function* jobsOf(questions: Iterable<Question>, prefixes: readonly string[]): Ge
     if (last.placeholder !== placeholder || last.mode !== mode) {
       last = { placeholder, mode, prefixes };
     }
-    yield { path, identity: null, patch: last, stamp, question };
+    yield { path, inode: null, patch: last, stamp, question };
   }
 }
 

@@ -2,10 +2,14 @@ import { createHash, type Hash } from 'node:crypto';
 import type { Elf } from './elf.ts';
 import { type Patch, PrefixUndo, type Undone } from './patch.ts';
 
+/** Which file it is, whatever its name. */
+export interface Inode {
+  readonly device: number;
+  readonly inode: number;
+}
+
 /** What tells whether a file is still the one that was read; times in milliseconds since the epoch. */
-export interface Stamp {
-  /** Device and inode. */
-  readonly identity: string;
+export interface Stamp extends Inode {
   readonly size: number;
   readonly modified: number;
   readonly changed: number;
@@ -15,7 +19,7 @@ export interface Stamp {
 export interface DigestJob {
   readonly path: string;
   /** Which inode it is, where reading it once serves all names of it; else null. */
-  readonly identity: string | null;
+  readonly inode: Inode | null;
   readonly patch: Patch | null;
   /** From before it is read, where what is read may be remembered. */
   readonly stamp?: Stamp;

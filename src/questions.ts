@@ -30,7 +30,7 @@ export async function questionsOf(
         path: recorded.path,
         place,
         // Many links may lead to one file.
-        identity: isLinked || stat.links > 1 ? stat.identity : null,
+        inode: isLinked || stat.links > 1 ? stat : null,
         size: stat.size,
         stamp: stat,
         claims,

@@ -21,6 +21,8 @@ export interface Stat {
   readonly gid: number;
   /** How many names the inode has. */
   readonly links: number;
+  readonly device: number;
+  readonly inode: number;
   /** Device and inode: the same for all names of one file, and for nothing else in this source. */
   readonly identity: string;
   readonly modified: number;

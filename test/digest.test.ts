@@ -50,7 +50,7 @@ function file(name: string, data: string): string {
 
 const job = (path: string, more: Partial<DigestJob> = {}): DigestJob => ({
   path,
-  identity: null,
+  inode: null,
   patch: null,
   ...more,
 });
@@ -211,7 +211,7 @@ async function digests(source: DirectorySource, jobs: readonly DigestJob[]): Pro
 
 function twin(path: string): DigestJob {
   const { dev, ino } = lstatSync(path);
-  return job(path, { identity: `${dev}:${ino}` });
+  return job(path, { inode: { device: dev, inode: ino } });
 }
 
 describe('each inode is read once', () => {
@@ -233,7 +233,7 @@ describe('each inode is read once', () => {
     expect(asked).toEqual([a, alone]);
   });
 
-  test('but not where it has no identity or a patch is to be undone', async () => {
+  test('but not where it has no inode or a patch is to be undone', async () => {
     const a = file('a', '/opt/env');
     linkSync(a, join(folder, 'b'));
     const { source, asked } = counting();

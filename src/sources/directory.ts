@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path/posix';
 import { forSystem, fromBytes } from '../bytes.ts';
-import type { Answer, Digest, DigestJob } from '../digest.ts';
+import type { Answer, Digest, DigestJob, Inode } from '../digest.ts';
 import { systemCode } from '../errors.ts';
 import { thisUser } from '../machine.ts';
 import {
@@ -50,7 +50,7 @@ export class DirectorySource implements Source {
   readonly readers?: () => Readers;
   readonly #hasher: Hasher;
   /** What was read of files that have several names, so that each inode is read once for all environments. */
-  readonly #shared = new Map<string, Digest>();
+  readonly #shared = new ByInode<Digest>();
 
   #mounts: Mounts | null = null;
 
@@ -82,17 +82,7 @@ export class DirectorySource implements Source {
   lstat(path: string): Result<Stat> {
     return attempt(() => {
       const stats = lstatSync(forSystem(path));
-      return {
-        kind: kindOf(stats),
-        size: stats.size,
-        mode: stats.mode,
-        uid: stats.uid,
-        gid: stats.gid,
-        links: stats.nlink,
-        identity: `${stats.dev}:${stats.ino}`,
-        modified: stats.mtimeMs,
-        changed: stats.ctimeMs,
-      };
+      return new KernelStat(stats);
     });
   }
 
@@ -150,17 +140,17 @@ export class DirectorySource implements Source {
     const shared = this.#shared;
     const known: Answer<Job>[] = [];
     /** By inode: further names of what is being read under another one. */
-    const twins = new Map<string, Job[]>();
+    const twins = new ByInode<Job[]>();
     const again: Job[] = [];
     for await (const answers of this.#hasher.run(fresh(), signal, progress)) {
       for (const [job, digest] of answers) {
-        if (job.identity === null) continue;
-        const others = twins.get(job.identity) ?? [];
-        twins.delete(job.identity);
+        if (job.inode === null) continue;
+        const others = twins.get(job.inode) ?? [];
+        twins.delete(job.inode);
         // One name may be gone or forbidden, and the others not.
         if (digest.kind !== 'read') again.push(...others);
         else {
-          shared.set(job.identity, digest);
+          shared.set(job.inode, digest);
           for (const other of others) known.push([other, digest]);
         }
       }
@@ -172,17 +162,67 @@ export class DirectorySource implements Source {
 
     function* fresh(): Generator<Job> {
       for (const job of jobs) {
-        const { identity } = job;
-        const digest = identity === null ? undefined : shared.get(identity);
-        const others = identity === null ? undefined : twins.get(identity);
+        const { inode } = job;
+        const digest = inode && shared.get(inode);
+        const others = inode && twins.get(inode);
         if (digest) known.push([job, digest]);
         else if (others) others.push(job);
         else {
-          if (identity !== null) twins.set(identity, []);
+          if (inode) twins.set(inode, []);
           yield job;
         }
       }
     }
+  }
+}
+
+class KernelStat implements Stat {
+  readonly kind: Kind;
+  readonly size: number;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly links: number;
+  readonly device: number;
+  readonly inode: number;
+  readonly modified: number;
+  readonly changed: number;
+
+  constructor(stats: Stats) {
+    this.kind = kindOf(stats);
+    this.size = stats.size;
+    this.mode = stats.mode;
+    this.uid = stats.uid;
+    this.gid = stats.gid;
+    this.links = stats.nlink;
+    this.device = stats.dev;
+    this.inode = stats.ino;
+    this.modified = stats.mtimeMs;
+    this.changed = stats.ctimeMs;
+  }
+
+  /** A text is made of it only where one is asked for. */
+  get identity(): string {
+    return `${this.device}:${this.inode}`;
+  }
+}
+
+/** What is known of files, by device and inode. */
+class ByInode<T> {
+  readonly #devices = new Map<number, Map<number, T>>();
+
+  get({ device, inode }: Inode): T | undefined {
+    return this.#devices.get(device)?.get(inode);
+  }
+
+  set({ device, inode }: Inode, value: T): void {
+    const files = this.#devices.get(device);
+    if (files) files.set(inode, value);
+    else this.#devices.set(device, new Map([[inode, value]]));
+  }
+
+  delete({ device, inode }: Inode): void {
+    this.#devices.get(device)?.delete(inode);
   }
 }
 

@@ -108,7 +108,7 @@ export async function picture(
       lines[path] = words.join(' ');
     }
   }
-  const jobs = files.map((path) => ({ path: root + path, identity: null, patch: null }));
+  const jobs = files.map((path) => ({ path: root + path, inode: null, patch: null }));
   for await (const answers of source.digest(jobs, reading.signal, () => {})) {
     for (const [job, digest] of answers) {
       const path = job.path.slice(root.length);

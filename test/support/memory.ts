@@ -101,7 +101,16 @@ export class MemorySource implements Source {
     const { number = 0, links = 1 } = this.#inodes.get(node) ?? {};
     const own = node.kind === 'directory' ? this.#key(found.value.path) : String(number);
     const uid = ('uid' in node && node.uid) || OWNER;
-    const stat = { uid, gid: 1000, links, identity: `1:${own}`, modified: 0, changed: 0 };
+    const stat = {
+      uid,
+      gid: 1000,
+      links,
+      device: 1,
+      inode: number,
+      identity: `1:${own}`,
+      modified: 0,
+      changed: 0,
+    };
     const size = node.kind === 'file' ? node.bytes.length : 0;
     const mode = 'mode' in node ? node.mode : 0o777;
     return { kind: 'ok', value: { ...stat, kind: node.kind, size, mode } };
