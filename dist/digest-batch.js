@@ -31,17 +31,31 @@ function packDigests(digests) {
 	};
 }
 const NO_HASH = " ".repeat(LENGTH);
-function* unpackDigests({ hashes, sizes, others }) {
-	for (const [at, size] of sizes.entries()) {
-		const sha256 = hashes.slice(at * LENGTH, (at + 1) * LENGTH);
-		yield others.get(at) ?? {
-			kind: "read",
-			size,
-			sha256,
-			undone: null,
-			elf: null
-		};
-	}
+function* unpackDigests(packed) {
+	for (let at = 0; at < packed.sizes.length; at += 1) yield packed.others.get(at) ?? new PackedDigest(packed, at);
 }
+var PackedDigest = class {
+	#packed;
+	#at;
+	constructor(packed, at) {
+		this.#packed = packed;
+		this.#at = at;
+	}
+	get kind() {
+		return "read";
+	}
+	get size() {
+		return this.#packed.sizes[this.#at] ?? 0;
+	}
+	get sha256() {
+		return this.#packed.hashes.slice(this.#at * LENGTH, (this.#at + 1) * LENGTH);
+	}
+	get undone() {
+		return null;
+	}
+	get elf() {
+		return null;
+	}
+};
 
 export { unpackJobs as i, packJobs as n, unpackDigests as r, packDigests as t };

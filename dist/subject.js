@@ -296,30 +296,59 @@ function isCompiled({ path, kind }, manifest) {
 }
 
 // src/contents.ts
-var Contents = class {
-	#judged;
+var Contents = class Contents {
+	#verdicts;
 	elves;
 	bytesHashed;
 	bytesRemembered;
 	formerPrefixes;
-	constructor(judged, elves, bytesHashed, bytesRemembered) {
-		this.#judged = judged;
+	constructor(verdicts, elves, bytesHashed, bytesRemembered) {
+		this.#verdicts = verdicts;
 		this.elves = elves;
-		const former = /* @__PURE__ */ new Set();
-		for (const one of judged.values()) if (one.kind === "other-prefix") former.add(one.prefix);
-		this.formerPrefixes = former;
+		this.formerPrefixes = verdicts.prefixes();
 		this.bytesHashed = bytesHashed;
 		this.bytesRemembered = bytesRemembered;
 	}
+	static none() {
+		return new Contents(new Verdicts(), /* @__PURE__ */ new Map(), 0, 0);
+	}
 	of(path) {
-		return this.#judged.get(path) ?? UNKNOWN;
+		return this.#verdicts.of(path);
 	}
 };
+var Verdicts = class {
+	#sound = /* @__PURE__ */ new Map();
+	#others = /* @__PURE__ */ new Map();
+	set(path, verdict) {
+		if (verdict.kind === "same") {
+			this.#sound.set(path, verdict.claim);
+			this.#others.delete(path);
+		} else {
+			this.#others.set(path, verdict);
+			this.#sound.delete(path);
+		}
+	}
+	of(path) {
+		const other = this.#others.get(path);
+		const claim = other ? void 0 : this.#sound.get(path);
+		return claim ? {
+			kind: "same",
+			original: originalOf(claim)
+		} : other ?? UNKNOWN;
+	}
+	prefixes() {
+		const others = [...this.#others.values()];
+		return new Set(others.flatMap((one) => one.kind === "other-prefix" ? one.prefix : []));
+	}
+};
+function originalOf({ sha256, sha256InPrefix }) {
+	return sha256 ?? sha256InPrefix ?? "";
+}
 const UNKNOWN = { kind: "unknown" };
 const LARGE = 1 << 23;
 async function readContents(inventory, questions, names, signal, progress) {
 	const { source } = inventory;
-	const judged = /* @__PURE__ */ new Map();
+	const judged = new Verdicts();
 	const elves = /* @__PURE__ */ new Map();
 	const pool = new ElfPool();
 	const patched = [];
@@ -472,32 +501,32 @@ function compare(claim, digest, other) {
 	const { sha256, sha256InPrefix, placeholder } = claim;
 	const expected = sha256InPrefix ?? sha256;
 	if (expected === null) return UNKNOWN;
-	const isOriginal = digest.sha256 === sha256;
-	const recorded = sha256 ?? expected;
+	const found = digest.sha256;
+	const isOriginal = found === sha256;
 	if (isOriginal && placeholder !== null) return {
 		kind: "other-prefix",
 		prefix: placeholder,
-		original: recorded
+		original: originalOf(claim)
 	};
-	const isAsInstalled = isOriginal || digest.sha256 === sha256InPrefix;
+	const isAsInstalled = isOriginal || found === sha256InPrefix;
 	const isUndone = sha256 !== null && (digest.undone?.sha256.includes(sha256) ?? false);
 	if (other && (isUndone || isAsInstalled && other.isKnown)) return {
 		kind: "other-prefix",
 		prefix: other.prefix,
-		original: recorded
+		original: originalOf(claim)
 	};
 	if (isAsInstalled || isUndone) return {
 		kind: "same",
-		original: recorded
+		claim
 	};
-	const original = digest.undone?.sha256[0] ?? digest.sha256;
+	const original = digest.undone?.sha256[0] ?? found;
 	if (!isProvable(claim)) return {
 		kind: "unprovable",
 		original
 	};
 	return {
 		kind: "altered",
-		sha256: digest.sha256,
+		sha256: found,
 		expected,
 		size: digest.size,
 		original
@@ -979,7 +1008,7 @@ async function readSubject(source, prefix, level, signal, progress) {
 		cache,
 		heads,
 		seen
-	}, signal, progress) : new Contents(/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map(), 0, 0);
+	}, signal, progress) : Contents.none();
 	return {
 		inventory,
 		manifest,

@@ -26,7 +26,7 @@ export type Content =
 
 /** What was read of a prefix, by recorded path. */
 export class Contents {
-  readonly #judged: ReadonlyMap<string, Content>;
+  readonly #verdicts: Verdicts;
   /** What ELF files say of themselves. */
   readonly elves: ReadonlyMap<string, Elf>;
   readonly bytesHashed: number;
@@ -36,26 +36,67 @@ export class Contents {
   readonly formerPrefixes: ReadonlySet<string>;
 
   constructor(
-    judged: ReadonlyMap<string, Content>,
+    verdicts: Verdicts,
     elves: ReadonlyMap<string, Elf>,
     bytesHashed: number,
     bytesRemembered: number,
   ) {
-    this.#judged = judged;
+    this.#verdicts = verdicts;
     this.elves = elves;
-    const former = new Set<string>();
-    for (const one of judged.values()) if (one.kind === 'other-prefix') former.add(one.prefix);
-    this.formerPrefixes = former;
+    this.formerPrefixes = verdicts.prefixes();
     this.bytesHashed = bytesHashed;
     this.bytesRemembered = bytesRemembered;
   }
 
+  /** Where nothing was read. */
+  static none(): Contents {
+    return new Contents(new Verdicts(), new Map(), 0, 0);
+  }
+
   of(path: string): Content {
-    return this.#judged.get(path) ?? UNKNOWN;
+    return this.#verdicts.of(path);
   }
 }
 
-const UNKNOWN: Content = { kind: 'unknown' };
+/** What a file is found to be; where it is sound, by whose word. */
+type Verdict =
+  | { readonly kind: 'same'; readonly claim: RecordedPath }
+  | Exclude<Content, { readonly kind: 'same' }>;
+
+/** Verdicts by recorded path. Most are that a file is sound: of those nothing but the claim is kept. */
+class Verdicts {
+  readonly #sound = new Map<string, RecordedPath>();
+  readonly #others = new Map<string, Exclude<Verdict, { readonly kind: 'same' }>>();
+
+  /** The last word on a path. */
+  set(path: string, verdict: Verdict): void {
+    if (verdict.kind === 'same') {
+      this.#sound.set(path, verdict.claim);
+      this.#others.delete(path);
+    } else {
+      this.#others.set(path, verdict);
+      this.#sound.delete(path);
+    }
+  }
+
+  of(path: string): Content {
+    const other = this.#others.get(path);
+    const claim = other ? undefined : this.#sound.get(path);
+    return claim ? { kind: 'same', original: originalOf(claim) } : (other ?? UNKNOWN);
+  }
+
+  prefixes(): Set<string> {
+    const others = [...this.#others.values()];
+    return new Set(others.flatMap((one) => (one.kind === 'other-prefix' ? one.prefix : [])));
+  }
+}
+
+/** The hash of the file in the package, or the best that is recorded of it. */
+function originalOf({ sha256, sha256InPrefix }: RecordedPath): string {
+  return sha256 ?? sha256InPrefix ?? '';
+}
+
+const UNKNOWN = { kind: 'unknown' } as const;
 
 /** What one prefix is called: the names under which files may know it. */
 export interface PrefixNames {
@@ -107,7 +148,7 @@ export async function readContents(
   progress: ReadingProgress,
 ): Promise<Contents> {
   const { source } = inventory;
-  const judged = new Map<string, Content>();
+  const judged = new Verdicts();
   const elves = new Map<string, Elf>();
   const pool = new ElfPool();
   const patched: Question[] = [];
@@ -194,7 +235,7 @@ export async function readContents(
 function isSettled(
   question: Question,
   digest: Digest & { kind: 'read' },
-  content: Content,
+  content: Verdict,
 ): boolean {
   if (question.placeholder === null || content.kind === 'other-prefix') return true;
   return question.claims.some((claim) => claim.sha256InPrefix === digest.sha256);
@@ -266,9 +307,9 @@ function candidates(
 }
 
 /** Compares with every claim; the last one speaks when none of them fits. */
-function judge(question: Question, digest: Digest, other: Other | null): Content {
+function judge(question: Question, digest: Digest, other: Other | null): Verdict {
   if (digest.kind === 'unreadable') return { kind: 'unreadable', code: digest.code };
-  let verdict: Content = UNKNOWN;
+  let verdict: Verdict = UNKNOWN;
   for (const claim of question.claims) {
     verdict = compare(claim, digest, other);
     if (verdict.kind === 'same' || verdict.kind === 'other-prefix') break;
@@ -280,24 +321,24 @@ function compare(
   claim: RecordedPath,
   digest: Digest & { kind: 'read' },
   other: Other | null,
-): Content {
+): Verdict {
   const { sha256, sha256InPrefix, placeholder } = claim;
   const expected = sha256InPrefix ?? sha256;
   if (expected === null) return UNKNOWN;
-  const isOriginal = digest.sha256 === sha256;
-  const recorded = sha256 ?? expected;
+  const found = digest.sha256;
+  const isOriginal = found === sha256;
   if (isOriginal && placeholder !== null) {
-    return { kind: 'other-prefix', prefix: placeholder, original: recorded };
+    return { kind: 'other-prefix', prefix: placeholder, original: originalOf(claim) };
   }
-  const isAsInstalled = isOriginal || digest.sha256 === sha256InPrefix;
+  const isAsInstalled = isOriginal || found === sha256InPrefix;
   const isUndone = sha256 !== null && (digest.undone?.sha256.includes(sha256) ?? false);
   if (other && (isUndone || (isAsInstalled && other.isKnown))) {
-    return { kind: 'other-prefix', prefix: other.prefix, original: recorded };
+    return { kind: 'other-prefix', prefix: other.prefix, original: originalOf(claim) };
   }
-  if (isAsInstalled || isUndone) return { kind: 'same', original: recorded };
-  const original = digest.undone?.sha256[0] ?? digest.sha256;
+  if (isAsInstalled || isUndone) return { kind: 'same', claim };
+  const original = digest.undone?.sha256[0] ?? found;
   if (!isProvable(claim)) return { kind: 'unprovable', original };
-  return { kind: 'altered', sha256: digest.sha256, expected, size: digest.size, original };
+  return { kind: 'altered', sha256: found, expected, size: digest.size, original };
 }
 
 /**

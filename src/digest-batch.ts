@@ -47,9 +47,39 @@ export function packDigests(digests: readonly Digest[]): PackedDigests {
 const NO_HASH = ' '.repeat(LENGTH);
 
 /** What was packed, in its order. */
-export function* unpackDigests({ hashes, sizes, others }: PackedDigests): Generator<Digest> {
-  for (const [at, size] of sizes.entries()) {
-    const sha256 = hashes.slice(at * LENGTH, (at + 1) * LENGTH);
-    yield others.get(at) ?? { kind: 'read', size, sha256, undone: null, elf: null };
+export function* unpackDigests(packed: PackedDigests): Generator<Digest> {
+  for (let at = 0; at < packed.sizes.length; at += 1) {
+    yield packed.others.get(at) ?? new PackedDigest(packed, at);
+  }
+}
+
+/** Of a file of which there is nothing to say but its hash. Most of those are compared once, and kept. */
+class PackedDigest {
+  readonly #packed: PackedDigests;
+  readonly #at: number;
+
+  constructor(packed: PackedDigests, at: number) {
+    this.#packed = packed;
+    this.#at = at;
+  }
+
+  get kind(): 'read' {
+    return 'read';
+  }
+
+  get size(): number {
+    return this.#packed.sizes[this.#at] ?? 0;
+  }
+
+  get sha256(): string {
+    return this.#packed.hashes.slice(this.#at * LENGTH, (this.#at + 1) * LENGTH);
+  }
+
+  get undone(): null {
+    return null;
+  }
+
+  get elf(): null {
+    return null;
   }
 }
