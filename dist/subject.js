@@ -296,49 +296,33 @@ function isCompiled({ path, kind }, manifest) {
 }
 
 // src/contents.ts
-var Contents = class Contents {
-	#verdicts;
+var Contents = class {
+	#judged;
 	elves;
 	bytesHashed;
 	bytesRemembered;
 	formerPrefixes;
-	constructor(verdicts, elves, bytesHashed, bytesRemembered) {
-		this.#verdicts = verdicts;
+	constructor(judged, elves, bytesHashed, bytesRemembered) {
+		this.#judged = judged;
 		this.elves = elves;
-		this.formerPrefixes = verdicts.prefixes();
+		const former = /* @__PURE__ */ new Set();
+		for (const one of judged.values()) if (one.kind === "other-prefix") former.add(one.prefix);
+		this.formerPrefixes = former;
 		this.bytesHashed = bytesHashed;
 		this.bytesRemembered = bytesRemembered;
 	}
-	static none() {
-		return new Contents(new Verdicts(), /* @__PURE__ */ new Map(), 0, 0);
-	}
 	of(path) {
-		return this.#verdicts.of(path);
+		return this.#judged.get(path) ?? UNKNOWN;
 	}
 };
-var Verdicts = class {
-	#sound = /* @__PURE__ */ new Map();
-	#others = /* @__PURE__ */ new Map();
-	set(path, verdict) {
-		if (verdict.kind === "same") {
-			this.#sound.set(path, verdict.claim);
-			this.#others.delete(path);
-		} else {
-			this.#others.set(path, verdict);
-			this.#sound.delete(path);
-		}
+var Sound = class {
+	kind = "same";
+	#claim;
+	constructor(claim) {
+		this.#claim = claim;
 	}
-	of(path) {
-		const other = this.#others.get(path);
-		const claim = other ? void 0 : this.#sound.get(path);
-		return claim ? {
-			kind: "same",
-			original: originalOf(claim)
-		} : other ?? UNKNOWN;
-	}
-	prefixes() {
-		const others = [...this.#others.values()];
-		return new Set(others.flatMap((one) => one.kind === "other-prefix" ? one.prefix : []));
+	get original() {
+		return originalOf(this.#claim);
 	}
 };
 function originalOf({ sha256, sha256InPrefix }) {
@@ -348,7 +332,7 @@ const UNKNOWN = { kind: "unknown" };
 const LARGE = 1 << 23;
 async function readContents(inventory, questions, names, signal, progress) {
 	const { source } = inventory;
-	const judged = new Verdicts();
+	const judged = /* @__PURE__ */ new Map();
 	const elves = /* @__PURE__ */ new Map();
 	const pool = new ElfPool();
 	const patched = [];
@@ -515,10 +499,7 @@ function compare(claim, digest, other) {
 		prefix: other.prefix,
 		original: originalOf(claim)
 	};
-	if (isAsInstalled || isUndone) return {
-		kind: "same",
-		claim
-	};
+	if (isAsInstalled || isUndone) return new Sound(claim);
 	const original = digest.undone?.sha256[0] ?? found;
 	if (!isProvable(claim)) return {
 		kind: "unprovable",
@@ -1008,7 +989,7 @@ async function readSubject(source, prefix, level, signal, progress) {
 		cache,
 		heads,
 		seen
-	}, signal, progress) : Contents.none();
+	}, signal, progress) : new Contents(/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map(), 0, 0);
 	return {
 		inventory,
 		manifest,

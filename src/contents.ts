@@ -26,7 +26,7 @@ export type Content =
 
 /** What was read of a prefix, by recorded path. */
 export class Contents {
-  readonly #verdicts: Verdicts;
+  readonly #judged: ReadonlyMap<string, Content>;
   /** What ELF files say of themselves. */
   readonly elves: ReadonlyMap<string, Elf>;
   readonly bytesHashed: number;
@@ -36,58 +36,36 @@ export class Contents {
   readonly formerPrefixes: ReadonlySet<string>;
 
   constructor(
-    verdicts: Verdicts,
+    judged: ReadonlyMap<string, Content>,
     elves: ReadonlyMap<string, Elf>,
     bytesHashed: number,
     bytesRemembered: number,
   ) {
-    this.#verdicts = verdicts;
+    this.#judged = judged;
     this.elves = elves;
-    this.formerPrefixes = verdicts.prefixes();
+    const former = new Set<string>();
+    for (const one of judged.values()) if (one.kind === 'other-prefix') former.add(one.prefix);
+    this.formerPrefixes = former;
     this.bytesHashed = bytesHashed;
     this.bytesRemembered = bytesRemembered;
   }
 
-  /** Where nothing was read. */
-  static none(): Contents {
-    return new Contents(new Verdicts(), new Map(), 0, 0);
-  }
-
   of(path: string): Content {
-    return this.#verdicts.of(path);
+    return this.#judged.get(path) ?? UNKNOWN;
   }
 }
 
-/** What a file is found to be; where it is sound, by whose word. */
-type Verdict =
-  | { readonly kind: 'same'; readonly claim: RecordedPath }
-  | Exclude<Content, { readonly kind: 'same' }>;
+/** Most files are sound, and hardly anybody asks for their hash: nothing is kept but whose word it is. */
+class Sound {
+  readonly kind = 'same';
+  readonly #claim: RecordedPath;
 
-/** Verdicts by recorded path. Most are that a file is sound: of those nothing but the claim is kept. */
-class Verdicts {
-  readonly #sound = new Map<string, RecordedPath>();
-  readonly #others = new Map<string, Exclude<Verdict, { readonly kind: 'same' }>>();
-
-  /** The last word on a path. */
-  set(path: string, verdict: Verdict): void {
-    if (verdict.kind === 'same') {
-      this.#sound.set(path, verdict.claim);
-      this.#others.delete(path);
-    } else {
-      this.#others.set(path, verdict);
-      this.#sound.delete(path);
-    }
+  constructor(claim: RecordedPath) {
+    this.#claim = claim;
   }
 
-  of(path: string): Content {
-    const other = this.#others.get(path);
-    const claim = other ? undefined : this.#sound.get(path);
-    return claim ? { kind: 'same', original: originalOf(claim) } : (other ?? UNKNOWN);
-  }
-
-  prefixes(): Set<string> {
-    const others = [...this.#others.values()];
-    return new Set(others.flatMap((one) => (one.kind === 'other-prefix' ? one.prefix : [])));
+  get original(): string {
+    return originalOf(this.#claim);
   }
 }
 
@@ -96,7 +74,7 @@ function originalOf({ sha256, sha256InPrefix }: RecordedPath): string {
   return sha256 ?? sha256InPrefix ?? '';
 }
 
-const UNKNOWN = { kind: 'unknown' } as const;
+const UNKNOWN: Content = { kind: 'unknown' };
 
 /** What one prefix is called: the names under which files may know it. */
 export interface PrefixNames {
@@ -148,7 +126,7 @@ export async function readContents(
   progress: ReadingProgress,
 ): Promise<Contents> {
   const { source } = inventory;
-  const judged = new Verdicts();
+  const judged = new Map<string, Content>();
   const elves = new Map<string, Elf>();
   const pool = new ElfPool();
   const patched: Question[] = [];
@@ -235,7 +213,7 @@ export async function readContents(
 function isSettled(
   question: Question,
   digest: Digest & { kind: 'read' },
-  content: Verdict,
+  content: Content,
 ): boolean {
   if (question.placeholder === null || content.kind === 'other-prefix') return true;
   return question.claims.some((claim) => claim.sha256InPrefix === digest.sha256);
@@ -307,9 +285,9 @@ function candidates(
 }
 
 /** Compares with every claim; the last one speaks when none of them fits. */
-function judge(question: Question, digest: Digest, other: Other | null): Verdict {
+function judge(question: Question, digest: Digest, other: Other | null): Content {
   if (digest.kind === 'unreadable') return { kind: 'unreadable', code: digest.code };
-  let verdict: Verdict = UNKNOWN;
+  let verdict: Content = UNKNOWN;
   for (const claim of question.claims) {
     verdict = compare(claim, digest, other);
     if (verdict.kind === 'same' || verdict.kind === 'other-prefix') break;
@@ -321,7 +299,7 @@ function compare(
   claim: RecordedPath,
   digest: Digest & { kind: 'read' },
   other: Other | null,
-): Verdict {
+): Content {
   const { sha256, sha256InPrefix, placeholder } = claim;
   const expected = sha256InPrefix ?? sha256;
   if (expected === null) return UNKNOWN;
@@ -335,7 +313,7 @@ function compare(
   if (other && (isUndone || (isAsInstalled && other.isKnown))) {
     return { kind: 'other-prefix', prefix: other.prefix, original: originalOf(claim) };
   }
-  if (isAsInstalled || isUndone) return { kind: 'same', claim };
+  if (isAsInstalled || isUndone) return new Sound(claim);
   const original = digest.undone?.sha256[0] ?? found;
   if (!isProvable(claim)) return { kind: 'unprovable', original };
   return { kind: 'altered', sha256: found, expected, size: digest.size, original };

@@ -87,7 +87,7 @@ export async function readSubject(
   const contents =
     level === 'content'
       ? await readAll({ inventory, manifest, cache, heads, seen }, signal, progress)
-      : Contents.none();
+      : new Contents(new Map(), new Map(), 0, 0);
   return {
     inventory,
     manifest,
