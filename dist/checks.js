@@ -256,13 +256,13 @@ const alteredFile = defineCheck({
 	*find(subject) {
 		const compiled = [];
 		for (const [path, recorded] of subject.manifest.paths) {
-			const content = subject.contents.of(path);
+			const content = subject.contents.unsound.get(path);
 			const owner = recorded.package;
 			const grown = isGrown(subject, recorded);
-			if (!(content.kind === "altered" || content.kind === "unprovable") && grown === null || subject.replacements.has(owner)) continue;
+			if (!(content?.kind === "altered" || content?.kind === "unprovable") && grown === null || subject.replacements.has(owner)) continue;
 			if (isShortened(subject, recorded) !== null || isFlattened(subject, recorded)) continue;
 			if (isCopyByConda(subject, recorded)) continue;
-			const { size, sha256, expected } = content.kind === "altered" ? content : {
+			const { size, sha256, expected } = content?.kind === "altered" ? content : {
 				size: grown ?? 0,
 				sha256: "",
 				expected: ""
@@ -275,7 +275,7 @@ const alteredFile = defineCheck({
 				expected,
 				count: 1
 			};
-			if (content.kind === "unprovable") {
+			if (content?.kind === "unprovable") {
 				yield {
 					...fact,
 					severity: "note",
@@ -339,7 +339,7 @@ const brokenShebang = defineCheck({
 			const recorded = manifest.paths.get(path);
 			const owner = recorded?.package ?? null;
 			const isStale = foreignPrefix(head, (prefix) => inventory.isOwnPrefix(prefix)) !== null;
-			if (contents.of(path).kind === "other-prefix") continue;
+			if (contents.unsound.get(path)?.kind === "other-prefix") continue;
 			if (isStale && (recorded?.kind === "entry-point" || scripts.has(path))) continue;
 			if (isTooLong(head)) {
 				yield {
@@ -1359,8 +1359,8 @@ const stalePrefix = defineCheck({
 		for (const [path, recorded] of manifest.paths) {
 			const owner = recorded.package;
 			if (replacements.has(owner)) continue;
-			const content = contents.of(path);
-			if (content.kind === "other-prefix") {
+			const content = contents.unsound.get(path);
+			if (content?.kind === "other-prefix") {
 				const isPlaceholder = content.prefix === recorded.placeholder;
 				const fact = {
 					path,
@@ -1928,7 +1928,7 @@ function* refused(subject) {
 		const { path, package: owner } = recorded;
 		const entry = led === null ? null : inventory.at(path);
 		const target = entry?.kind === "symlink" ? entry.target : null;
-		const access = contents.of(path).kind === "unreadable" ? "read" : forbidden(inventory, led ?? path, stat, isProgram(recorded));
+		const access = contents.unsound.get(path)?.kind === "unreadable" ? "read" : forbidden(inventory, led ?? path, stat, isProgram(recorded));
 		const place = led ?? inventory.absolute(path);
 		if (access) yield {
 			...UNJUDGED,
@@ -1989,7 +1989,7 @@ function* claims(subject, bits) {
 		const { path } = recorded;
 		if (inventory.at(path)?.kind !== "file") continue;
 		const reach = bits.reach(inventory.absolute(path));
-		const isUnread = contents.of(path).kind === "unreadable";
+		const isUnread = contents.unsound.get(path)?.kind === "unreadable";
 		const faults = [closedWay(inventory, bits, reach), atEnd(subject, bits, reach, isProgram(recorded), isUnread)];
 		for (const fault of faults) if (fault) yield {
 			path,

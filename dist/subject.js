@@ -298,6 +298,7 @@ function isCompiled({ path, kind }, manifest) {
 // src/contents.ts
 var Contents = class {
 	#judged;
+	unsound;
 	elves;
 	bytesHashed;
 	bytesRemembered;
@@ -305,9 +306,10 @@ var Contents = class {
 	constructor(judged, elves, bytesHashed, bytesRemembered) {
 		this.#judged = judged;
 		this.elves = elves;
-		const former = /* @__PURE__ */ new Set();
-		for (const one of judged.values()) if (one.kind === "other-prefix") former.add(one.prefix);
-		this.formerPrefixes = former;
+		const unsound = /* @__PURE__ */ new Map();
+		for (const [path, one] of judged) if (one.kind !== "same") unsound.set(path, one);
+		this.unsound = unsound;
+		this.formerPrefixes = new Set([...unsound.values()].flatMap((one) => one.kind === "other-prefix" ? one.prefix : []));
 		this.bytesHashed = bytesHashed;
 		this.bytesRemembered = bytesRemembered;
 	}

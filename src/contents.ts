@@ -27,6 +27,8 @@ export type Content =
 /** What was read of a prefix, by recorded path. */
 export class Contents {
   readonly #judged: ReadonlyMap<string, Content>;
+  /** What was judged and is not the same: mostly little, so that to look here first costs nothing. */
+  readonly unsound: ReadonlyMap<string, Content>;
   /** What ELF files say of themselves. */
   readonly elves: ReadonlyMap<string, Elf>;
   readonly bytesHashed: number;
@@ -43,9 +45,12 @@ export class Contents {
   ) {
     this.#judged = judged;
     this.elves = elves;
-    const former = new Set<string>();
-    for (const one of judged.values()) if (one.kind === 'other-prefix') former.add(one.prefix);
-    this.formerPrefixes = former;
+    const unsound = new Map<string, Content>();
+    for (const [path, one] of judged) if (one.kind !== 'same') unsound.set(path, one);
+    this.unsound = unsound;
+    this.formerPrefixes = new Set(
+      [...unsound.values()].flatMap((one) => (one.kind === 'other-prefix' ? one.prefix : [])),
+    );
     this.bytesHashed = bytesHashed;
     this.bytesRemembered = bytesRemembered;
   }
