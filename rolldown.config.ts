@@ -10,7 +10,7 @@ import { licenses } from './build/licenses.ts';
 const GROUPS = [
   { name: 'start', test: /src[\\/](delivery|machine)\.ts$/ },
   { name: 'reading', test: /src[\\/](folder|conda[\\/]record-file|sources[\\/]directory)\.ts$/ },
-  { name: 'hashing', test: /src[\\/](digest|elf)\.ts$/ },
+  { name: 'hashing', test: /src[\\/](digest|digest-batch|elf)\.ts$/ },
   { name: 'program', test: /src[\\/]run\.ts$/ },
   { name: 'verifying', test: /src[\\/]commands[\\/]verify\.ts$/ },
 ].map((group, at, all) => ({ ...group, priority: all.length - at }));

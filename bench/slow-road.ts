@@ -12,7 +12,7 @@ import { verify } from '../src/verify.ts';
 
 const HASHER: Hasher = {
   async *run(jobs) {
-    for (const job of jobs) yield [digestFile(job)];
+    for (const job of jobs) yield [[job, digestFile(job)]];
   },
 };
 

@@ -1,4 +1,4 @@
-import { a as readElf, i as isElf, o as readElfBy, t as Digester } from "./hashing.js";
+import { a as readElf, i as isElf, o as readElfBy, s as packDigests, t as Digester, u as unpackJobs } from "./hashing.js";
 import { y as systemCode } from "./start.js";
 import { n as openFile } from "./reading.js";
 import { closeSync, readSync } from "node:fs";
@@ -15,12 +15,10 @@ function digestFile(job) {
 			if (!job.patch && file.size < buffer.length) {
 				const size = fill(file.descriptor, file.size);
 				const bytes = buffer.subarray(0, size);
-				const sha256 = hash("sha256", bytes);
 				return {
 					kind: "read",
-					path: job.path,
 					size,
-					sha256,
+					sha256: hash("sha256", bytes),
 					undone: null,
 					elf: readElf(bytes)
 				};
@@ -43,7 +41,6 @@ function digestFile(job) {
 		if (!code) throw error;
 		return {
 			kind: "unreadable",
-			path: job.path,
 			code
 		};
 	}
@@ -64,7 +61,9 @@ function fill(descriptor, wanted) {
 	return filled;
 }
 function serve(port) {
-	port.on("message", (jobs) => port.postMessage(jobs.map(digestFile)));
+	port.on("message", (jobs) => {
+		port.postMessage(packDigests(unpackJobs(jobs).map(digestFile)));
+	});
 }
 if (parentPort) serve(parentPort);
 

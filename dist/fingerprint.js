@@ -135,15 +135,15 @@ async function readHashes({ inventory, contents }, files, scripts, signal) {
 	const jobs = Array.from(files).flatMap(([path, place]) => {
 		const isKnown = "original" in contents.of(path) || scripts.has(path);
 		const stat = isKnown ? null : inventory.statAbsolute(place);
-		const identity = stat?.kind === "ok" && stat.value.links > 1 ? stat.value.identity : null;
+		const inode = stat?.kind === "ok" && stat.value.links > 1 ? stat.value : null;
 		return isKnown ? [] : [{
 			path: place,
-			identity,
+			inode,
 			patch: null
 		}];
 	});
 	const hashes = /* @__PURE__ */ new Map();
-	for await (const digests of inventory.source.digest(jobs, signal, () => {})) for (const digest of digests) if (digest.kind === "read") hashes.set(digest.path, digest.sha256);
+	for await (const answers of inventory.source.digest(jobs, signal, () => {})) for (const [{ path }, digest] of answers) if (digest.kind === "read") hashes.set(path, digest.sha256);
 	return hashes;
 }
 function withBytes({ inventory, contents }, path, place, scripts, hashes) {

@@ -1044,19 +1044,18 @@ function statsOf(source, folder, files) {
 	for (const [at, name] of files.entries()) {
 		const stat = source.lstat(`${folder}/${name}`);
 		if (stat.kind !== "ok" || stat.value.kind !== "file") continue;
-		const { size, mode, uid, gid, links, modified, changed, identity } = stat.value;
-		const [device, inode] = identity.split(":");
-		const numbers = [
+		const { size, mode, uid, gid, links, modified, changed, device, inode } = stat.value;
+		stats.set([
 			size,
 			mode,
 			uid,
 			gid,
 			links,
-			...[modified, changed],
-			Number(device),
-			Number(inode)
-		];
-		stats.set(numbers, at * NUMBERS);
+			modified,
+			changed,
+			device,
+			inode
+		], at * NUMBERS);
 	}
 	return stats;
 }
@@ -1093,8 +1092,14 @@ var PackedStat = class {
 	get changed() {
 		return this.#number(6);
 	}
+	get device() {
+		return this.#number(7);
+	}
+	get inode() {
+		return this.#number(8);
+	}
 	get identity() {
-		return `${this.#number(7)}:${this.#number(8)}`;
+		return `${this.device}:${this.inode}`;
 	}
 	#number(which) {
 		return this.#stats[this.#at + which] ?? NaN;
@@ -1227,7 +1232,7 @@ var DirectorySource = class {
 	};
 	readers;
 	#hasher;
-	#shared = /* @__PURE__ */ new Map();
+	#shared = new ByInode();
 	#mounts = null;
 	constructor(hasher, readers) {
 		this.#hasher = hasher;
@@ -1261,17 +1266,7 @@ var DirectorySource = class {
 	lstat(path) {
 		return attempt(() => {
 			const stats = lstatSync(forSystem(path));
-			return {
-				kind: kindOf(stats),
-				size: stats.size,
-				mode: stats.mode,
-				uid: stats.uid,
-				gid: stats.gid,
-				links: stats.nlink,
-				identity: `${stats.dev}:${stats.ino}`,
-				modified: stats.mtimeMs,
-				changed: stats.ctimeMs
-			};
+			return new KernelStat(stats);
 		});
 	}
 	readlink(path) {
@@ -1309,51 +1304,80 @@ var DirectorySource = class {
 		return new Map(paths.map((path) => [path, attempt(() => readStart(path, limit))]));
 	}
 	async *digest(jobs, signal, progress) {
+		const shared = this.#shared;
 		const known = [];
-		const fresh = [];
-		const first = /* @__PURE__ */ new Map();
-		const twins = /* @__PURE__ */ new Map();
-		for (const job of jobs) {
-			const digest = job.identity && this.#shared.get(job.identity);
-			const leader = job.identity && first.get(job.identity);
-			if (digest) known.push({
-				...digest,
-				path: job.path
-			});
-			else if (leader) {
-				const others = twins.get(leader);
-				if (others) others.push(job);
-				else twins.set(leader, [job]);
-			} else {
-				fresh.push(job);
-				if (job.identity) first.set(job.identity, job);
+		const twins = new ByInode();
+		const again = [];
+		for await (const answers of this.#hasher.run(fresh(), signal, progress)) {
+			for (const [job, digest] of answers) {
+				if (job.inode === null) continue;
+				const others = twins.get(job.inode) ?? [];
+				twins.delete(job.inode);
+				if (digest.kind !== "read") again.push(...others);
+				else {
+					shared.set(job.inode, digest);
+					for (const other of others) known.push([other, digest]);
+				}
+			}
+			yield answers;
+			if (known.length > 0) yield known.splice(0);
+		}
+		if (known.length > 0) yield known;
+		yield* this.#hasher.run(again, signal, progress);
+		function* fresh() {
+			for (const job of jobs) {
+				const { inode } = job;
+				const digest = inode && shared.get(inode);
+				const others = inode && twins.get(inode);
+				if (digest) known.push([job, digest]);
+				else if (others) others.push(job);
+				else {
+					if (inode) twins.set(inode, []);
+					yield job;
+				}
 			}
 		}
-		first.clear();
-		if (known.length > 0) yield known;
-		const leaders = new Map(fresh.map((job) => [job.path, job]));
-		const again = [];
-		for await (const digests of this.#hasher.run(fresh, signal, progress)) yield digests.flatMap((digest) => {
-			const leader = leaders.get(digest.path);
-			if (!leader?.identity) return [digest];
-			const others = twins.get(leader) ?? [];
-			if (digest.kind === "read") {
-				this.#shared.set(leader.identity, {
-					...digest,
-					path: ""
-				});
-				return [digest, ...others.map(({ path }) => ({
-					...digest,
-					path
-				}))];
-			}
-			again.push(...others.map((job) => ({
-				...job,
-				identity: null
-			})));
-			return [digest];
-		});
-		yield* this.#hasher.run(again, signal, progress);
+	}
+};
+var KernelStat = class {
+	kind;
+	size;
+	mode;
+	uid;
+	gid;
+	links;
+	device;
+	inode;
+	modified;
+	changed;
+	constructor(stats) {
+		this.kind = kindOf(stats);
+		this.size = stats.size;
+		this.mode = stats.mode;
+		this.uid = stats.uid;
+		this.gid = stats.gid;
+		this.links = stats.nlink;
+		this.device = stats.dev;
+		this.inode = stats.ino;
+		this.modified = stats.mtimeMs;
+		this.changed = stats.ctimeMs;
+	}
+	get identity() {
+		return `${this.device}:${this.inode}`;
+	}
+};
+var ByInode = class {
+	#devices = /* @__PURE__ */ new Map();
+	get({ device, inode }) {
+		return this.#devices.get(device)?.get(inode);
+	}
+	set({ device, inode }, value) {
+		const files = this.#devices.get(device);
+		if (files) files.set(inode, value);
+		else this.#devices.set(device, /* @__PURE__ */ new Map([[inode, value]]));
+	}
+	delete({ device, inode }) {
+		this.#devices.get(device)?.delete(inode);
 	}
 };
 function kindOf(entry) {

@@ -394,6 +394,12 @@ var Node = class {
 	get changed() {
 		return this.modified;
 	}
+	get device() {
+		return 0;
+	}
+	get inode() {
+		return this.number;
+	}
 	get identity() {
 		return String(this.number);
 	}
@@ -818,7 +824,7 @@ var TreeSource = class {
 	}
 	hashOf(path) {
 		const file = this.#file(path);
-		return file.kind === "ok" ? knownOf(path, file.value.node) : null;
+		return file.kind === "ok" ? knownOf(file.value.node) : null;
 	}
 	async read(paths, limit) {
 		const answers = /* @__PURE__ */ new Map();
@@ -858,25 +864,24 @@ var TreeSource = class {
 		for (const job of jobs) {
 			const file = this.#file(job.path);
 			if (file.kind !== "ok") {
-				yield [{
+				yield [[job, {
 					kind: "unreadable",
-					path: job.path,
 					code: CODES[file.kind]
-				}];
+				}]];
 				continue;
 			}
 			const { node, path } = file.value;
-			const known = job.patch ? null : knownOf(job.path, node);
+			const known = job.patch ? null : knownOf(node);
 			if (known) {
 				progress(1, node.size);
-				yield [known];
+				yield [[job, known]];
 				continue;
 			}
 			const { kept } = node;
 			if (kept?.length === node.size) {
 				const digester = new Digester(job);
 				digester.update(kept.bytes);
-				yield [digester.finish(node.elf)];
+				yield [[job, digester.finish(node.elf)]];
 				continue;
 			}
 			const one = again.get(node) ?? {
@@ -896,10 +901,9 @@ var TreeSource = class {
 		return failureOf("ENOTSUP");
 	}
 };
-function knownOf(path, { size, sha256, elf }) {
+function knownOf({ size, sha256, elf }) {
 	return sha256 === null ? null : {
 		kind: "read",
-		path,
 		size,
 		sha256,
 		undone: null,
@@ -939,13 +943,13 @@ var Digesters = class {
 		this.#elf = elf;
 	}
 	add(job) {
-		this.#digesters.push(new Digester(job));
+		this.#digesters.push([job, new Digester(job)]);
 	}
 	update(chunk) {
-		for (const digester of this.#digesters) digester.update(chunk);
+		for (const [, digester] of this.#digesters) digester.update(chunk);
 	}
 	finish() {
-		this.done.push(...this.#digesters.splice(0).map((digester) => digester.finish(this.#elf)));
+		for (const [job, digester] of this.#digesters.splice(0)) this.done.push([job, digester.finish(this.#elf)]);
 	}
 };
 function refuseMissed(name, wanted, found) {

@@ -2,11 +2,10 @@ import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as Listed, c as statIn, d as SOURCE_KINDS, g as completed, h as unpackRecord, i as keepsChanges, l as MISSING, m as toPackagedPaths, n as openFile, o as countIn, p as readRecord, r as isRemote, s as readFolder, t as DirectorySource } from "./reading.js";
 import { C as legible, D as toBytes, E as startOfLine, S as isPrintable, T as printableJson, c as progressLine, d as write, f as BadInput, g as ExpectedError, m as CannotWrite, n as thisMachine, o as lines, p as CannotRead, t as homes, u as viewOf, v as NotFound, w as printable, x as fromBytes, y as systemCode } from "./start.js";
 import { _ as LEVELS, a as SETTING_INPUTS, b as require_fastest_levenshtein, c as isOn, d as parseInputs, f as text$1, g as CHECK_IDS, o as advise, r as INPUTS, s as choose, u as parseFormat, v as RULE_IDS, y as closest } from "./program.js";
-import { n as ElfPool } from "./hashing.js";
+import { c as packJobs, l as unpackDigests, n as ElfPool } from "./hashing.js";
 import { closeSync, fstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { availableParallelism, endianness } from "node:os";
 import { posix } from "node:path";
-import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
@@ -307,13 +306,13 @@ const alteredFile = defineCheck({
 	*find(subject) {
 		const compiled = [];
 		for (const [path, recorded] of subject.manifest.paths) {
-			const content = subject.contents.of(path);
+			const content = subject.contents.unsound.get(path);
 			const owner = recorded.package;
 			const grown = isGrown(subject, recorded);
-			if (!(content.kind === "altered" || content.kind === "unprovable") && grown === null || subject.replacements.has(owner)) continue;
+			if (!(content?.kind === "altered" || content?.kind === "unprovable") && grown === null || subject.replacements.has(owner)) continue;
 			if (isShortened(subject, recorded) !== null || isFlattened(subject, recorded)) continue;
 			if (isCopyByConda(subject, recorded)) continue;
-			const { size, sha256, expected } = content.kind === "altered" ? content : {
+			const { size, sha256, expected } = content?.kind === "altered" ? content : {
 				size: grown ?? 0,
 				sha256: "",
 				expected: ""
@@ -326,7 +325,7 @@ const alteredFile = defineCheck({
 				expected,
 				count: 1
 			};
-			if (content.kind === "unprovable") {
+			if (content?.kind === "unprovable") {
 				yield {
 					...fact,
 					severity: "note",
@@ -569,7 +568,7 @@ function hasTwins(claims) {
 
 // src/conda/records.ts
 const MANY_BYTES = 8 << 20;
-const BATCH$2 = 4;
+const BATCH$1 = 4;
 async function readRecords(source, prefix, signal, readers) {
 	const place = realPath(source, prefix);
 	const folder = `${place}/conda-meta`;
@@ -614,7 +613,7 @@ async function readManifest(source, prefix, names, signal, readers) {
 async function readFiles$1(source, folder, files, signal, readers) {
 	const sitePackages = sitePackagesOf(files);
 	if (readers?.isFree && isLarge(source, folder, files)) {
-		const answers = Array.from({ length: Math.ceil(files.length / BATCH$2) }, (_, at) => files.slice(at * BATCH$2, (at + 1) * BATCH$2)).map((some) => readers.ask({
+		const answers = Array.from({ length: Math.ceil(files.length / BATCH$1) }, (_, at) => files.slice(at * BATCH$1, (at + 1) * BATCH$1)).map((some) => readers.ask({
 			kind: "records",
 			folder,
 			files: some,
@@ -706,7 +705,7 @@ const brokenShebang = defineCheck({
 			const recorded = manifest.paths.get(path);
 			const owner = recorded?.package ?? null;
 			const isStale = foreignPrefix(head, (prefix) => inventory.isOwnPrefix(prefix)) !== null;
-			if (contents.of(path).kind === "other-prefix") continue;
+			if (contents.unsound.get(path)?.kind === "other-prefix") continue;
 			if (isStale && (recorded?.kind === "entry-point" || scripts.has(path))) continue;
 			if (isTooLong(head)) {
 				yield {
@@ -1462,7 +1461,7 @@ const USUAL_FOLDERS = [
 	"/usr/local/lib"
 ];
 const DEEPEST_INCLUDE = 8;
-const MOST_FILES = 256;
+const MOST_FILES$1 = 256;
 const MOST_FOLDERS$1 = 256;
 const LARGEST_FILE = 65536;
 var Libraries = class {
@@ -1501,7 +1500,7 @@ async function configured(inventory) {
 	const seen = /* @__PURE__ */ new Set();
 	let files = ["/etc/ld.so.conf", ...namesIn(inventory, "/etc").filter((name) => /^ld-musl-.*\.path$/.test(name)).map((name) => `/etc/${name}`)];
 	for (let depth = 0; depth < DEEPEST_INCLUDE && files.length > 0; depth += 1) {
-		const fresh = files.filter((file) => !seen.has(file)).slice(0, MOST_FILES - seen.size);
+		const fresh = files.filter((file) => !seen.has(file)).slice(0, MOST_FILES$1 - seen.size);
 		for (const file of fresh) seen.add(file);
 		const read = await inventory.source.read(fresh, LARGEST_FILE);
 		const included = /* @__PURE__ */ new Set();
@@ -1510,7 +1509,7 @@ async function configured(inventory) {
 			for (const line of lines) {
 				const said = parseLine(line);
 				folders.push(...said.folders.slice(0, MOST_FOLDERS$1));
-				for (const pattern of said.patterns) for (const one of matching(inventory, posix.resolve(posix.dirname(file), pattern))) if (included.size < MOST_FILES) included.add(one);
+				for (const pattern of said.patterns) for (const one of matching(inventory, posix.resolve(posix.dirname(file), pattern))) if (included.size < MOST_FILES$1) included.add(one);
 			}
 			if (folders.length > MOST_FOLDERS$1) break;
 		}
@@ -1535,7 +1534,7 @@ function matching(inventory, pattern) {
 	for (const part of pattern.split("/").slice(1)) {
 		const isPlain = !/[*?]/.test(part);
 		found = found.flatMap((folder) => isPlain ? [`${folder}/${part}`] : namesIn(inventory, folder || "/").filter((name) => !name.startsWith(".") && matches$1(name, part)).sort().map((name) => `${folder}/${name}`));
-		found = found.slice(0, MOST_FILES);
+		found = found.slice(0, MOST_FILES$1);
 	}
 	return found;
 }
@@ -1927,8 +1926,8 @@ const stalePrefix = defineCheck({
 		for (const [path, recorded] of manifest.paths) {
 			const owner = recorded.package;
 			if (replacements.has(owner)) continue;
-			const content = contents.of(path);
-			if (content.kind === "other-prefix") {
+			const content = contents.unsound.get(path);
+			if (content?.kind === "other-prefix") {
 				const isPlaceholder = content.prefix === recorded.placeholder;
 				const fact = {
 					path,
@@ -3228,7 +3227,7 @@ function* refused(subject) {
 		const { path, package: owner } = recorded;
 		const entry = led === null ? null : inventory.at(path);
 		const target = entry?.kind === "symlink" ? entry.target : null;
-		const access = contents.of(path).kind === "unreadable" ? "read" : forbidden(inventory, led ?? path, stat, isProgram(recorded));
+		const access = contents.unsound.get(path)?.kind === "unreadable" ? "read" : forbidden(inventory, led ?? path, stat, isProgram(recorded));
 		const place = led ?? inventory.absolute(path);
 		if (access) yield {
 			...UNJUDGED,
@@ -3289,7 +3288,7 @@ function* claims(subject, bits) {
 		const { path } = recorded;
 		if (inventory.at(path)?.kind !== "file") continue;
 		const reach = bits.reach(inventory.absolute(path));
-		const isUnread = contents.of(path).kind === "unreadable";
+		const isUnread = contents.unsound.get(path)?.kind === "unreadable";
 		const faults = [closedWay(inventory, bits, reach), atEnd(subject, bits, reach, isProgram(recorded), isUnread)];
 		for (const fault of faults) if (fault) yield {
 			path,
@@ -3594,7 +3593,7 @@ function settled(command, given, { options }) {
 	const ids = command === "lint" ? RULE_IDS : CHECK_IDS;
 	const fromFile = SETTING_INPUTS.filter((input) => input.of.includes(command)).flatMap(({ name, choices }) => {
 		const setting = options.get(name);
-		const key = keyOf$1(name);
+		const key = keyOf(name);
 		if (!setting || isGiven(given[key])) return [];
 		return [[key, (name === "check" || name === "skip") && choices.length > 0 ? [setting.value].flat().filter((id) => ids.includes(id)) : setting.value]];
 	});
@@ -3621,10 +3620,10 @@ function blaming(error, given, { options }) {
 	if (!(error instanceof BadInput)) return error;
 	const [, name = ""] = /^([a-z][a-z-]*): /.exec(error.message) ?? [];
 	const setting = options.get(name);
-	if (!setting || isGiven(given[keyOf$1(name)])) return error;
+	if (!setting || isGiven(given[keyOf(name)])) return error;
 	return new BadInput(`${setting.place}: ${error.message}`, error.advice, { cause: error });
 }
-function keyOf$1(name) {
+function keyOf(name) {
 	return name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 }
 function isGiven(raw) {
@@ -4852,12 +4851,14 @@ function refuseUseless(words, { prefix, platform }) {
 }
 
 // src/sources/hashing-threads.ts
-const BATCH$1 = 128;
+const MOST_FILES = 128;
+const MOST_BYTES = 1 << 23;
+const AHEAD$1 = 2;
 const LIMITS = { maxYoungGenerationSizeMb: 4 };
 var HashingThreads = class HashingThreads {
 	#script;
 	#count;
-	#workers = [];
+	#threads = [];
 	constructor(script, count) {
 		this.#script = script;
 		this.#count = count;
@@ -4867,53 +4868,81 @@ var HashingThreads = class HashingThreads {
 	}
 	async *run(jobs, signal, progress) {
 		signal.throwIfAborted();
-		if (jobs.length === 0) return;
-		const queue = batches(jobs);
-		while (this.#workers.length < Math.min(this.#count, queue.length)) this.#start();
-		const running = /* @__PURE__ */ new Map();
-		const next = (worker) => {
-			const batch = queue.pop();
-			if (batch) running.set(worker, ask(worker, batch, signal));
-			else running.delete(worker);
+		const portions = portionsOf(jobs);
+		const running = /* @__PURE__ */ new Set();
+		const hand = (to) => {
+			const { value: portion } = portions.next();
+			if (!portion) return;
+			const thread = to ?? this.#start();
+			const answer = thread.ask(portion).then((answers) => {
+				running.delete(answer);
+				return {
+					thread,
+					answers
+				};
+			});
+			answer.catch(() => {});
+			running.add(answer);
 		};
-		this.#workers.forEach(next);
+		for (let round = 0; round < AHEAD$1; round += 1) for (let at = 0; at < this.#count; at += 1) hand(this.#threads[at] ?? null);
 		while (running.size > 0) {
-			const { worker, digests } = await Promise.race(running.values());
-			next(worker);
-			progress(digests.length, bytesOf(digests));
-			yield digests;
+			const { thread, answers } = await unlessAborted(Promise.race(running), signal);
+			hand(thread);
+			progress(answers.length, bytesOf$1(answers));
+			yield answers;
 		}
 	}
 	async close() {
-		await Promise.all(this.#workers.splice(0).map((worker) => worker.terminate()));
+		await Promise.all(this.#threads.splice(0).map((thread) => thread.end()));
 	}
 	#start() {
-		const worker = new Worker(this.#script, { resourceLimits: LIMITS });
-		worker.unref();
-		this.#workers.push(worker);
+		const thread = new Thread$1(this.#script);
+		this.#threads.push(thread);
+		return thread;
 	}
 };
-async function ask(worker, jobs, signal) {
-	worker.ref();
-	worker.postMessage(jobs.map(({ path, identity, patch }) => ({
-		path,
-		identity,
-		patch
-	})));
-	const [digests] = await once(worker, "message", { signal });
-	worker.unref();
-	return {
-		worker,
-		digests
-	};
+var Thread$1 = class {
+	#worker;
+	#asked = [];
+	constructor(script) {
+		this.#worker = new Worker(script, { resourceLimits: LIMITS });
+		this.#worker.unref();
+		this.#worker.on("message", (digests) => {
+			this.#asked.shift()?.resolve(digests);
+			if (this.#asked.length === 0) this.#worker.unref();
+		});
+		this.#worker.on("error", (error) => {
+			for (const { reject } of this.#asked.splice(0)) reject(error);
+		});
+	}
+	async ask(jobs) {
+		this.#worker.ref();
+		this.#worker.postMessage(packJobs(jobs));
+		const digests = unpackDigests(await new Promise((resolve, reject) => this.#asked.push({
+			resolve,
+			reject
+		})));
+		return Array.from(digests, (digest, at) => [jobs[at], digest]);
+	}
+	async end() {
+		await this.#worker.terminate();
+	}
+};
+function* portionsOf(jobs) {
+	let portion = [];
+	let bytes = 0;
+	for (const job of jobs) {
+		portion.push(job);
+		bytes += job.stamp?.size ?? 0;
+		if (portion.length < MOST_FILES && bytes < MOST_BYTES) continue;
+		yield portion;
+		portion = [];
+		bytes = 0;
+	}
+	if (portion.length > 0) yield portion;
 }
-function batches(jobs) {
-	const portions = [];
-	for (let at = 0; at < jobs.length; at += BATCH$1) portions.push(jobs.slice(at, at + BATCH$1));
-	return portions;
-}
-function bytesOf(digests) {
-	return digests.reduce((sum, digest) => sum + (digest.kind === "read" ? digest.size : 0), 0);
+function bytesOf$1(answers) {
+	return answers.reduce((sum, [, one]) => sum + (one.kind === "read" ? one.size : 0), 0);
 }
 
 // src/sources/reading-threads.ts
@@ -5010,7 +5039,6 @@ async function inspect({ source }, record, folder, signal) {
 	const unknown = record.paths.filter(({ sha256, isDropped }) => sha256 === null && isDropped);
 	const complete = unknown.length > 0 ? await completePaths(source, folder, unknown) : /* @__PURE__ */ new Map();
 	const problems = [];
-	const expected = /* @__PURE__ */ new Map();
 	const jobs = [];
 	for (const one of record.paths) {
 		if (one.cached === null || one.kind === "directory") continue;
@@ -5022,17 +5050,15 @@ async function inspect({ source }, record, folder, signal) {
 		});
 		const recorded = complete.get(one) ?? one;
 		if (stat.kind !== "ok" || stat.value.kind !== "file" || recorded.sha256 === null) continue;
-		expected.set(place, recorded);
-		const { links, identity } = stat.value;
 		jobs.push({
 			path: place,
-			identity: links > 1 ? identity : null,
-			patch: null
+			inode: stat.value.links > 1 ? stat.value : null,
+			patch: null,
+			recorded
 		});
 	}
-	for await (const digests of source.digest(jobs, signal, () => {})) for (const digest of digests) {
-		const recorded = expected.get(digest.path);
-		if (digest.kind !== "read" || !recorded || digest.sha256 === recorded.sha256) continue;
+	for await (const answers of source.digest(jobs, signal, () => {})) for (const [{ recorded }, digest] of answers) {
+		if (digest.kind !== "read" || digest.sha256 === recorded.sha256) continue;
 		problems.push({
 			path: recorded.cached ?? "",
 			kind: "altered"
@@ -6048,6 +6074,7 @@ function isCompiled({ path, kind }, manifest) {
 // src/contents.ts
 var Contents = class {
 	#judged;
+	unsound;
 	elves;
 	bytesHashed;
 	bytesRemembered;
@@ -6055,7 +6082,10 @@ var Contents = class {
 	constructor(judged, elves, bytesHashed, bytesRemembered) {
 		this.#judged = judged;
 		this.elves = elves;
-		this.formerPrefixes = new Set([...judged.values()].flatMap((one) => one.kind === "other-prefix" ? one.prefix : []));
+		const unsound = /* @__PURE__ */ new Map();
+		for (const [path, one] of judged) if (one.kind !== "same") unsound.set(path, one);
+		this.unsound = unsound;
+		this.formerPrefixes = new Set([...unsound.values()].flatMap((one) => one.kind === "other-prefix" ? one.prefix : []));
 		this.bytesHashed = bytesHashed;
 		this.bytesRemembered = bytesRemembered;
 	}
@@ -6063,37 +6093,43 @@ var Contents = class {
 		return this.#judged.get(path) ?? UNKNOWN;
 	}
 };
+var Sound = class {
+	kind = "same";
+	#claim;
+	constructor(claim) {
+		this.#claim = claim;
+	}
+	get original() {
+		return originalOf(this.#claim);
+	}
+};
+function originalOf({ sha256, sha256InPrefix }) {
+	return sha256 ?? sha256InPrefix ?? "";
+}
 const UNKNOWN = { kind: "unknown" };
-const AT_ONCE = 16384;
+const LARGE = 1 << 23;
 async function readContents(inventory, questions, names, signal, progress) {
 	const { source } = inventory;
 	const judged = /* @__PURE__ */ new Map();
 	const elves = /* @__PURE__ */ new Map();
 	const pool = new ElfPool();
-	const unread = [];
 	const patched = [];
 	let bytesHashed = 0;
 	let bytesRemembered = 0;
-	let bytesToRead = 0;
-	for (const question of questions) {
-		const known = source.hashOf(question.place);
-		const content = known && judge$1(question, known, null);
-		if (known) keepElf(question, known);
-		if (known?.kind === "read" && content && isSettled(question, known, content)) {
-			judged.set(question.path, content);
-			bytesHashed += known.size;
-			if (question.placeholder !== null && content.kind === "same" && source.isPlaced) patched.push(question);
-		} else {
-			unread.push(question);
-			bytesToRead += question.size;
-		}
-	}
+	const unread = source.isInMemory ? [...unsettled()] : questions;
 	const installed = groupBy(patched, packageOf);
 	const witnesses = new Set([...installed.values()].flatMap((some) => witnessAmong(some) ?? []));
-	progress.plan(unread.length, bytesToRead);
+	const large = [];
+	let files = 0;
+	let bytes = 0;
+	for (const question of unread) {
+		files += 1;
+		bytes += question.size;
+		if (question.size >= LARGE) large.push(question);
+	}
+	progress.plan(files, bytes);
 	let strange = [];
-	const jobs = [...unread, ...witnesses];
-	for await (const [question, digest] of read(jobs, names.own)) {
+	for await (const answers of read(inOrder(), names.own)) for (const [{ question }, digest] of answers) {
 		const isWitness = witnesses.has(question);
 		if (digest.kind === "read" && digest.isRemembered) bytesRemembered += digest.size;
 		else if (digest.kind === "read" && !isWitness) bytesHashed += digest.size;
@@ -6116,7 +6152,7 @@ async function readContents(inventory, questions, names, signal, progress) {
 			isKnown: names.former.includes(prefix)
 		};
 		const left = new Set(strange.map(({ question }) => question));
-		for await (const [question, digest] of read([...left], [prefix])) {
+		for await (const answers of read([...left], [prefix])) for (const [{ question }, digest] of answers) {
 			const content = judge$1(question, digest, other);
 			if (!(digest.kind === "read" && (digest.undone?.found ?? 0) > 0) || content.kind !== "same" && content.kind !== "other-prefix") continue;
 			judged.set(question.path, content);
@@ -6130,13 +6166,25 @@ async function readContents(inventory, questions, names, signal, progress) {
 		const elf = digest.kind === "read" && digest.elf ? pool.share(digest.elf) : null;
 		if (elf) elves.set(path, elf);
 	}
-	async function* read(some, prefixes) {
-		const portion = source.isInMemory ? some.length : AT_ONCE;
-		for (let at = 0; at < some.length; at += portion) {
-			const asked = groupBy(some.slice(at, at + portion), ({ place }) => place);
-			const wanted = Array.from(asked.values(), ([first]) => jobOf(first, prefixes));
-			for await (const digests of source.digest(wanted, signal, progress.advance)) for (const digest of digests) for (const question of asked.get(digest.path) ?? []) yield [question, digest];
+	function* unsettled() {
+		for (const question of questions) {
+			const known = source.hashOf(question.place);
+			const content = known && judge$1(question, known, null);
+			if (known) keepElf(question, known);
+			if (known?.kind === "read" && content && isSettled(question, known, content)) {
+				judged.set(question.path, content);
+				bytesHashed += known.size;
+				if (question.placeholder !== null && content.kind === "same" && source.isPlaced) patched.push(question);
+			} else yield question;
 		}
+	}
+	function* inOrder() {
+		yield* large;
+		for (const question of unread) if (question.size < LARGE) yield question;
+		yield* witnesses;
+	}
+	function read(some, prefixes) {
+		return source.digest(jobsOf(some, prefixes), signal, progress.advance);
 	}
 }
 function isSettled(question, digest, content) {
@@ -6153,20 +6201,38 @@ function packageOf({ claims }) {
 function othersIn(digest) {
 	return digest.kind === "read" ? digest.undone?.others ?? [] : [];
 }
-function jobOf(question, prefixes) {
-	const { place, placeholder, stamp } = question;
-	const mode = question.claims.find((claim) => claim.placeholder === placeholder)?.mode ?? "text";
-	const patch = placeholder === null ? null : {
-		placeholder,
-		mode,
+function* jobsOf(questions, prefixes) {
+	let last = {
+		placeholder: "",
+		mode: "text",
 		prefixes
 	};
-	return {
-		path: place,
-		identity: patch ? null : question.identity,
-		patch,
-		stamp
-	};
+	for (const question of questions) {
+		const { place: path, inode, stamp, placeholder, claims } = question;
+		if (placeholder === null) {
+			yield {
+				path,
+				inode,
+				patch: null,
+				stamp,
+				question
+			};
+			continue;
+		}
+		const mode = claims.find((claim) => claim.placeholder === placeholder)?.mode ?? "text";
+		if (last.placeholder !== placeholder || last.mode !== mode) last = {
+			placeholder,
+			mode,
+			prefixes
+		};
+		yield {
+			path,
+			inode: null,
+			patch: last,
+			stamp,
+			question
+		};
+	}
 }
 function holdsNoPrefix(question, digest) {
 	if (digest.kind !== "read" || digest.undone?.found !== 0) return false;
@@ -6197,32 +6263,29 @@ function compare$1(claim, digest, other) {
 	const { sha256, sha256InPrefix, placeholder } = claim;
 	const expected = sha256InPrefix ?? sha256;
 	if (expected === null) return UNKNOWN;
-	const isOriginal = digest.sha256 === sha256;
-	const recorded = sha256 ?? expected;
+	const found = digest.sha256;
+	const isOriginal = found === sha256;
 	if (isOriginal && placeholder !== null) return {
 		kind: "other-prefix",
 		prefix: placeholder,
-		original: recorded
+		original: originalOf(claim)
 	};
-	const isAsInstalled = isOriginal || digest.sha256 === sha256InPrefix;
+	const isAsInstalled = isOriginal || found === sha256InPrefix;
 	const isUndone = sha256 !== null && (digest.undone?.sha256.includes(sha256) ?? false);
 	if (other && (isUndone || isAsInstalled && other.isKnown)) return {
 		kind: "other-prefix",
 		prefix: other.prefix,
-		original: recorded
+		original: originalOf(claim)
 	};
-	if (isAsInstalled || isUndone) return {
-		kind: "same",
-		original: recorded
-	};
-	const original = digest.undone?.sha256[0] ?? digest.sha256;
+	if (isAsInstalled || isUndone) return new Sound(claim);
+	const original = digest.undone?.sha256[0] ?? found;
 	if (!isProvable(claim)) return {
 		kind: "unprovable",
 		original
 	};
 	return {
 		kind: "altered",
-		sha256: digest.sha256,
+		sha256: found,
 		expected,
 		size: digest.size,
 		original
@@ -6630,27 +6693,46 @@ function* seenIn({ paths, at }, listed, inventory) {
 }
 
 // src/questions.ts
-async function questionsOf(inventory, manifest, cache) {
+async function questionsOf(inventory, manifest, cache, seen) {
 	const complete = await completeRecords(inventory, manifest, cache);
-	return ask();
+	return { [Symbol.iterator]: ask };
 	function* ask() {
-		for (const one of manifest.paths.values()) {
-			const recorded = complete.get(one) ?? one;
-			const place = isJudged(inventory, recorded) ? placeOfBytes(inventory, cache, recorded) : null;
-			const stat = place === null ? null : inventory.statAbsolute(place);
-			if (place === null || stat?.kind !== "ok") continue;
-			const { size, links, identity } = stat.value;
-			const claims = claimsOf(inventory, manifest, one).map((claim) => complete.get(claim) ?? claim);
+		for (const { recorded, place, stat, isLinked } of places(inventory, cache, seen)) {
+			if (!isJudged(inventory, complete.get(recorded) ?? recorded)) continue;
+			let claims = claimsOf(inventory, manifest, recorded);
+			if (complete.size > 0) claims = claims.map((claim) => complete.get(claim) ?? claim);
 			yield {
 				path: recorded.path,
 				place,
-				identity: links > 1 ? identity : null,
-				size,
-				stamp: stat.value,
+				inode: isLinked || stat.links > 1 ? stat : null,
+				size: stat.size,
+				stamp: stat,
 				claims,
 				placeholder: placeholderOf(claims)
 			};
 		}
+	}
+}
+function* places(inventory, cache, { files, notable }) {
+	for (const { recorded, stat } of files) {
+		const place = inventory.absolute(recorded.path);
+		if (recorded.kind !== "directory") yield {
+			recorded,
+			stat,
+			place,
+			isLinked: false
+		};
+	}
+	for (const recorded of notable) {
+		const isLinked = inventory.at(recorded.path)?.kind === "symlink";
+		const place = isLinked ? placeOfBytes(inventory, cache, recorded) : null;
+		const stat = place === null ? null : inventory.statAbsolute(place);
+		if (place !== null && stat?.kind === "ok") yield {
+			recorded,
+			stat: stat.value,
+			place,
+			isLinked
+		};
 	}
 }
 async function completeRecords(inventory, manifest, cache) {
@@ -6664,11 +6746,11 @@ async function completeRecords(inventory, manifest, cache) {
 	return complete;
 }
 function claimsOf(inventory, manifest, recorded) {
-	const claims = [...manifest.clobbered.get(recorded.path) ?? [recorded]];
+	let claims = manifest.clobbered.get(recorded.path) ?? [recorded];
 	if (inventory.foldsCase) {
 		const { path } = recorded;
 		const twins = recorded.package.paths.filter((one) => one.path !== path && one.path.toLowerCase() === path.toLowerCase());
-		claims.push(...twins);
+		claims = [...claims, ...twins];
 	}
 	if (recorded.kind !== "symlink" || inventory.at(recorded.path)?.kind !== "file") return claims;
 	const targets = recorded.package.paths.filter(({ kind, sha256 }) => kind === "file" && sha256 === recorded.sha256);
@@ -6728,7 +6810,13 @@ async function readSubject(source, prefix, level, signal, progress) {
 	const distributions = await findDistributions(inventory, manifest);
 	const replacements = findReplacements(distributions, manifest);
 	const heads = level === "links" ? /* @__PURE__ */ new Map() : await readHeads(inventory);
-	const contents = level === "content" ? await readAll(inventory, manifest, cache, heads, signal, progress) : new Contents(/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map(), 0, 0);
+	const contents = level === "content" ? await readAll({
+		inventory,
+		manifest,
+		cache,
+		heads,
+		seen
+	}, signal, progress) : new Contents(/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map(), 0, 0);
 	return {
 		inventory,
 		manifest,
@@ -6808,8 +6896,8 @@ async function readFiles(inventory, files, limit) {
 async function librariesFor(inventory, { elves }) {
 	return elves.size > 0 && inventory.source.extent === "machine" ? findLibraries(inventory) : new Libraries(inventory, []);
 }
-async function readAll(inventory, manifest, cache, heads, signal, progress) {
-	const questions = await questionsOf(inventory, manifest, cache);
+async function readAll({ inventory, manifest, cache, heads, seen }, signal, progress) {
+	const questions = await questionsOf(inventory, manifest, cache, seen);
 	const names = namesOf$1(inventory, manifest, heads);
 	return readContents(inventory, questions, names, signal, progress);
 }
@@ -7100,22 +7188,163 @@ function secondsSince(start) {
 	return Math.round(performance.now() - start) / 1e3;
 }
 
+// src/sources/digest-table.ts
+const WIDTH = 8;
+const HASH = 32;
+var DigestTable = class DigestTable {
+	patches;
+	count;
+	#numbers;
+	#hashes;
+	#elves;
+	#undone;
+	#last = /* @__PURE__ */ new Map();
+	#before;
+	constructor({ count, patches, elves, undone }, columns) {
+		this.count = count;
+		this.patches = patches;
+		this.#elves = elves;
+		this.#undone = new Map(undone);
+		this.#numbers = new Float64Array(count * WIDTH);
+		const size = this.#numbers.byteLength;
+		Buffer.from(this.#numbers.buffer).set(columns.subarray(0, size));
+		this.#hashes = columns.toString("hex", size);
+		this.#before = new Int32Array(count).fill(-1);
+		for (let row = 0; row < count; row += 1) {
+			const inode = this.#number(row, 1);
+			this.#before[row] = this.#last.get(inode) ?? -1;
+			this.#last.set(inode, row);
+		}
+	}
+	static empty() {
+		return new DigestTable({
+			count: 0,
+			patches: [],
+			elves: [],
+			undone: []
+		}, Buffer.alloc(0));
+	}
+	static parse(body) {
+		const end = body.indexOf(10);
+		const extras = JSON.parse(body.toString("utf8", 0, Math.max(end, 0)));
+		const columns = body.subarray(end + 1);
+		const { count, patches, elves, undone } = extras;
+		const isWhole = Number.isSafeInteger(count) && columns.length === count * 96;
+		const isKnown = elves.every(({ needed }) => Array.isArray(needed));
+		const isUndone = undone.every(([, { sha256 }]) => Array.isArray(sha256));
+		if (!isWhole || !isKnown || !isUndone || !Array.isArray(patches)) throw new TypeError("no table of ours");
+		return new DigestTable(extras, columns);
+	}
+	find({ device, inode }, patch) {
+		let row = this.#last.get(inode) ?? -1;
+		while (row >= 0 && (this.#number(row, 0) !== device || this.#number(row, 6) !== patch)) row = this.#before[row] ?? -1;
+		return row;
+	}
+	isOf(row, { size, modified, changed }) {
+		return this.#number(row, 2) === size && this.#number(row, 3) === modified && this.#number(row, 4) === changed;
+	}
+	at(row) {
+		return this.#number(row, 5);
+	}
+	facts(row) {
+		return {
+			sha256: this.#hashes.slice(row * HASH * 2, (row + 1) * HASH * 2),
+			undone: this.#undone.get(row) ?? null,
+			elf: this.#elves[this.#number(row, 7)] ?? null
+		};
+	}
+	row(row) {
+		const [device = 0, inode = 0, size = 0, modified = 0, changed = 0, at = 0, patch = -1] = this.#numbers.subarray(row * WIDTH);
+		return {
+			stamp: {
+				device,
+				inode,
+				size,
+				modified,
+				changed
+			},
+			at,
+			patch,
+			...this.facts(row)
+		};
+	}
+	#number(row, which) {
+		return this.#numbers[row * WIDTH + which] ?? NaN;
+	}
+};
+function bytesOf(rows, patches) {
+	const numbers = new Float64Array(rows.length * WIDTH);
+	const hashes = Buffer.alloc(rows.length * HASH);
+	const elves = /* @__PURE__ */ new Map();
+	const used = /* @__PURE__ */ new Map();
+	const allUndone = [];
+	for (const [row, { stamp, patch, at, sha256, undone, elf }] of rows.entries()) {
+		const { device, inode, size, modified, changed } = stamp;
+		const facts = elf ? numberOf(elf, elves) : -1;
+		const way = patch < 0 ? -1 : numberOfText(patches[patch] ?? "", used);
+		numbers.set([
+			device,
+			inode,
+			size,
+			modified,
+			changed,
+			at,
+			way,
+			facts
+		], row * WIDTH);
+		hashes.write(sha256, row * HASH, "hex");
+		if (undone) allUndone.push([row, undone]);
+	}
+	const extras = {
+		count: rows.length,
+		patches: [...used.keys()],
+		elves: Array.from(elves.values(), ({ elf }) => elf),
+		undone: allUndone
+	};
+	const head = Buffer.from(`${JSON.stringify(extras)}\n`);
+	return Buffer.concat([
+		head,
+		Buffer.from(numbers.buffer),
+		hashes
+	]);
+}
+function numberOf(elf, elves) {
+	const key = JSON.stringify(elf);
+	const known = elves.get(key);
+	if (known) return known.number;
+	elves.set(key, {
+		number: elves.size,
+		elf
+	});
+	return elves.size - 1;
+}
+function numberOfText(text, used) {
+	const number = used.get(text) ?? used.size;
+	used.set(text, number);
+	return number;
+}
+
 // src/sources/digest-index.ts
 const RACY = 2e3;
 const LONGEST_TRUST = 6048e5;
 const LARGEST = 1 << 29;
+const AT_ONCE = 1024;
 var DigestIndex = class DigestIndex {
 	#file;
 	#version;
 	#now;
-	#entries;
-	#added = 0;
+	#table;
+	#added = [];
+	#replaced = /* @__PURE__ */ new Set();
+	#patches;
+	#lastPatch = null;
 	isOurs;
-	constructor({ file, version, now }, entries, isOurs) {
+	constructor({ file, version, now }, table, isOurs) {
 		this.#file = file;
 		this.#version = version;
 		this.#now = now;
-		this.#entries = entries;
+		this.#table = table;
+		this.#patches = new Map(table.patches.map((text, number) => [text, number]));
 		this.isOurs = isOurs;
 	}
 	static open(file, version, now) {
@@ -7124,47 +7353,55 @@ var DigestIndex = class DigestIndex {
 			version,
 			now
 		};
-		const read = readIndex(file, version, now);
-		const entries = read.kind === "ours" ? read.entries : /* @__PURE__ */ new Map();
+		const read = readIndex(file, version);
+		const table = read.kind === "ours" ? read.table : DigestTable.empty();
 		const problem = read.kind === "none" ? null : read.problem;
 		return {
-			index: new DigestIndex(made, entries, read.kind !== "foreign"),
+			index: new DigestIndex(made, table, read.kind !== "foreign"),
 			problem
 		};
 	}
-	find(stamp, job) {
-		const entry = this.#entries.get(keyOf(stamp, job));
-		if (!entry || entry.size !== stamp.size) return null;
-		if (entry.modified !== stamp.modified || entry.changed !== stamp.changed) return null;
-		const { size, sha256, undone, elf } = entry;
+	find(stamp, { patch }) {
+		const table = this.#table;
+		const row = table.find(stamp, this.#numberOf(patch));
+		if (row < 0 || !table.isOf(row, stamp) || !isTrusted(table.at(row), this.#now)) return null;
 		return {
 			kind: "read",
-			path: job.path,
-			size,
-			sha256,
-			undone,
-			elf,
+			size: stamp.size,
+			...table.facts(row),
 			isRemembered: true
 		};
 	}
 	add(stamp, job, digest, since) {
 		if (digest.kind !== "read" || digest.size !== stamp.size) return;
 		if (Math.max(stamp.modified, stamp.changed) > since - RACY) return;
-		const { size, modified, changed } = stamp;
+		const patch = this.#numberOf(job.patch);
 		const { sha256, undone, elf } = digest;
-		this.#entries.set(keyOf(stamp, job), {
-			size,
-			modified,
-			changed,
+		this.#replaced.add(this.#table.find(stamp, patch));
+		this.#added.push({
+			stamp,
+			patch,
 			at: since,
 			sha256,
 			undone,
 			elf
 		});
-		this.#added += 1;
+	}
+	#numberOf(patch) {
+		if (patch === null) return -1;
+		if (this.#lastPatch?.patch !== patch) {
+			const text = JSON.stringify(patch);
+			const number = this.#patches.get(text) ?? this.#patches.size;
+			this.#patches.set(text, number);
+			this.#lastPatch = {
+				patch,
+				number
+			};
+		}
+		return this.#lastPatch.number;
 	}
 	save() {
-		if (this.#added === 0 || !this.isOurs) return null;
+		if (this.#added.length === 0 || !this.isOurs) return null;
 		const draft = `${this.#file}.${process.pid}`;
 		try {
 			makeFolder(dirname$1(dirname$1(this.#file)));
@@ -7183,34 +7420,9 @@ var DigestIndex = class DigestIndex {
 		}
 	}
 	#bytes() {
-		const patches = /* @__PURE__ */ new Map();
-		const elves = /* @__PURE__ */ new Map();
 		const rows = [];
-		for (const [key, entry] of this.#entries) {
-			if (this.#now - entry.at >= LONGEST_TRUST) continue;
-			const { size, modified, changed, at, sha256, undone } = entry;
-			const blank = key.indexOf(" ");
-			const identity = blank < 0 ? key : key.slice(0, blank);
-			const patch = blank < 0 ? -1 : numberOf(patches, key.slice(blank + 1));
-			const elf = entry.elf ? numberOfElf(elves, entry.elf) : -1;
-			rows.push([
-				identity,
-				patch,
-				size,
-				modified,
-				changed,
-				at,
-				sha256,
-				undone,
-				elf
-			]);
-		}
-		const written = {
-			patches: [...patches.keys()],
-			elves: Array.from(elves.values(), ({ elf }) => elf),
-			rows
-		};
-		const body = Buffer.from(JSON.stringify(written));
+		for (let row = 0; row < this.#table.count; row += 1) if (!this.#replaced.has(row) && isTrusted(this.#table.at(row), this.#now)) rows.push(this.#table.row(row));
+		const body = bytesOf([...rows, ...this.#added], [...this.#patches.keys()]);
 		return Buffer.concat([Buffer.from(`${headOf(this.#version, body)}\n`), body]);
 	}
 };
@@ -7225,33 +7437,26 @@ var IndexedHasher = class {
 		this.#isLocal = isLocal;
 	}
 	async *run(jobs, signal, progress) {
-		if (jobs.length === 0) return;
-		const index = this.#open();
-		const since = Date.now();
-		const known = [];
+		let index = null;
 		const unread = [];
-		const stamped = /* @__PURE__ */ new Map();
+		let known = [];
 		for (const job of jobs) {
-			const { stamp } = job;
-			const digest = stamp ? index.find(stamp, job) : null;
-			if (digest) known.push(digest);
-			else unread.push(job);
-			if (stamp && !digest && this.#isOnLocal(stamp, job.path)) stamped.set(job.path, {
-				...job,
-				stamp
-			});
+			index ??= this.#open();
+			const digest = job.stamp ? index.find(job.stamp, job) : null;
+			if (!digest) unread.push(job);
+			else if (known.push([job, digest]) === AT_ONCE) {
+				yield known;
+				known = [];
+			}
 		}
 		if (known.length > 0) yield known;
-		for await (const digests of this.#hasher.run(unread, signal, progress)) {
-			for (const digest of digests) {
-				const job = stamped.get(digest.path);
-				if (job) index.add(job.stamp, job, digest, since);
-			}
-			yield digests;
+		const since = Date.now();
+		for await (const answers of this.#hasher.run(unread, signal, progress)) {
+			for (const [job, digest] of answers) if (job.stamp && this.#isOnLocal(job.stamp, job.path)) index?.add(job.stamp, job, digest, since);
+			yield answers;
 		}
 	}
-	#isOnLocal({ identity }, path) {
-		const device = identity.slice(0, identity.indexOf(":"));
+	#isOnLocal({ device }, path) {
 		let isLocal = this.#local.get(device);
 		if (isLocal === void 0) {
 			isLocal = this.#isLocal(path);
@@ -7267,17 +7472,15 @@ function makeFolder(path) {
 		if (!systemCode(error)) throw error;
 	}
 }
-function keyOf({ identity }, { patch }) {
-	return patch ? `${identity} ${JSON.stringify(patch)}` : identity;
-}
 function isTrusted(at, now) {
 	return at <= now && now - at < LONGEST_TRUST;
 }
 const HEAD = "conda-links digests ";
+const FORMAT = `2${endianness()}`;
 function headOf(version, body) {
-	return `${HEAD}1 ${version} ${createHash("sha256").update(body).digest("hex")}`;
+	return `${HEAD}${FORMAT} ${version} ${createHash("sha256").update(body).digest("hex")}`;
 }
-function readIndex(file, version, now) {
+function readIndex(file, version) {
 	try {
 		const { descriptor, size } = openFile(file);
 		try {
@@ -7285,7 +7488,7 @@ function readIndex(file, version, now) {
 			if (uid !== process.geteuid?.()) return foreign("it belongs to another user");
 			if ((mode & OTHERS_WRITE) !== 0) return foreign("others may write it");
 			if (size > LARGEST) return foreign("it is too large");
-			return parse(readFileSync(descriptor), version, now);
+			return parse(readFileSync(descriptor), version);
 		} finally {
 			closeSync(descriptor);
 		}
@@ -7303,65 +7506,27 @@ function foreign(problem) {
 		problem
 	};
 }
-function parse(bytes, version, now) {
+function parse(bytes, version) {
 	const end = bytes.indexOf(10);
 	const head = bytes.toString("latin1", 0, Math.min(Math.max(end, 0), 200));
 	if (!head.startsWith(HEAD)) return foreign("it is no index of conda-links");
 	const body = bytes.subarray(end + 1);
 	const damaged = (problem) => ({
 		kind: "ours",
-		entries: /* @__PURE__ */ new Map(),
+		table: DigestTable.empty(),
 		problem
 	});
-	if (head !== headOf(version, body)) return damaged(!head.startsWith(`${HEAD}1 ${version} `) ? "another version of conda-links wrote it" : "it is damaged");
+	if (head !== headOf(version, body)) return damaged(!head.startsWith(`${HEAD}${FORMAT} ${version} `) ? "another version of conda-links wrote it" : "it is damaged");
 	try {
 		return {
 			kind: "ours",
-			entries: entriesIn(body, now),
+			table: DigestTable.parse(body),
 			problem: null
 		};
 	} catch (error) {
 		if (error instanceof SyntaxError || error instanceof TypeError) return damaged("it is damaged");
 		throw error;
 	}
-}
-function entriesIn(body, now) {
-	const { patches, elves, rows } = JSON.parse(body.toString("utf8"));
-	const entries = /* @__PURE__ */ new Map();
-	for (const [identity, patch, size, modified, changed, at, sha256, undone, elf] of rows) {
-		const isUndone = undone === null || Array.isArray(undone.sha256);
-		const isElf = elf < 0 || Array.isArray(elves[elf]?.needed);
-		if (typeof sha256 !== "string" || !isUndone || !isElf) throw new TypeError("no row of ours");
-		if (!isTrusted(at, now)) continue;
-		const key = patch < 0 ? identity : `${identity} ${patches[patch]}`;
-		const entry = {
-			size,
-			modified,
-			changed,
-			at,
-			sha256,
-			undone,
-			elf: elves[elf] ?? null
-		};
-		entries.set(key, entry);
-	}
-	return entries;
-}
-function numberOf(numbers, text) {
-	const known = numbers.get(text);
-	if (known !== void 0) return known;
-	numbers.set(text, numbers.size);
-	return numbers.size - 1;
-}
-function numberOfElf(elves, elf) {
-	const key = JSON.stringify(elf);
-	const known = elves.get(key);
-	if (known) return known.at;
-	elves.set(key, {
-		at: elves.size,
-		elf
-	});
-	return elves.size - 1;
 }
 
 // src/commands/remembering.ts
@@ -7497,4 +7662,4 @@ function nothingFound(tried) {
 	return new NotFound("No conda environment was found.", `Looked at ${tried.join(", ")}. Name an environment or its prefix: conda-links verify /path/to/env`);
 }
 
-export { normalize as $, acceptedBy as A, Adoption as B, table as C, require_picocolors as D, wrapAnsi as E, placeOf as F, settled as G, blaming as H, environmentsAt as I, patternFor as J, parseReference as K, findEnvironments as L, counting as M, eyesOf as N, toJson as O, overall as P, findDistributions as Q, findForAction as R, listing as S, quote as T, keyOf$1 as U, settingsFor as V, readSettings as W, selectChecks as X, CHECKS as Y, parseMatchSpec as Z, scopeOf as _, verify as a, realPath as at, amount$1 as b, takeInventory as c, entryPointOf as ct, withoutCredentials as d, groupBy as et, ReadingThreads as f, refuseUselessUser as g, refuseUseless as h, verifyInputs as i, LinkResolver as it, count as j, exitCode as k, installerOf as l, SEVERITIES as lt, openWord as m, nothingFound as n, prefixOfPython as nt, readSubject as o, unlessAborted as ot, HashingThreads as p, dayOf as q, runVerify as r, readManifest as rt, Inventory as s, placeOfBytes as st, checksAt as t, interpreterOf as tt, redact as u, scopesOf as v, commandLine as w, wrap as x, FORMATS as y, isTooDeep as z };
+export { normalize as $, acceptedBy as A, Adoption as B, table as C, require_picocolors as D, wrapAnsi as E, placeOf as F, settled as G, blaming as H, environmentsAt as I, patternFor as J, parseReference as K, findEnvironments as L, counting as M, eyesOf as N, toJson as O, overall as P, findDistributions as Q, findForAction as R, listing as S, quote as T, keyOf as U, settingsFor as V, readSettings as W, selectChecks as X, CHECKS as Y, parseMatchSpec as Z, scopeOf as _, verify as a, realPath as at, amount$1 as b, takeInventory as c, entryPointOf as ct, withoutCredentials as d, groupBy as et, ReadingThreads as f, refuseUselessUser as g, refuseUseless as h, verifyInputs as i, LinkResolver as it, count as j, exitCode as k, installerOf as l, SEVERITIES as lt, openWord as m, nothingFound as n, prefixOfPython as nt, readSubject as o, unlessAborted as ot, HashingThreads as p, dayOf as q, runVerify as r, readManifest as rt, Inventory as s, placeOfBytes as st, checksAt as t, interpreterOf as tt, redact as u, scopesOf as v, commandLine as w, wrap as x, FORMATS as y, isTooDeep as z };

@@ -68,8 +68,7 @@ async function inspect(
   const unknown = record.paths.filter(({ sha256, isDropped }) => sha256 === null && isDropped);
   const complete = unknown.length > 0 ? await completePaths(source, folder, unknown) : new Map();
   const problems: CacheProblem[] = [];
-  const expected = new Map<string, RecordedPath>();
-  const jobs: DigestJob[] = [];
+  const jobs: (DigestJob & { readonly recorded: RecordedPath })[] = [];
   for (const one of record.paths) {
     if (one.cached === null || one.kind === 'directory') continue;
     const place = `${folder}/${one.cached}`;
@@ -77,14 +76,16 @@ async function inspect(
     if (stat.kind === 'missing') problems.push({ path: one.cached, kind: 'missing' });
     const recorded = complete.get(one) ?? one;
     if (stat.kind !== 'ok' || stat.value.kind !== 'file' || recorded.sha256 === null) continue;
-    expected.set(place, recorded);
-    const { links, identity } = stat.value;
-    jobs.push({ path: place, identity: links > 1 ? identity : null, patch: null });
+    jobs.push({
+      path: place,
+      inode: stat.value.links > 1 ? stat.value : null,
+      patch: null,
+      recorded,
+    });
   }
-  for await (const digests of source.digest(jobs, signal, () => {})) {
-    for (const digest of digests) {
-      const recorded = expected.get(digest.path);
-      if (digest.kind !== 'read' || !recorded || digest.sha256 === recorded.sha256) continue;
+  for await (const answers of source.digest(jobs, signal, () => {})) {
+    for (const [{ recorded }, digest] of answers) {
+      if (digest.kind !== 'read' || digest.sha256 === recorded.sha256) continue;
       problems.push({ path: recorded.cached ?? '', kind: 'altered' });
     }
   }

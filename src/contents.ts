@@ -1,5 +1,5 @@
 import type { PackageRecord, RecordedPath } from './conda/record.ts';
-import type { Digest, DigestJob, Stamp } from './digest.ts';
+import type { Digest, DigestJob, Inode, Stamp } from './digest.ts';
 import { type Elf, ElfPool } from './elf.ts';
 import { groupBy } from './grouping.ts';
 import type { Inventory } from './inventory.ts';
@@ -27,6 +27,8 @@ export type Content =
 /** What was read of a prefix, by recorded path. */
 export class Contents {
   readonly #judged: ReadonlyMap<string, Content>;
+  /** What was judged and is not the same: mostly little, so that to look here first costs nothing. */
+  readonly unsound: ReadonlyMap<string, Content>;
   /** What ELF files say of themselves. */
   readonly elves: ReadonlyMap<string, Elf>;
   readonly bytesHashed: number;
@@ -43,8 +45,11 @@ export class Contents {
   ) {
     this.#judged = judged;
     this.elves = elves;
+    const unsound = new Map<string, Content>();
+    for (const [path, one] of judged) if (one.kind !== 'same') unsound.set(path, one);
+    this.unsound = unsound;
     this.formerPrefixes = new Set(
-      [...judged.values()].flatMap((one) => (one.kind === 'other-prefix' ? one.prefix : [])),
+      [...unsound.values()].flatMap((one) => (one.kind === 'other-prefix' ? one.prefix : [])),
     );
     this.bytesHashed = bytesHashed;
     this.bytesRemembered = bytesRemembered;
@@ -53,6 +58,25 @@ export class Contents {
   of(path: string): Content {
     return this.#judged.get(path) ?? UNKNOWN;
   }
+}
+
+/** Most files are sound, and hardly anybody asks for their hash: nothing is kept but whose word it is. */
+class Sound {
+  readonly kind = 'same';
+  readonly #claim: RecordedPath;
+
+  constructor(claim: RecordedPath) {
+    this.#claim = claim;
+  }
+
+  get original(): string {
+    return originalOf(this.#claim);
+  }
+}
+
+/** The hash of the file in the package, or the best that is recorded of it. */
+function originalOf({ sha256, sha256InPrefix }: RecordedPath): string {
+  return sha256 ?? sha256InPrefix ?? '';
 }
 
 const UNKNOWN: Content = { kind: 'unknown' };
@@ -72,7 +96,7 @@ export interface Question {
   readonly path: string;
   /** Absolute; for a link into the package cache what it leads to. */
   readonly place: string;
-  readonly identity: string | null;
+  readonly inode: Inode | null;
   /** In bytes, before it is read. */
   readonly size: number;
   /** From before it is read. */
@@ -89,8 +113,8 @@ interface Strange {
   readonly others: readonly string[];
 }
 
-/** So many are asked for in one go: what is held for each of them is then held for these only. */
-const AT_ONCE = 16_384;
+/** Files of so many bytes are read first, so that no thread is left alone with one at the end. */
+const LARGE = 1 << 23;
 
 /**
  * Reads and judges files. Most are settled by their hash alone; of those that hold a prefix the patch is
@@ -110,53 +134,49 @@ export async function readContents(
   const judged = new Map<string, Content>();
   const elves = new Map<string, Elf>();
   const pool = new ElfPool();
-  const unread: Question[] = [];
   const patched: Question[] = [];
   let bytesHashed = 0;
   let bytesRemembered = 0;
-  let bytesToRead = 0;
-  for (const question of questions) {
-    const known = source.hashOf(question.place);
-    const content = known && judge(question, known, null);
-    if (known) keepElf(question, known);
-    if (known?.kind === 'read' && content && isSettled(question, known, content)) {
-      judged.set(question.path, content);
-      bytesHashed += known.size;
-      const isPatched = question.placeholder !== null && content.kind === 'same';
-      if (isPatched && source.isPlaced) patched.push(question);
-    } else {
-      unread.push(question);
-      bytesToRead += question.size;
-    }
-  }
+  const unread = source.isInMemory ? [...unsettled()] : questions;
   const installed = groupBy(patched, packageOf);
   const witnesses = new Set([...installed.values()].flatMap((some) => witnessAmong(some) ?? []));
-  progress.plan(unread.length, bytesToRead);
+  const large: Question[] = [];
+  let files = 0;
+  let bytes = 0;
+  for (const question of unread) {
+    files += 1;
+    bytes += question.size;
+    if (question.size >= LARGE) large.push(question);
+  }
+  progress.plan(files, bytes);
 
   let strange: Strange[] = [];
-  const jobs = [...unread, ...witnesses];
-  for await (const [question, digest] of read(jobs, names.own)) {
-    const isWitness = witnesses.has(question);
-    if (digest.kind === 'read' && digest.isRemembered) bytesRemembered += digest.size;
-    else if (digest.kind === 'read' && !isWitness) bytesHashed += digest.size;
-    judged.set(question.path, judge(question, digest, null));
-    keepElf(question, digest);
-    if (!holdsNoPrefix(question, digest)) continue;
-    strange.push({ question, others: othersIn(digest) });
-    if (!isWitness) continue;
-    for (const one of installed.get(packageOf(question)) ?? []) {
-      if (one !== question) strange.push({ question: one, others: [] });
+  for await (const answers of read(inOrder(), names.own)) {
+    for (const [{ question }, digest] of answers) {
+      const isWitness = witnesses.has(question);
+      if (digest.kind === 'read' && digest.isRemembered) bytesRemembered += digest.size;
+      else if (digest.kind === 'read' && !isWitness) bytesHashed += digest.size;
+      judged.set(question.path, judge(question, digest, null));
+      keepElf(question, digest);
+      if (!holdsNoPrefix(question, digest)) continue;
+      strange.push({ question, others: othersIn(digest) });
+      if (!isWitness) continue;
+      for (const one of installed.get(packageOf(question)) ?? []) {
+        if (one !== question) strange.push({ question: one, others: [] });
+      }
     }
   }
   for (const { prefix, isOwn } of candidates(strange, names)) {
     const other = isOwn ? null : { prefix, isKnown: names.former.includes(prefix) };
     const left = new Set(strange.map(({ question }) => question));
-    for await (const [question, digest] of read([...left], [prefix])) {
-      const content = judge(question, digest, other);
-      const isFound = digest.kind === 'read' && (digest.undone?.found ?? 0) > 0;
-      if (!isFound || (content.kind !== 'same' && content.kind !== 'other-prefix')) continue;
-      judged.set(question.path, content);
-      left.delete(question);
+    for await (const answers of read([...left], [prefix])) {
+      for (const [{ question }, digest] of answers) {
+        const content = judge(question, digest, other);
+        const isFound = digest.kind === 'read' && (digest.undone?.found ?? 0) > 0;
+        if (!isFound || (content.kind !== 'same' && content.kind !== 'other-prefix')) continue;
+        judged.set(question.path, content);
+        left.delete(question);
+      }
     }
     strange = strange.filter(({ question }) => left.has(question));
     if (strange.length === 0) break;
@@ -168,18 +188,29 @@ export async function readContents(
     if (elf) elves.set(path, elf);
   }
 
-  async function* read(some: readonly Question[], prefixes: readonly string[]) {
-    // An archive is read once more for each go.
-    const portion = source.isInMemory ? some.length : AT_ONCE;
-    for (let at = 0; at < some.length; at += portion) {
-      const asked = groupBy(some.slice(at, at + portion), ({ place }) => place);
-      const wanted = Array.from(asked.values(), ([first]) => jobOf(first as Question, prefixes));
-      for await (const digests of source.digest(wanted, signal, progress.advance)) {
-        for (const digest of digests) {
-          for (const question of asked.get(digest.path) ?? []) yield [question, digest] as const;
-        }
-      }
+  /** Those that what is known from before does not settle. */
+  function* unsettled(): Generator<Question> {
+    for (const question of questions) {
+      const known = source.hashOf(question.place);
+      const content = known && judge(question, known, null);
+      if (known) keepElf(question, known);
+      if (known?.kind === 'read' && content && isSettled(question, known, content)) {
+        judged.set(question.path, content);
+        bytesHashed += known.size;
+        const isPatched = question.placeholder !== null && content.kind === 'same';
+        if (isPatched && source.isPlaced) patched.push(question);
+      } else yield question;
     }
+  }
+
+  function* inOrder(): Generator<Question> {
+    yield* large;
+    for (const question of unread) if (question.size < LARGE) yield question;
+    yield* witnesses;
+  }
+
+  function read(some: Iterable<Question>, prefixes: readonly string[]) {
+    return source.digest(jobsOf(some, prefixes), signal, progress.advance);
   }
 }
 
@@ -213,11 +244,26 @@ interface Other {
   readonly isKnown: boolean;
 }
 
-function jobOf(question: Question, prefixes: readonly string[]): DigestJob {
-  const { place, placeholder, stamp } = question;
-  const mode = question.claims.find((claim) => claim.placeholder === placeholder)?.mode ?? 'text';
-  const patch: Patch | null = placeholder === null ? null : { placeholder, mode, prefixes };
-  return { path: place, identity: patch ? null : question.identity, patch, stamp };
+/** A question on its way to whoever reads its file. */
+interface Job extends DigestJob {
+  readonly question: Question;
+}
+
+function* jobsOf(questions: Iterable<Question>, prefixes: readonly string[]): Generator<Job> {
+  let last: Patch = { placeholder: '', mode: 'text', prefixes };
+  for (const question of questions) {
+    const { place: path, inode, stamp, placeholder, claims } = question;
+    if (placeholder === null) {
+      yield { path, inode, patch: null, stamp, question };
+      continue;
+    }
+    const mode = claims.find((claim) => claim.placeholder === placeholder)?.mode ?? 'text';
+    // The files of a package share one, and so need it to be sent and held but once.
+    if (last.placeholder !== placeholder || last.mode !== mode) {
+      last = { placeholder, mode, prefixes };
+    }
+    yield { path, inode: null, patch: last, stamp, question };
+  }
 }
 
 /** A file whose `#!` line became `/usr/bin/env` holds no prefix either, but it can be undone: it is sound. */
@@ -262,20 +308,20 @@ function compare(
   const { sha256, sha256InPrefix, placeholder } = claim;
   const expected = sha256InPrefix ?? sha256;
   if (expected === null) return UNKNOWN;
-  const isOriginal = digest.sha256 === sha256;
-  const recorded = sha256 ?? expected;
+  const found = digest.sha256;
+  const isOriginal = found === sha256;
   if (isOriginal && placeholder !== null) {
-    return { kind: 'other-prefix', prefix: placeholder, original: recorded };
+    return { kind: 'other-prefix', prefix: placeholder, original: originalOf(claim) };
   }
-  const isAsInstalled = isOriginal || digest.sha256 === sha256InPrefix;
+  const isAsInstalled = isOriginal || found === sha256InPrefix;
   const isUndone = sha256 !== null && (digest.undone?.sha256.includes(sha256) ?? false);
   if (other && (isUndone || (isAsInstalled && other.isKnown))) {
-    return { kind: 'other-prefix', prefix: other.prefix, original: recorded };
+    return { kind: 'other-prefix', prefix: other.prefix, original: originalOf(claim) };
   }
-  if (isAsInstalled || isUndone) return { kind: 'same', original: recorded };
-  const original = digest.undone?.sha256[0] ?? digest.sha256;
+  if (isAsInstalled || isUndone) return new Sound(claim);
+  const original = digest.undone?.sha256[0] ?? found;
   if (!isProvable(claim)) return { kind: 'unprovable', original };
-  return { kind: 'altered', sha256: digest.sha256, expected, size: digest.size, original };
+  return { kind: 'altered', sha256: found, expected, size: digest.size, original };
 }
 
 /**

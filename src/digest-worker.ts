@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { closeSync, readSync } from 'node:fs';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import { type Digest, Digester, type DigestJob } from './digest.ts';
+import { type PackedJobs, packDigests, unpackJobs } from './digest-batch.ts';
 import { type Elf, isElf, readElf, readElfBy } from './elf.ts';
 import { systemCode } from './errors.ts';
 import { openFile } from './sources/directory.ts';
@@ -12,7 +13,7 @@ const buffer = Buffer.allocUnsafe(1 << 20);
 const part = Buffer.allocUnsafe(1 << 16);
 
 /** Reads and hashes one file. A file that grows is read to the length that it had when it was opened. */
-export function digestFile(job: DigestJob): Digest {
+export function digestFile(job: Pick<DigestJob, 'path' | 'patch'>): Digest {
   try {
     const file = openFile(job.path);
     try {
@@ -20,7 +21,7 @@ export function digestFile(job: DigestJob): Digest {
         const size = fill(file.descriptor, file.size);
         const bytes = buffer.subarray(0, size);
         const sha256 = hash('sha256', bytes);
-        return { kind: 'read', path: job.path, size, sha256, undone: null, elf: readElf(bytes) };
+        return { kind: 'read', size, sha256, undone: null, elf: readElf(bytes) };
       }
       const digester = new Digester(job);
       let mayBeElf = false;
@@ -38,7 +39,7 @@ export function digestFile(job: DigestJob): Digest {
   } catch (error) {
     const code = systemCode(error);
     if (!code) throw error;
-    return { kind: 'unreadable', path: job.path, code };
+    return { kind: 'unreadable', code };
   }
 }
 
@@ -62,7 +63,9 @@ function fill(descriptor: number, wanted: number): number {
 }
 
 function serve(port: MessagePort): void {
-  port.on('message', (jobs: readonly DigestJob[]) => port.postMessage(jobs.map(digestFile)));
+  port.on('message', (jobs: PackedJobs) => {
+    port.postMessage(packDigests(unpackJobs(jobs).map(digestFile)));
+  });
 }
 
 if (parentPort) serve(parentPort);

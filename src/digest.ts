@@ -2,10 +2,14 @@ import { createHash, type Hash } from 'node:crypto';
 import type { Elf } from './elf.ts';
 import { type Patch, PrefixUndo, type Undone } from './patch.ts';
 
+/** Which file it is, whatever its name. */
+export interface Inode {
+  readonly device: number;
+  readonly inode: number;
+}
+
 /** What tells whether a file is still the one that was read; times in milliseconds since the epoch. */
-export interface Stamp {
-  /** Device and inode. */
-  readonly identity: string;
+export interface Stamp extends Inode {
   readonly size: number;
   readonly modified: number;
   readonly changed: number;
@@ -15,7 +19,7 @@ export interface Stamp {
 export interface DigestJob {
   readonly path: string;
   /** Which inode it is, where reading it once serves all names of it; else null. */
-  readonly identity: string | null;
+  readonly inode: Inode | null;
   readonly patch: Patch | null;
   /** From before it is read, where what is read may be remembered. */
   readonly stamp?: Stamp;
@@ -25,7 +29,6 @@ export interface DigestJob {
 export type Digest =
   | {
       readonly kind: 'read';
-      readonly path: string;
       readonly size: number;
       /** SHA-256 of all bytes, as hex. */
       readonly sha256: string;
@@ -35,18 +38,19 @@ export type Digest =
       /** It was not read now, but is known from before. */
       readonly isRemembered?: boolean;
     }
-  | { readonly kind: 'unreadable'; readonly path: string; readonly code: string };
+  | { readonly kind: 'unreadable'; readonly code: string };
+
+/** A file that was read, and what that told. */
+export type Answer<Job extends DigestJob = DigestJob> = readonly [job: Job, digest: Digest];
 
 /** Hashes one file from its chunks, and undoes its patch on the way. */
 export class Digester {
-  readonly #job: DigestJob;
   readonly #hash: Hash = createHash('sha256');
   readonly #undo: PrefixUndo | null;
   #size = 0;
 
-  constructor(job: DigestJob) {
-    this.#job = job;
-    this.#undo = job.patch && new PrefixUndo(job.patch);
+  constructor({ patch }: Pick<DigestJob, 'patch'>) {
+    this.#undo = patch && new PrefixUndo(patch);
   }
 
   /** Takes the next bytes; the chunk may be reused by the caller afterwards. */
@@ -59,7 +63,6 @@ export class Digester {
   finish(elf: Elf | null): Digest {
     return {
       kind: 'read',
-      path: this.#job.path,
       size: this.#size,
       sha256: this.#hash.digest('hex'),
       undone: this.#undo?.finish() ?? null,

@@ -160,13 +160,13 @@ async function readHashes(
   const jobs = Array.from(files).flatMap(([path, place]) => {
     const isKnown = 'original' in contents.of(path) || scripts.has(path);
     const stat = isKnown ? null : inventory.statAbsolute(place);
-    const identity = stat?.kind === 'ok' && stat.value.links > 1 ? stat.value.identity : null;
-    return isKnown ? [] : [{ path: place, identity, patch: null }];
+    const inode = stat?.kind === 'ok' && stat.value.links > 1 ? stat.value : null;
+    return isKnown ? [] : [{ path: place, inode, patch: null }];
   });
   const hashes = new Map<string, string>();
-  for await (const digests of inventory.source.digest(jobs, signal, () => {})) {
-    for (const digest of digests)
-      if (digest.kind === 'read') hashes.set(digest.path, digest.sha256);
+  for await (const answers of inventory.source.digest(jobs, signal, () => {})) {
+    for (const [{ path }, digest] of answers)
+      if (digest.kind === 'read') hashes.set(path, digest.sha256);
   }
   return hashes;
 }

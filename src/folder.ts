@@ -104,11 +104,8 @@ function statsOf(
   for (const [at, name] of files.entries()) {
     const stat = source.lstat(`${folder}/${name}`);
     if (stat.kind !== 'ok' || stat.value.kind !== 'file') continue;
-    const { size, mode, uid, gid, links, modified, changed, identity } = stat.value;
-    const [device, inode] = identity.split(':');
-    const times = [modified, changed];
-    const numbers = [size, mode, uid, gid, links, ...times, Number(device), Number(inode)];
-    stats.set(numbers, at * NUMBERS);
+    const { size, mode, uid, gid, links, modified, changed, device, inode } = stat.value;
+    stats.set([size, mode, uid, gid, links, modified, changed, device, inode], at * NUMBERS);
   }
   return stats;
 }
@@ -158,8 +155,16 @@ class PackedStat implements Stat {
     return this.#number(6);
   }
 
+  get device(): number {
+    return this.#number(7);
+  }
+
+  get inode(): number {
+    return this.#number(8);
+  }
+
   get identity(): string {
-    return `${this.#number(7)}:${this.#number(8)}`;
+    return `${this.device}:${this.inode}`;
   }
 
   #number(which: number): number {

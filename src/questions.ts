@@ -4,36 +4,64 @@ import { NOTHING_SHA256, type RecordedPath } from './conda/record.ts';
 import type { Manifest } from './conda/records.ts';
 import type { PrefixNames, Question } from './contents.ts';
 import type { Inventory } from './inventory.ts';
+import type { Seen, SeenFile } from './notable.ts';
 import { placeOfBytes } from './placement.ts';
 import { interpreterOf, prefixOfPython } from './shebang.ts';
 
-/** The files whose bytes are to be judged, one after the other. */
+/**
+ * The files whose bytes are to be judged. They may be gone through more than once, and are made anew each time: a
+ * hundred thousand questions are not to be held.
+ */
 export async function questionsOf(
   inventory: Inventory,
   manifest: Manifest,
   cache: PackageCache,
+  seen: Seen,
 ): Promise<Iterable<Question>> {
   const complete = await completeRecords(inventory, manifest, cache);
-  return ask();
+  return { [Symbol.iterator]: ask };
   function* ask(): Generator<Question> {
-    for (const one of manifest.paths.values()) {
-      const recorded = complete.get(one) ?? one;
-      const place = isJudged(inventory, recorded) ? placeOfBytes(inventory, cache, recorded) : null;
-      const stat = place === null ? null : inventory.statAbsolute(place);
-      if (place === null || stat?.kind !== 'ok') continue;
-      const { size, links, identity } = stat.value;
-      const claims = claimsOf(inventory, manifest, one).map(
-        (claim) => complete.get(claim) ?? claim,
-      );
+    for (const { recorded, place, stat, isLinked } of places(inventory, cache, seen)) {
+      const whole = complete.get(recorded) ?? recorded;
+      if (!isJudged(inventory, whole)) continue;
+      let claims = claimsOf(inventory, manifest, recorded);
+      if (complete.size > 0) claims = claims.map((claim) => complete.get(claim) ?? claim);
       yield {
         path: recorded.path,
         place,
-        identity: links > 1 ? identity : null,
-        size,
-        stamp: stat.value,
+        // Many links may lead to one file.
+        inode: isLinked || stat.links > 1 ? stat : null,
+        size: stat.size,
+        stamp: stat,
         claims,
         placeholder: placeholderOf(claims),
       };
+    }
+  }
+}
+
+/** Where the bytes of a recorded path are, and what `lstat` tells of that. */
+interface Place extends SeenFile {
+  /** Absolute. */
+  readonly place: string;
+  readonly isLinked: boolean;
+}
+
+function* places(
+  inventory: Inventory,
+  cache: PackageCache,
+  { files, notable }: Seen,
+): Generator<Place> {
+  for (const { recorded, stat } of files) {
+    const place = inventory.absolute(recorded.path);
+    if (recorded.kind !== 'directory') yield { recorded, stat, place, isLinked: false };
+  }
+  for (const recorded of notable) {
+    const isLinked = inventory.at(recorded.path)?.kind === 'symlink';
+    const place = isLinked ? placeOfBytes(inventory, cache, recorded) : null;
+    const stat = place === null ? null : inventory.statAbsolute(place);
+    if (place !== null && stat?.kind === 'ok') {
+      yield { recorded, stat: stat.value, place, isLinked };
     }
   }
 }
@@ -64,14 +92,14 @@ function claimsOf(
   manifest: Manifest,
   recorded: RecordedPath,
 ): readonly RecordedPath[] {
-  const claims = [...(manifest.clobbered.get(recorded.path) ?? [recorded])];
+  let claims: readonly RecordedPath[] = manifest.clobbered.get(recorded.path) ?? [recorded];
   if (inventory.foldsCase) {
     // Two names that differ in case only are one file there.
     const { path } = recorded;
     const twins = recorded.package.paths.filter(
       (one) => one.path !== path && one.path.toLowerCase() === path.toLowerCase(),
     );
-    claims.push(...twins);
+    claims = [...claims, ...twins];
   }
   if (recorded.kind !== 'symlink' || inventory.at(recorded.path)?.kind !== 'file') return claims;
   const targets = recorded.package.paths.filter(

@@ -1,4 +1,4 @@
-import type { Digest, DigestJob } from './digest.ts';
+import type { Answer, Digest, DigestJob } from './digest.ts';
 
 /** What a thing in a file system is. */
 export type Kind = 'file' | 'symlink' | 'directory' | 'fifo' | 'socket' | 'device';
@@ -21,6 +21,8 @@ export interface Stat {
   readonly gid: number;
   /** How many names the inode has. */
   readonly links: number;
+  readonly device: number;
+  readonly inode: number;
   /** Device and inode: the same for all names of one file, and for nothing else in this source. */
   readonly identity: string;
   readonly modified: number;
@@ -155,12 +157,15 @@ export interface Source {
   hashOf(path: string): Digest | null;
   /** The first `limit` bytes of each of some files. Never blocks on a fifo or a device (`failed`). */
   read(paths: readonly string[], limit: number): Promise<Map<string, Result<Buffer>>>;
-  /** Reads and hashes files, in no certain order. Ends early, and throws, when the signal is aborted. */
-  digest(
-    jobs: readonly DigestJob[],
+  /**
+   * Reads and hashes files, and answers in no certain order. Jobs are taken as they are needed. Ends early, and
+   * throws, when the signal is aborted.
+   */
+  digest<Job extends DigestJob>(
+    jobs: Iterable<Job>,
     signal: AbortSignal,
     progress: Progress,
-  ): AsyncIterable<readonly Digest[]>;
+  ): AsyncIterable<readonly Answer<Job>[]>;
 }
 
 export const MISSING: Failure = { kind: 'missing' };

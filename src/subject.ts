@@ -82,7 +82,7 @@ export async function readSubject(
   const heads = level === 'links' ? new Map<string, Buffer>() : await readHeads(inventory);
   const contents =
     level === 'content'
-      ? await readAll(inventory, manifest, cache, heads, signal, progress)
+      ? await readAll({ inventory, manifest, cache, heads, seen }, signal, progress)
       : new Contents(new Map(), new Map(), 0, 0);
   return {
     inventory,
@@ -206,14 +206,17 @@ async function librariesFor(inventory: Inventory, { elves }: Contents): Promise<
 }
 
 async function readAll(
-  inventory: Inventory,
-  manifest: Manifest,
-  cache: PackageCache,
-  heads: ReadonlyMap<string, Buffer>,
+  {
+    inventory,
+    manifest,
+    cache,
+    heads,
+    seen,
+  }: Pick<Subject, 'inventory' | 'manifest' | 'cache' | 'heads'> & { readonly seen: Seen },
   signal: AbortSignal,
   progress: ReadingProgress,
 ): Promise<Contents> {
-  const questions = await questionsOf(inventory, manifest, cache);
+  const questions = await questionsOf(inventory, manifest, cache, seen);
   const names = namesOf(inventory, manifest, heads);
   return readContents(inventory, questions, names, signal, progress);
 }

@@ -36,7 +36,19 @@ function viewer(uid: number, gid: number, ...more: number[]): Viewer {
 
 function stat(mode: number, uid: number, gid: number, kind: Stat['kind'] = 'file'): Stat {
   return {
-    ...{ kind, mode, uid, gid, size: 0, links: 1, identity: '1', modified: 0, changed: 0 },
+    ...{
+      kind,
+      mode,
+      uid,
+      gid,
+      size: 0,
+      links: 1,
+      device: 1,
+      inode: 1,
+      identity: '1',
+      modified: 0,
+      changed: 0,
+    },
   };
 }
 

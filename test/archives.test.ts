@@ -1133,7 +1133,7 @@ describe('an archive that changes between its first and its second reading', () 
         writeFileSync(path, packed(after));
         const message = /^it (was changed while it was read|is cut|is empty|is damaged)/;
         await refused(source.read(['/f'], 1e6), message);
-        const jobs = [{ path: '/f', identity: null, patch }];
+        const jobs = [{ path: '/f', inode: null, patch }];
         const digests = source.digest(jobs, reading.signal, () => {});
         const drain = async () => {
           for await (const _ of digests);

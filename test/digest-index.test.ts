@@ -14,7 +14,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { endianness, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Digest, DigestJob, Stamp } from '../src/digest.ts';
@@ -58,21 +58,22 @@ async function run(
   const read: string[] = [];
   const inner: Hasher = {
     async *run(jobs) {
-      read.push(...jobs.map(({ path }) => path));
-      yield jobs.map(digestFile);
+      const all = [...jobs];
+      read.push(...all.map(({ path }) => path));
+      yield all.map((job) => [job, digestFile(job)] as const);
     },
   };
   const { index, problem } = DigestIndex.open(indexFile, version, Date.now());
-  const jobs = paths.map(
-    (path): DigestJob => ({ path, identity: null, patch, stamp: stampOf(path) }),
-  );
+  const jobs = paths.map((path): DigestJob => ({ path, inode: null, patch, stamp: stampOf(path) }));
   const digests: Digest[] = [];
   const hasher = new IndexedHasher(
     inner,
     () => index,
     () => isLocal,
   );
-  for await (const some of hasher.run(jobs, NEVER, () => {})) digests.push(...some);
+  for await (const answers of hasher.run(jobs, NEVER, () => {})) {
+    digests.push(...answers.map(([, digest]) => digest));
+  }
   return { read, digests, problem, trouble: index.save() };
 }
 
@@ -117,9 +118,32 @@ describe('what did not change is not read again', () => {
     expect(other.read).toEqual([file]);
   });
 
+  test('another file that has the same number on another device is another one', async () => {
+    await run();
+    const { index } = DigestIndex.open(indexFile, '1', Date.now());
+    const here = stampOf(file);
+    const there = { ...here, device: here.device + 1 };
+    const job = { path: file, inode: null, patch: null };
+    index.add(there, job, { ...digestFile(job), sha256: 'ab'.repeat(32) } as Digest, Date.now());
+    index.save();
+    const again = DigestIndex.open(indexFile, '1', Date.now()).index;
+    expect(again.find(here, job)).toMatchObject(digestFile(job));
+    expect(again.find(there, job)).toMatchObject({ sha256: 'ab'.repeat(32) });
+  });
+
+  test('what was read anew takes the place of what was known', async () => {
+    await run();
+    const { size } = statSync(indexFile);
+    writeFileSync(file, 'the Library');
+    vi.setSystemTime(Date.now() + MINUTE);
+    await run();
+    expect(statSync(indexFile).size).toBe(size);
+    expect((await run()).read).toEqual([]);
+  });
+
   test('whenever in the run it was read', async () => {
     const { index } = DigestIndex.open(indexFile, '1', Date.now());
-    const job = { path: file, identity: null, patch: null };
+    const job = { path: file, inode: null, patch: null };
     vi.setSystemTime(Date.now() + MINUTE);
     index.add(stampOf(file), job, digestFile(job), Date.now());
     index.save();
@@ -161,19 +185,18 @@ describe('a change is never hidden', () => {
     change();
     const { read, digests } = await run();
     expect(read).toEqual([file]);
-    expect(hashes(digests)).toEqual(
-      hashes([digestFile({ path: file, identity: null, patch: null })]),
-    );
+    expect(hashes(digests)).toEqual(hashes([digestFile({ path: file, patch: null })]));
   });
 
   test('another device, size or time than the one remembered', async () => {
     await run();
     const { index } = DigestIndex.open(indexFile, '1', Date.now());
-    const job = { path: file, identity: null, patch: null };
+    const job = { path: file, inode: null, patch: null };
     const stamp = stampOf(file);
     expect(index.find(stamp, job)).not.toBeNull();
     const others: Partial<Stamp>[] = [
-      { identity: `9${stamp.identity}` },
+      { device: stamp.device + 1 },
+      { inode: stamp.inode + 1 },
       { size: stamp.size + 1 },
       { modified: stamp.modified + 0.001 },
       { changed: stamp.changed + 0.001 },
@@ -205,7 +228,7 @@ describe('a change is never hidden', () => {
   test('nor one that grew while it was read', async () => {
     const stamp = { ...stampOf(file), size: 3 };
     const { index } = DigestIndex.open(indexFile, '1', Date.now());
-    const job = { path: file, identity: null, patch: null };
+    const job = { path: file, inode: null, patch: null };
     index.add(stamp, job, digestFile(job), Date.now());
     expect(index.find(stamp, job)).toBeNull();
   });
@@ -293,27 +316,38 @@ describe('an index that cannot be used is ignored aloud', () => {
   });
 
   test.each([
+    '',
     'null',
-    '{}',
-    '{"rows":null}',
-    '{"rows":[null]}',
-    'xx',
-    '{"rows":[["1:1"]]}',
-    undone({ x: 1 }),
+    'null\n',
+    '{}\n',
+    'xx\n',
+    table({ count: 1 }),
+    table({ count: -1 }),
+    table({ count: '0' }),
+    table({ patches: null }),
+    table({ elves: [null] }),
+    table({ elves: [{}] }),
+    table({ undone: [[0, { x: 1 }]] }),
+    table({ undone: [null] }),
+    `${table({})}more than there are rows`,
   ])('a right hash around %s', async (body) => {
     await run();
     const sha256 = createHash('sha256').update(body).digest('hex');
-    writeFileSync(indexFile, `conda-links digests 1 1 ${sha256}\n${body}`);
+    writeFileSync(indexFile, `conda-links digests 2${endianness()} 1 ${sha256}\n${body}`);
     const { problem, read } = await run();
     expect([problem, read]).toEqual(['it is damaged', [file]]);
   });
 
-  function undone(what: object): string {
-    return JSON.stringify({
-      patches: [],
-      elves: [],
-      rows: [['1:1', -1, 1, 1, 1, 1, 'ab', what, -1]],
-    });
+  test('but an empty table is one', async () => {
+    const body = table({});
+    const sha256 = createHash('sha256').update(body).digest('hex');
+    mkdirSync(join(folder, 'cache'));
+    writeFileSync(indexFile, `conda-links digests 2${endianness()} 1 ${sha256}\n${body}`);
+    expect((await run()).problem).toBeNull();
+  });
+
+  function table(more: object): string {
+    return `${JSON.stringify({ count: 0, patches: [], elves: [], undone: [], ...more })}\n`;
   }
 
   function cut(): void {

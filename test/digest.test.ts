@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
-import type { Digest, DigestJob } from '../src/digest.ts';
+import type { Answer, Digest, DigestJob } from '../src/digest.ts';
 import { digestFile } from '../src/digest-worker.ts';
 import type { Patch } from '../src/patch.ts';
 import { DirectorySource, type Hasher, openFile } from '../src/sources/directory.ts';
@@ -50,7 +50,7 @@ function file(name: string, data: string): string {
 
 const job = (path: string, more: Partial<DigestJob> = {}): DigestJob => ({
   path,
-  identity: null,
+  inode: null,
   patch: null,
   ...more,
 });
@@ -68,7 +68,7 @@ describe('a file is read and hashed', () => {
     ['several buffers', 'z'.repeat(3 * MEGABYTE + 7)],
   ])('%s', (_, data) => {
     const path = file('f', data);
-    const read = { kind: 'read', path, size: data.length, sha256: sha256(data) };
+    const read = { kind: 'read', size: data.length, sha256: sha256(data) };
     expect(digestFile(job(path))).toEqual({ ...read, undone: null, elf: null });
     expect(digestFile(job(path, { patch }))).toMatchObject({
       ...read,
@@ -91,13 +91,13 @@ describe('a file is read and hashed', () => {
   test('whose name is no UTF-8', () => {
     writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0x61, 0xff])]), 'x');
     const path = `${folder}/a\udcff`;
-    expect(digestFile(job(path))).toMatchObject({ kind: 'read', path, sha256: sha256('x') });
+    expect(digestFile(job(path))).toMatchObject({ kind: 'read', sha256: sha256('x') });
   });
 
   test('through a link', () => {
     const path = join(folder, 'l');
     symlinkSync(file('f', 'x'), path);
-    expect(digestFile(job(path))).toMatchObject({ kind: 'read', path, sha256: sha256('x') });
+    expect(digestFile(job(path))).toMatchObject({ kind: 'read', sha256: sha256('x') });
   });
 });
 
@@ -114,8 +114,8 @@ describe('what is no file is told, and holds nobody up', () => {
     const path = join(folder, name === 'below a file' ? 'f/x' : 'x');
     make(path);
     const before = descriptors();
-    expect(digestFile(job(path))).toEqual({ kind: 'unreadable', path, code });
-    expect(digestFile(job(path, { patch }))).toEqual({ kind: 'unreadable', path, code });
+    expect(digestFile(job(path))).toEqual({ kind: 'unreadable', code });
+    expect(digestFile(job(path, { patch }))).toEqual({ kind: 'unreadable', code });
     expect(() => openFile(path)).toThrow(expect.objectContaining({ code }));
     expect(descriptors()).toBe(before);
   });
@@ -166,7 +166,7 @@ describe('a file that changes while it is read', () => {
         throw Object.assign(new Error('disk'), { code: 'EIO' });
       },
     ];
-    expect(digestFile(job(path))).toEqual({ kind: 'unreadable', path, code: 'EIO' });
+    expect(digestFile(job(path))).toEqual({ kind: 'unreadable', code: 'EIO' });
     expect(descriptors()).toBe(before);
   });
 
@@ -190,23 +190,28 @@ function counting() {
   const asked: string[] = [];
   const hasher: Hasher = {
     async *run(jobs) {
-      asked.push(...jobs.map(({ path }) => path));
-      for (const one of jobs) yield [digestFile(one)];
+      for (const job of jobs) {
+        asked.push(job.path);
+        yield [[job, digestFile(job)]];
+      }
     },
   };
   return { asked, source: new DirectorySource(hasher) };
 }
 
-async function digests(source: DirectorySource, jobs: readonly DigestJob[]): Promise<Digest[]> {
-  const all: Digest[] = [];
+type Named = Digest & { readonly path: string };
+
+async function digests(source: DirectorySource, jobs: readonly DigestJob[]): Promise<Named[]> {
+  const all: Answer[] = [];
   const signal = new AbortController().signal;
   for await (const some of source.digest(jobs, signal, () => {})) all.push(...some);
-  return all.sort((a, b) => (a.path < b.path ? -1 : 1));
+  const named = all.map(([{ path }, digest]) => ({ ...digest, path }));
+  return named.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function twin(path: string): DigestJob {
   const { dev, ino } = lstatSync(path);
-  return job(path, { identity: `${dev}:${ino}` });
+  return job(path, { inode: { device: dev, inode: ino } });
 }
 
 describe('each inode is read once', () => {
@@ -228,7 +233,7 @@ describe('each inode is read once', () => {
     expect(asked).toEqual([a, alone]);
   });
 
-  test('but not where it has no identity or a patch is to be undone', async () => {
+  test('but not where it has no inode or a patch is to be undone', async () => {
     const a = file('a', '/opt/env');
     linkSync(a, join(folder, 'b'));
     const { source, asked } = counting();

@@ -36,7 +36,7 @@ function onDisk(bytes: Buffer, isPatched = false): Elf | null {
   const patch = isPatched
     ? { placeholder: '/none', mode: 'binary' as const, prefixes: ['/no'] }
     : null;
-  const digest = digestFile({ path, identity: null, patch });
+  const digest = digestFile({ path, patch });
   rmSync(path);
   if (digest.kind !== 'read') throw new Error(digest.code);
   return digest.elf;

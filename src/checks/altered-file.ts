@@ -28,18 +28,18 @@ export const alteredFile = defineCheck<Altered>({
   *find(subject) {
     const compiled: Altered[] = [];
     for (const [path, recorded] of subject.manifest.paths) {
-      const content = subject.contents.of(path);
+      const content = subject.contents.unsound.get(path);
       const owner = recorded.package;
       const grown = isGrown(subject, recorded);
-      const isDifferent = content.kind === 'altered' || content.kind === 'unprovable';
+      const isDifferent = content?.kind === 'altered' || content?.kind === 'unprovable';
       if ((!isDifferent && grown === null) || subject.replacements.has(owner)) continue;
       // Those have checks of their own.
       if (isShortened(subject, recorded) !== null || isFlattened(subject, recorded)) continue;
       if (isCopyByConda(subject, recorded)) continue;
       const { size, sha256, expected } =
-        content.kind === 'altered' ? content : { size: grown ?? 0, sha256: '', expected: '' };
+        content?.kind === 'altered' ? content : { size: grown ?? 0, sha256: '', expected: '' };
       const fact = { path, package: owner, size, sha256, expected, count: 1 };
-      if (content.kind === 'unprovable') {
+      if (content?.kind === 'unprovable') {
         yield { ...fact, severity: 'note', reason: 'unprovable' };
         continue;
       }

@@ -29,7 +29,7 @@ export const brokenShebang = defineCheck({
       const owner = recorded?.package ?? null;
       // Those are findings of stale-prefix.
       const isStale = foreignPrefix(head, (prefix) => inventory.isOwnPrefix(prefix)) !== null;
-      if (contents.of(path).kind === 'other-prefix') continue;
+      if (contents.unsound.get(path)?.kind === 'other-prefix') continue;
       if (isStale && (recorded?.kind === 'entry-point' || scripts.has(path))) continue;
       if (isTooLong(head)) {
         yield { path, package: owner, interpreter, isTooLong: true };

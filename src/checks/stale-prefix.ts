@@ -32,8 +32,8 @@ export const stalePrefix = defineCheck<Stale>({
     for (const [path, recorded] of manifest.paths) {
       const owner = recorded.package;
       if (replacements.has(owner)) continue;
-      const content = contents.of(path);
-      if (content.kind === 'other-prefix') {
+      const content = contents.unsound.get(path);
+      if (content?.kind === 'other-prefix') {
         const isPlaceholder = content.prefix === recorded.placeholder;
         const fact = { path, package: owner, prefix: content.prefix, isPlaceholder, ...ALONE };
         const isFine = isPlaceholder && isPacked(inventory);

@@ -82,7 +82,7 @@ function* refused(subject: Subject): Generator<Denied> {
     const { path, package: owner } = recorded;
     const entry = led === null ? null : inventory.at(path);
     const target = entry?.kind === 'symlink' ? entry.target : null;
-    const isUnread = contents.of(path).kind === 'unreadable';
+    const isUnread = contents.unsound.get(path)?.kind === 'unreadable';
     const access = isUnread ? 'read' : forbidden(inventory, led ?? path, stat, isProgram(recorded));
     const place = led ?? inventory.absolute(path);
     if (access) yield { ...UNJUDGED, path, package: owner, target, place, access };
@@ -151,7 +151,7 @@ function* claims(subject: Subject, bits: ModeBits): Generator<Claim> {
     const { path } = recorded;
     if (inventory.at(path)?.kind !== 'file') continue;
     const reach = bits.reach(inventory.absolute(path));
-    const isUnread = contents.of(path).kind === 'unreadable';
+    const isUnread = contents.unsound.get(path)?.kind === 'unreadable';
     const faults = [
       closedWay(inventory, bits, reach),
       atEnd(subject, bits, reach, isProgram(recorded), isUnread),

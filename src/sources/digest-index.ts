@@ -8,51 +8,24 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { endianness } from 'node:os';
 import { dirname } from 'node:path/posix';
-import type { Digest, DigestJob, Stamp } from '../digest.ts';
-import type { Elf } from '../elf.ts';
+import type { Answer, Digest, DigestJob, Stamp } from '../digest.ts';
 import { systemCode } from '../errors.ts';
-import type { Undone } from '../patch.ts';
+import type { Patch } from '../patch.ts';
 import type { Progress } from '../sources.ts';
+import { bytesOf, DigestTable, type Row } from './digest-table.ts';
 import { type Hasher, openFile } from './directory.ts';
 
 /** Files that changed so shortly before they are read are not remembered, in milliseconds: the next change might have the same time (git's racy rule). */
 const RACY = 2000;
 /** After so long a file is read again though nothing tells of a change, in milliseconds: a disk may have lost a bit. */
 const LONGEST_TRUST = 7 * 24 * 3600 * 1000;
-/** A larger index is none of ours, in bytes: a million files take a quarter of it. */
+/** A larger index is none of ours, in bytes: six million files fit into it. */
 const LARGEST = 1 << 29;
 
-/** What was read of one file. The same of all that were patched alike. */
-interface Entry {
-  readonly size: number;
-  readonly modified: number;
-  readonly changed: number;
-  /** When it was read, in milliseconds since the epoch. */
-  readonly at: number;
-  readonly sha256: string;
-  readonly undone: Undone | null;
-  readonly elf: Elf | null;
-}
-
-/** An entry as it is written: with numbers for what many have in common. */
-type Row = [
-  identity: string,
-  patch: number,
-  size: number,
-  modified: number,
-  changed: number,
-  at: number,
-  sha256: string,
-  undone: Undone | null,
-  elf: number,
-];
-
-interface Written {
-  readonly patches: readonly string[];
-  readonly elves: readonly Elf[];
-  readonly rows: readonly Row[];
-}
+/** So many answers are handed on together. */
+const AT_ONCE = 1024;
 
 /**
  * What files were hashed to, kept between runs: inode, size and both times → hash. It never hides a change
@@ -63,21 +36,26 @@ export class DigestIndex {
   readonly #file: string;
   readonly #version: string;
   readonly #now: number;
-  readonly #entries: Map<string, Entry>;
-  #added = 0;
+  readonly #table: DigestTable;
+  readonly #added: Row[] = [];
+  /** Rows of the table that what was added stands for. */
+  readonly #replaced = new Set<number>();
+  readonly #patches: Map<string, number>;
+  #lastPatch: { readonly patch: Patch; readonly number: number } | null = null;
 
   /** Whether it may be written: not over what somebody else put there. */
   readonly isOurs: boolean;
 
   private constructor(
     { file, version, now }: { file: string; version: string; now: number },
-    entries: Map<string, Entry>,
+    table: DigestTable,
     isOurs: boolean,
   ) {
     this.#file = file;
     this.#version = version;
     this.#now = now;
-    this.#entries = entries;
+    this.#table = table;
+    this.#patches = new Map(table.patches.map((text, number) => [text, number]));
     this.isOurs = isOurs;
   }
 
@@ -95,19 +73,18 @@ export class DigestIndex {
     now: number,
   ): { index: DigestIndex; problem: string | null } {
     const made = { file, version, now };
-    const read = readIndex(file, version, now);
-    const entries = read.kind === 'ours' ? read.entries : new Map<string, Entry>();
+    const read = readIndex(file, version);
+    const table = read.kind === 'ours' ? read.table : DigestTable.empty();
     const problem = read.kind === 'none' ? null : read.problem;
-    return { index: new DigestIndex(made, entries, read.kind !== 'foreign'), problem };
+    return { index: new DigestIndex(made, table, read.kind !== 'foreign'), problem };
   }
 
   /** What is known of a file that has this stamp now; null when it has to be read. */
-  find(stamp: Stamp, job: DigestJob): Digest | null {
-    const entry = this.#entries.get(keyOf(stamp, job));
-    if (!entry || entry.size !== stamp.size) return null;
-    if (entry.modified !== stamp.modified || entry.changed !== stamp.changed) return null;
-    const { size, sha256, undone, elf } = entry;
-    return { kind: 'read', path: job.path, size, sha256, undone, elf, isRemembered: true };
+  find(stamp: Stamp, { patch }: DigestJob): Digest | null {
+    const table = this.#table;
+    const row = table.find(stamp, this.#numberOf(patch));
+    if (row < 0 || !table.isOf(row, stamp) || !isTrusted(table.at(row), this.#now)) return null;
+    return { kind: 'read', size: stamp.size, ...table.facts(row), isRemembered: true };
   }
 
   /**
@@ -118,18 +95,21 @@ export class DigestIndex {
   add(stamp: Stamp, job: DigestJob, digest: Digest, since: number): void {
     if (digest.kind !== 'read' || digest.size !== stamp.size) return;
     if (Math.max(stamp.modified, stamp.changed) > since - RACY) return;
-    const { size, modified, changed } = stamp;
+    const patch = this.#numberOf(job.patch);
     const { sha256, undone, elf } = digest;
-    this.#entries.set(keyOf(stamp, job), {
-      size,
-      modified,
-      changed,
-      at: since,
-      sha256,
-      undone,
-      elf,
-    });
-    this.#added += 1;
+    this.#replaced.add(this.#table.find(stamp, patch));
+    this.#added.push({ stamp, patch, at: since, sha256, undone, elf });
+  }
+
+  #numberOf(patch: Patch | null): number {
+    if (patch === null) return -1;
+    if (this.#lastPatch?.patch !== patch) {
+      const text = JSON.stringify(patch);
+      const number = this.#patches.get(text) ?? this.#patches.size;
+      this.#patches.set(text, number);
+      this.#lastPatch = { patch, number };
+    }
+    return this.#lastPatch.number;
   }
 
   /**
@@ -137,7 +117,7 @@ export class DigestIndex {
    * @returns why it could not be written, as a system error code; null when all is well
    */
   save(): string | null {
-    if (this.#added === 0 || !this.isOurs) return null;
+    if (this.#added.length === 0 || !this.isOurs) return null;
     const draft = `${this.#file}.${process.pid}`;
     try {
       makeFolder(dirname(dirname(this.#file)));
@@ -154,25 +134,12 @@ export class DigestIndex {
   }
 
   #bytes(): Buffer {
-    const patches = new Map<string, number>();
-    const elves = new Map<string, { at: number; elf: Elf }>();
     const rows: Row[] = [];
-    for (const [key, entry] of this.#entries) {
-      // What was read since it was opened is newer than that.
-      if (this.#now - entry.at >= LONGEST_TRUST) continue;
-      const { size, modified, changed, at, sha256, undone } = entry;
-      const blank = key.indexOf(' ');
-      const identity = blank < 0 ? key : key.slice(0, blank);
-      const patch = blank < 0 ? -1 : numberOf(patches, key.slice(blank + 1));
-      const elf = entry.elf ? numberOfElf(elves, entry.elf) : -1;
-      rows.push([identity, patch, size, modified, changed, at, sha256, undone, elf]);
+    for (let row = 0; row < this.#table.count; row += 1) {
+      const isKept = !this.#replaced.has(row) && isTrusted(this.#table.at(row), this.#now);
+      if (isKept) rows.push(this.#table.row(row));
     }
-    const written: Written = {
-      patches: [...patches.keys()],
-      elves: Array.from(elves.values(), ({ elf }) => elf),
-      rows,
-    };
-    const body = Buffer.from(JSON.stringify(written));
+    const body = bytesOf([...rows, ...this.#added], [...this.#patches.keys()]);
     return Buffer.concat([Buffer.from(`${headOf(this.#version, body)}\n`), body]);
   }
 }
@@ -183,7 +150,7 @@ export class IndexedHasher implements Hasher {
   readonly #open: () => DigestIndex;
   readonly #isLocal: (path: string) => boolean;
   /** Devices of which it is known. */
-  readonly #local = new Map<string, boolean>();
+  readonly #local = new Map<number, boolean>();
 
   /**
    * @param open the index, once something is to be read
@@ -195,37 +162,36 @@ export class IndexedHasher implements Hasher {
     this.#isLocal = isLocal;
   }
 
-  async *run(
-    jobs: readonly DigestJob[],
+  async *run<Job extends DigestJob>(
+    jobs: Iterable<Job>,
     signal: AbortSignal,
     progress: Progress,
-  ): AsyncGenerator<readonly Digest[]> {
-    if (jobs.length === 0) return;
-    const index = this.#open();
-    const since = Date.now();
-    const known: Digest[] = [];
-    const unread: DigestJob[] = [];
-    const stamped = new Map<string, DigestJob & { stamp: Stamp }>();
+  ): AsyncGenerator<readonly Answer<Job>[]> {
+    let index: DigestIndex | null = null;
+    const unread: Job[] = [];
+    let known: Answer<Job>[] = [];
     for (const job of jobs) {
-      const { stamp } = job;
-      const digest = stamp ? index.find(stamp, job) : null;
-      if (digest) known.push(digest);
-      else unread.push(job);
-      if (stamp && !digest && this.#isOnLocal(stamp, job.path))
-        stamped.set(job.path, { ...job, stamp });
+      index ??= this.#open();
+      const digest = job.stamp ? index.find(job.stamp, job) : null;
+      if (!digest) unread.push(job);
+      else if (known.push([job, digest]) === AT_ONCE) {
+        yield known;
+        known = [];
+      }
     }
     if (known.length > 0) yield known;
-    for await (const digests of this.#hasher.run(unread, signal, progress)) {
-      for (const digest of digests) {
-        const job = stamped.get(digest.path);
-        if (job) index.add(job.stamp, job, digest, since);
+    const since = Date.now();
+    for await (const answers of this.#hasher.run(unread, signal, progress)) {
+      for (const [job, digest] of answers) {
+        if (job.stamp && this.#isOnLocal(job.stamp, job.path)) {
+          index?.add(job.stamp, job, digest, since);
+        }
       }
-      yield digests;
+      yield answers;
     }
   }
 
-  #isOnLocal({ identity }: Stamp, path: string): boolean {
-    const device = identity.slice(0, identity.indexOf(':'));
+  #isOnLocal({ device }: Stamp, path: string): boolean {
     let isLocal = this.#local.get(device);
     if (isLocal === undefined) {
       isLocal = this.#isLocal(path);
@@ -244,11 +210,6 @@ function makeFolder(path: string): void {
   }
 }
 
-/** Which inode, and what was undone while it was read. */
-function keyOf({ identity }: Stamp, { patch }: DigestJob): string {
-  return patch ? `${identity} ${JSON.stringify(patch)}` : identity;
-}
-
 function isTrusted(at: number, now: number): boolean {
   return at <= now && now - at < LONGEST_TRUST;
 }
@@ -256,18 +217,21 @@ function isTrusted(at: number, now: number): boolean {
 /** How every index begins. */
 const HEAD = 'conda-links digests ';
 
+/** Numbers are written as this machine has them. */
+const FORMAT = `2${endianness()}`;
+
 /** One line: what it is, who wrote it, and a hash that tells whether it is whole. */
 function headOf(version: string, body: Buffer): string {
-  return `${HEAD}1 ${version} ${createHash('sha256').update(body).digest('hex')}`;
+  return `${HEAD}${FORMAT} ${version} ${createHash('sha256').update(body).digest('hex')}`;
 }
 
 /** `foreign` is what must not be written over. */
 type Read =
   | { readonly kind: 'none' }
-  | { readonly kind: 'ours'; readonly entries: Map<string, Entry>; readonly problem: string | null }
+  | { readonly kind: 'ours'; readonly table: DigestTable; readonly problem: string | null }
   | { readonly kind: 'foreign'; readonly problem: string };
 
-function readIndex(file: string, version: string, now: number): Read {
+function readIndex(file: string, version: string): Read {
   try {
     const { descriptor, size } = openFile(file);
     try {
@@ -275,7 +239,7 @@ function readIndex(file: string, version: string, now: number): Read {
       if (uid !== process.geteuid?.()) return foreign('it belongs to another user');
       if ((mode & OTHERS_WRITE) !== 0) return foreign('others may write it');
       if (size > LARGEST) return foreign('it is too large');
-      return parse(readFileSync(descriptor), version, now);
+      return parse(readFileSync(descriptor), version);
     } finally {
       closeSync(descriptor);
     }
@@ -294,53 +258,25 @@ function foreign(problem: string): Read {
   return { kind: 'foreign', problem };
 }
 
-/** The entries that can still be trusted. */
-function parse(bytes: Buffer, version: string, now: number): Read {
+function parse(bytes: Buffer, version: string): Read {
   const end = bytes.indexOf(10);
   const head = bytes.toString('latin1', 0, Math.min(Math.max(end, 0), 200));
   if (!head.startsWith(HEAD)) return foreign('it is no index of conda-links');
   const body = bytes.subarray(end + 1);
-  const damaged = (problem: string): Read => ({ kind: 'ours', entries: new Map(), problem });
+  const damaged = (problem: string): Read => ({
+    kind: 'ours',
+    table: DigestTable.empty(),
+    problem,
+  });
   if (head !== headOf(version, body)) {
-    const isOther = !head.startsWith(`${HEAD}1 ${version} `);
+    const isOther = !head.startsWith(`${HEAD}${FORMAT} ${version} `);
     return damaged(isOther ? 'another version of conda-links wrote it' : 'it is damaged');
   }
   try {
-    return { kind: 'ours', entries: entriesIn(body, now), problem: null };
+    return { kind: 'ours', table: DigestTable.parse(body), problem: null };
   } catch (error) {
     // Whoever wrote that, it was not this program.
     if (error instanceof SyntaxError || error instanceof TypeError) return damaged('it is damaged');
     throw error;
   }
-}
-
-/** @throws TypeError, SyntaxError for what this program does not write */
-function entriesIn(body: Buffer, now: number): Map<string, Entry> {
-  const { patches, elves, rows } = JSON.parse(body.toString('utf8')) as Written;
-  const entries = new Map<string, Entry>();
-  for (const [identity, patch, size, modified, changed, at, sha256, undone, elf] of rows) {
-    const isUndone = undone === null || Array.isArray(undone.sha256);
-    const isElf = elf < 0 || Array.isArray(elves[elf]?.needed);
-    if (typeof sha256 !== 'string' || !isUndone || !isElf) throw new TypeError('no row of ours');
-    if (!isTrusted(at, now)) continue;
-    const key = patch < 0 ? identity : `${identity} ${patches[patch]}`;
-    const entry = { size, modified, changed, at, sha256, undone, elf: elves[elf] ?? null };
-    entries.set(key, entry);
-  }
-  return entries;
-}
-
-function numberOf(numbers: Map<string, number>, text: string): number {
-  const known = numbers.get(text);
-  if (known !== undefined) return known;
-  numbers.set(text, numbers.size);
-  return numbers.size - 1;
-}
-
-function numberOfElf(elves: Map<string, { at: number; elf: Elf }>, elf: Elf): number {
-  const key = JSON.stringify(elf);
-  const known = elves.get(key);
-  if (known) return known.at;
-  elves.set(key, { at: elves.size, elf });
-  return elves.size - 1;
 }

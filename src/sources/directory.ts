@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path/posix';
 import { forSystem, fromBytes } from '../bytes.ts';
-import type { Digest, DigestJob } from '../digest.ts';
+import type { Answer, Digest, DigestJob, Inode } from '../digest.ts';
 import { systemCode } from '../errors.ts';
 import { thisUser } from '../machine.ts';
 import {
@@ -33,11 +33,11 @@ import { type Mounts, mountOf, parseMounts } from './file-systems.ts';
 
 /** Who hashes for a directory: worker threads, or in tests the thread itself. */
 export interface Hasher {
-  run(
-    jobs: readonly DigestJob[],
+  run<Job extends DigestJob>(
+    jobs: Iterable<Job>,
     signal: AbortSignal,
     progress: Progress,
-  ): AsyncIterable<readonly Digest[]>;
+  ): AsyncIterable<readonly Answer<Job>[]>;
 }
 
 /** The file system of this machine, read and never written. */
@@ -50,7 +50,7 @@ export class DirectorySource implements Source {
   readonly readers?: () => Readers;
   readonly #hasher: Hasher;
   /** What was read of files that have several names, so that each inode is read once for all environments. */
-  readonly #shared = new Map<string, Digest>();
+  readonly #shared = new ByInode<Digest>();
 
   #mounts: Mounts | null = null;
 
@@ -85,17 +85,7 @@ export class DirectorySource implements Source {
   lstat(path: string): Result<Stat> {
     return attempt(() => {
       const stats = lstatSync(forSystem(path));
-      return {
-        kind: kindOf(stats),
-        size: stats.size,
-        mode: stats.mode,
-        uid: stats.uid,
-        gid: stats.gid,
-        links: stats.nlink,
-        identity: `${stats.dev}:${stats.ino}`,
-        modified: stats.mtimeMs,
-        changed: stats.ctimeMs,
-      };
+      return new KernelStat(stats);
     });
   }
 
@@ -145,49 +135,97 @@ export class DirectorySource implements Source {
     return new Map(paths.map((path) => [path, attempt(() => readStart(path, limit))]));
   }
 
-  async *digest(
-    jobs: readonly DigestJob[],
+  async *digest<Job extends DigestJob>(
+    jobs: Iterable<Job>,
     signal: AbortSignal,
     progress: Progress,
-  ): AsyncGenerator<readonly Digest[]> {
-    const known: Digest[] = [];
-    const fresh: DigestJob[] = [];
-    const first = new Map<string, DigestJob>();
-    /** Further names of what is read under another one. */
-    const twins = new Map<DigestJob, DigestJob[]>();
-    for (const job of jobs) {
-      const digest = job.identity && this.#shared.get(job.identity);
-      const leader = job.identity && first.get(job.identity);
-      if (digest) known.push({ ...digest, path: job.path });
-      else if (leader) {
-        const others = twins.get(leader);
-        if (others) others.push(job);
-        else twins.set(leader, [job]);
-      } else {
-        fresh.push(job);
-        if (job.identity) first.set(job.identity, job);
+  ): AsyncGenerator<readonly Answer<Job>[]> {
+    const shared = this.#shared;
+    const known: Answer<Job>[] = [];
+    /** By inode: further names of what is being read under another one. */
+    const twins = new ByInode<Job[]>();
+    const again: Job[] = [];
+    for await (const answers of this.#hasher.run(fresh(), signal, progress)) {
+      for (const [job, digest] of answers) {
+        if (job.inode === null) continue;
+        const others = twins.get(job.inode) ?? [];
+        twins.delete(job.inode);
+        // One name may be gone or forbidden, and the others not.
+        if (digest.kind !== 'read') again.push(...others);
+        else {
+          shared.set(job.inode, digest);
+          for (const other of others) known.push([other, digest]);
+        }
+      }
+      yield answers;
+      if (known.length > 0) yield known.splice(0);
+    }
+    if (known.length > 0) yield known;
+    yield* this.#hasher.run(again, signal, progress);
+
+    function* fresh(): Generator<Job> {
+      for (const job of jobs) {
+        const { inode } = job;
+        const digest = inode && shared.get(inode);
+        const others = inode && twins.get(inode);
+        if (digest) known.push([job, digest]);
+        else if (others) others.push(job);
+        else {
+          if (inode) twins.set(inode, []);
+          yield job;
+        }
       }
     }
-    first.clear();
-    if (known.length > 0) yield known;
-    const leaders = new Map(fresh.map((job) => [job.path, job]));
-    const again: DigestJob[] = [];
-    for await (const digests of this.#hasher.run(fresh, signal, progress)) {
-      yield digests.flatMap((digest) => {
-        const leader = leaders.get(digest.path);
-        if (!leader?.identity) return [digest];
-        const others = twins.get(leader) ?? [];
-        if (digest.kind === 'read') {
-          // For all environments to come: without the name, which is a copy that came from another thread.
-          this.#shared.set(leader.identity, { ...digest, path: '' });
-          return [digest, ...others.map(({ path }) => ({ ...digest, path }))];
-        }
-        // One name may be gone or forbidden, and the others not.
-        again.push(...others.map((job) => ({ ...job, identity: null })));
-        return [digest];
-      });
-    }
-    yield* this.#hasher.run(again, signal, progress);
+  }
+}
+
+class KernelStat implements Stat {
+  readonly kind: Kind;
+  readonly size: number;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly links: number;
+  readonly device: number;
+  readonly inode: number;
+  readonly modified: number;
+  readonly changed: number;
+
+  constructor(stats: Stats) {
+    this.kind = kindOf(stats);
+    this.size = stats.size;
+    this.mode = stats.mode;
+    this.uid = stats.uid;
+    this.gid = stats.gid;
+    this.links = stats.nlink;
+    this.device = stats.dev;
+    this.inode = stats.ino;
+    this.modified = stats.mtimeMs;
+    this.changed = stats.ctimeMs;
+  }
+
+  /** A text is made of it only where one is asked for. */
+  get identity(): string {
+    return `${this.device}:${this.inode}`;
+  }
+}
+
+/** What is known of files, by device and inode. */
+class ByInode<T> {
+  readonly #devices = new Map<number, Map<number, T>>();
+
+  get({ device, inode }: Inode): T | undefined {
+    return this.#devices.get(device)?.get(inode);
+  }
+
+  set({ device, inode }: Inode, value: T): void {
+    const files = this.#devices.get(device);
+    if (files) files.set(inode, value);
+    else this.#devices.set(device, new Map([[inode, value]]));
+  }
+
+  delete({ device, inode }: Inode): void {
+    this.#devices.get(device)?.delete(inode);
   }
 }
 

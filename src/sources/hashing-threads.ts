@@ -1,12 +1,17 @@
-import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Digest, DigestJob } from '../digest.ts';
+import { unlessAborted } from '../abort.ts';
+import type { Answer, DigestJob } from '../digest.ts';
+import { type PackedDigests, packJobs, unpackDigests } from '../digest-batch.ts';
 import type { Progress } from '../sources.ts';
 import type { Hasher } from './directory.ts';
 
 /** So many files go to a thread at once: enough that messages cost nothing, few enough to stop soon. */
-const BATCH = 128;
+const MOST_FILES = 128;
+/** And so many bytes, so that no thread is left with much to do at the end. */
+const MOST_BYTES = 1 << 23;
+/** So many portions each thread has: one that it reads, and one that waits. */
+const AHEAD = 2;
 
 /** A thread that hashes makes little garbage: it need not wait until there is much of it. */
 const LIMITS = { maxYoungGenerationSizeMb: 4 };
@@ -15,7 +20,7 @@ const LIMITS = { maxYoungGenerationSizeMb: 4 };
 export class HashingThreads implements Hasher {
   readonly #script: URL;
   readonly #count: number;
-  #workers: Worker[] = [];
+  #threads: Thread[] = [];
 
   /** @param script the built `digest-worker.js` */
   constructor(script: URL, count: number) {
@@ -31,63 +36,105 @@ export class HashingThreads implements Hasher {
     );
   }
 
-  async *run(
-    jobs: readonly DigestJob[],
+  async *run<Job extends DigestJob>(
+    jobs: Iterable<Job>,
     signal: AbortSignal,
     progress: Progress,
-  ): AsyncGenerator<readonly Digest[]> {
+  ): AsyncGenerator<readonly Answer<Job>[]> {
     signal.throwIfAborted();
-    if (jobs.length === 0) return;
-    const queue = batches(jobs);
-    while (this.#workers.length < Math.min(this.#count, queue.length)) this.#start();
-    const running = new Map<Worker, Promise<Answer>>();
-    const next = (worker: Worker) => {
-      const batch = queue.pop();
-      if (batch) running.set(worker, ask(worker, batch, signal));
-      else running.delete(worker);
+    const portions = portionsOf(jobs);
+    const running = new Set<Promise<Done<Job>>>();
+    const hand = (to: Thread | null) => {
+      const { value: portion } = portions.next();
+      if (!portion) return;
+      const thread = to ?? this.#start();
+      const answer = thread.ask(portion).then((answers) => {
+        running.delete(answer);
+        return { thread, answers };
+      });
+      // Who waits hears of it; nobody does when the reading is given up.
+      answer.catch(() => {});
+      running.add(answer);
     };
-    this.#workers.forEach(next);
+    for (let round = 0; round < AHEAD; round += 1) {
+      for (let at = 0; at < this.#count; at += 1) hand(this.#threads[at] ?? null);
+    }
     while (running.size > 0) {
-      const { worker, digests } = await Promise.race(running.values());
-      next(worker);
-      progress(digests.length, bytesOf(digests));
-      yield digests;
+      const { thread, answers } = await unlessAborted(Promise.race(running), signal);
+      hand(thread);
+      progress(answers.length, bytesOf(answers));
+      yield answers;
     }
   }
 
   /** Ends the threads, whatever they are doing. */
   async close(): Promise<void> {
-    await Promise.all(this.#workers.splice(0).map((worker) => worker.terminate()));
+    await Promise.all(this.#threads.splice(0).map((thread) => thread.end()));
   }
 
-  #start(): void {
-    const worker = new Worker(this.#script, { resourceLimits: LIMITS });
-    worker.unref();
-    this.#workers.push(worker);
+  #start(): Thread {
+    const thread = new Thread(this.#script);
+    this.#threads.push(thread);
+    return thread;
   }
 }
 
-interface Answer {
-  readonly worker: Worker;
-  readonly digests: readonly Digest[];
+interface Done<Job extends DigestJob> {
+  readonly thread: Thread;
+  readonly answers: readonly Answer<Job>[];
 }
 
-/** Hands one batch to a thread. A thread that dies rejects with its error. */
-async function ask(worker: Worker, jobs: DigestJob[], signal: AbortSignal): Promise<Answer> {
-  worker.ref();
-  worker.postMessage(jobs.map(({ path, identity, patch }) => ({ path, identity, patch })));
-  const [digests] = (await once(worker, 'message', { signal })) as [Digest[]];
-  worker.unref();
-  return { worker, digests };
+interface Asked {
+  resolve(digests: PackedDigests): void;
+  reject(error: unknown): void;
 }
 
-/** The jobs in portions, the last ones first to go; both ends of a long queue keep every thread busy. */
-function batches(jobs: readonly DigestJob[]): DigestJob[][] {
-  const portions: DigestJob[][] = [];
-  for (let at = 0; at < jobs.length; at += BATCH) portions.push(jobs.slice(at, at + BATCH));
-  return portions;
+/** One thread, which answers in the order in which it was asked. Dead, it rejects with its error. */
+class Thread {
+  readonly #worker: Worker;
+  readonly #asked: Asked[] = [];
+
+  constructor(script: URL) {
+    this.#worker = new Worker(script, { resourceLimits: LIMITS });
+    this.#worker.unref();
+    this.#worker.on('message', (digests) => {
+      this.#asked.shift()?.resolve(digests);
+      if (this.#asked.length === 0) this.#worker.unref();
+    });
+    this.#worker.on('error', (error) => {
+      for (const { reject } of this.#asked.splice(0)) reject(error);
+    });
+  }
+
+  async ask<Job extends DigestJob>(jobs: readonly Job[]): Promise<Answer<Job>[]> {
+    this.#worker.ref();
+    this.#worker.postMessage(packJobs(jobs));
+    const digests = unpackDigests(
+      await new Promise<PackedDigests>((resolve, reject) => this.#asked.push({ resolve, reject })),
+    );
+    return Array.from(digests, (digest, at) => [jobs[at] as Job, digest]);
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
 }
 
-function bytesOf(digests: readonly Digest[]): number {
-  return digests.reduce((sum, digest) => sum + (digest.kind === 'read' ? digest.size : 0), 0);
+/** The jobs in portions, as they are asked for. */
+function* portionsOf<Job extends DigestJob>(jobs: Iterable<Job>): Generator<Job[], void> {
+  let portion: Job[] = [];
+  let bytes = 0;
+  for (const job of jobs) {
+    portion.push(job);
+    bytes += job.stamp?.size ?? 0;
+    if (portion.length < MOST_FILES && bytes < MOST_BYTES) continue;
+    yield portion;
+    portion = [];
+    bytes = 0;
+  }
+  if (portion.length > 0) yield portion;
+}
+
+function bytesOf(answers: readonly Answer[]): number {
+  return answers.reduce((sum, [, one]) => sum + (one.kind === 'read' ? one.size : 0), 0);
 }

@@ -1,4 +1,4 @@
-import { type Digest, Digester, type DigestJob } from '../digest.ts';
+import { type Answer, type Digest, Digester, type DigestJob } from '../digest.ts';
 import type { Elf } from '../elf.ts';
 import { CannotRead } from '../errors.ts';
 import {
@@ -104,7 +104,7 @@ export class TreeSource implements Source {
 
   hashOf(path: string): Digest | null {
     const file = this.#file(path);
-    return file.kind === 'ok' ? knownOf(path, file.value.node) : null;
+    return file.kind === 'ok' ? knownOf(file.value.node) : null;
   }
 
   async read(paths: readonly string[], limit: number): Promise<Map<string, Result<Buffer>>> {
@@ -134,33 +134,33 @@ export class TreeSource implements Source {
     return answers;
   }
 
-  async *digest(
-    jobs: readonly DigestJob[],
+  async *digest<Job extends DigestJob>(
+    jobs: Iterable<Job>,
     signal: AbortSignal,
     progress: Progress,
-  ): AsyncGenerator<readonly Digest[]> {
-    const again = new Map<Node, { path: string; sink: Digesters }>();
+  ): AsyncGenerator<readonly Answer<Job>[]> {
+    const again = new Map<Node, { path: string; sink: Digesters<Job> }>();
     for (const job of jobs) {
       const file = this.#file(job.path);
       if (file.kind !== 'ok') {
-        yield [{ kind: 'unreadable', path: job.path, code: CODES[file.kind] }];
+        yield [[job, { kind: 'unreadable', code: CODES[file.kind] }]];
         continue;
       }
       const { node, path } = file.value;
-      const known = job.patch ? null : knownOf(job.path, node);
+      const known = job.patch ? null : knownOf(node);
       if (known) {
         progress(1, node.size);
-        yield [known];
+        yield [[job, known]];
         continue;
       }
       const { kept } = node;
       if (kept?.length === node.size) {
         const digester = new Digester(job);
         digester.update(kept.bytes);
-        yield [digester.finish(node.elf)];
+        yield [[job, digester.finish(node.elf)]];
         continue;
       }
-      const one = again.get(node) ?? { path, sink: new Digesters(node.elf) };
+      const one = again.get(node) ?? { path, sink: new Digesters<Job>(node.elf) };
       one.sink.add(job);
       again.set(node, one);
     }
@@ -178,8 +178,8 @@ export class TreeSource implements Source {
 }
 
 /** What was found out about a file while it flowed by; null when it was not hashed. */
-function knownOf(path: string, { size, sha256, elf }: Node): Digest | null {
-  return sha256 === null ? null : { kind: 'read', path, size, sha256, undone: null, elf };
+function knownOf({ size, sha256, elf }: Node): Digest | null {
+  return sha256 === null ? null : { kind: 'read', size, sha256, undone: null, elf };
 }
 
 const CODES = {
@@ -216,25 +216,27 @@ export class Start implements Sink {
 }
 
 /** Hashes one file for everyone who asks for it under one of its names. */
-class Digesters implements Sink {
-  readonly done: Digest[] = [];
-  readonly #digesters: Digester[] = [];
+class Digesters<Job extends DigestJob> implements Sink {
+  readonly done: Answer<Job>[] = [];
+  readonly #digesters: (readonly [job: Job, digester: Digester])[] = [];
   readonly #elf: Elf | null;
 
   constructor(elf: Elf | null) {
     this.#elf = elf;
   }
 
-  add(job: DigestJob): void {
-    this.#digesters.push(new Digester(job));
+  add(job: Job): void {
+    this.#digesters.push([job, new Digester(job)]);
   }
 
   update(chunk: Buffer): void {
-    for (const digester of this.#digesters) digester.update(chunk);
+    for (const [, digester] of this.#digesters) digester.update(chunk);
   }
 
   finish(): void {
-    this.done.push(...this.#digesters.splice(0).map((digester) => digester.finish(this.#elf)));
+    for (const [job, digester] of this.#digesters.splice(0)) {
+      this.done.push([job, digester.finish(this.#elf)]);
+    }
   }
 }
 

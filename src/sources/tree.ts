@@ -100,6 +100,15 @@ export class Node implements Stat {
     return this.modified;
   }
 
+  /** All of an archive is one device. */
+  get device(): number {
+    return 0;
+  }
+
+  get inode(): number {
+    return this.number;
+  }
+
   get identity(): string {
     return String(this.number);
   }

@@ -108,10 +108,10 @@ export async function picture(
       lines[path] = words.join(' ');
     }
   }
-  const jobs = files.map((path) => ({ path: root + path, identity: null, patch: null }));
-  for await (const digests of source.digest(jobs, reading.signal, () => {})) {
-    for (const digest of digests) {
-      const path = digest.path.slice(root.length);
+  const jobs = files.map((path) => ({ path: root + path, inode: null, patch: null }));
+  for await (const answers of source.digest(jobs, reading.signal, () => {})) {
+    for (const [job, digest] of answers) {
+      const path = job.path.slice(root.length);
       lines[path] += ` ${digest.kind === 'read' ? digest.sha256 : digest.code}`;
     }
   }

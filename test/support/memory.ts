@@ -1,6 +1,6 @@
 // A stand-in for a file system: it lives in memory, and answers as Linux would to the owner of its files.
 import { posix } from 'node:path';
-import { type Digest, Digester, type DigestJob } from '../../src/digest.ts';
+import { type Answer, type Digest, Digester, type DigestJob } from '../../src/digest.ts';
 import { readElf } from '../../src/elf.ts';
 import { type Mounts, mountOf } from '../../src/sources/file-systems.ts';
 import {
@@ -101,7 +101,16 @@ export class MemorySource implements Source {
     const { number = 0, links = 1 } = this.#inodes.get(node) ?? {};
     const own = node.kind === 'directory' ? this.#key(found.value.path) : String(number);
     const uid = ('uid' in node && node.uid) || OWNER;
-    const stat = { uid, gid: 1000, links, identity: `1:${own}`, modified: 0, changed: 0 };
+    const stat = {
+      uid,
+      gid: 1000,
+      links,
+      device: 1,
+      inode: number,
+      identity: `1:${own}`,
+      modified: 0,
+      changed: 0,
+    };
     const size = node.kind === 'file' ? node.bytes.length : 0;
     const mode = 'mode' in node ? node.mode : 0o777;
     return { kind: 'ok', value: { ...stat, kind: node.kind, size, mode } };
@@ -145,12 +154,16 @@ export class MemorySource implements Source {
   }
 
   /** One at a time, the last one first: nobody may count on an order. */
-  async *digest(jobs: readonly DigestJob[], signal: AbortSignal, progress: Progress) {
+  async *digest<Job extends DigestJob>(
+    jobs: Iterable<Job>,
+    signal: AbortSignal,
+    progress: Progress,
+  ): AsyncGenerator<readonly Answer<Job>[]> {
     for (const job of [...jobs].reverse()) {
       signal.throwIfAborted();
       const digest = this.#digest(job);
       progress(1, digest.kind === 'read' ? digest.size : 0);
-      yield [digest];
+      yield [[job, digest]];
     }
   }
 
@@ -169,7 +182,7 @@ export class MemorySource implements Source {
       outside: 'ENOENT',
       failed: 'ENOTSUP',
     } as const;
-    return { kind: 'unreadable', path, code: codes[bytes.kind] };
+    return { kind: 'unreadable', code: codes[bytes.kind] };
   }
 
   #read(path: string, limit = Number.POSITIVE_INFINITY): Result<Buffer> {

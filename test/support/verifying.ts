@@ -11,7 +11,7 @@ import { validEnvironment } from './schema.ts';
 /** Hashes in this thread: worker threads cannot run TypeScript on Node 20, and the bundle has tests of its own. */
 export const hasher: Hasher = {
   async *run(jobs) {
-    yield jobs.map(digestFile);
+    yield Array.from(jobs, (job) => [job, digestFile(job)] as const);
   },
 };
 
