@@ -6,7 +6,7 @@ import { parentPort } from "node:worker_threads";
 import { hash } from "node:crypto";
 
 // src/digest-worker.ts
-const buffer = Buffer.allocUnsafe(1 << 20);
+const buffer = Buffer.allocUnsafe(1 << 17);
 const part = Buffer.allocUnsafe(65536);
 function digestFile(job) {
 	try {

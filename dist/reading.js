@@ -1126,6 +1126,10 @@ var Listed = class {
 	get into() {
 		return this.#folder.into;
 	}
+	get isEmpty() {
+		const { files, links, others } = this.#folder;
+		return files === "" && links === "" && others === "";
+	}
 	count(kind) {
 		const { count, links, kinds } = this.#folder;
 		if (kind === "file") return count;
@@ -1153,6 +1157,15 @@ var Listed = class {
 	}
 	statOf(at) {
 		return statIn(this.#entryOf(at));
+	}
+	*named(wanted) {
+		const { files, others, links } = this.#folder;
+		if (![
+			files,
+			links,
+			others
+		].some((names) => names.split("/").some((name) => wanted.has(name)))) return;
+		for (const one of this.names) if (wanted.has(one[0])) yield one;
 	}
 	*#entries() {
 		const { files, count, others, kinds } = this.#folder;

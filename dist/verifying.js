@@ -259,7 +259,7 @@ const truncatedFile = defineCheck({
 	},
 	*find(subject) {
 		if (subject.level === "links") return;
-		for (const recorded of subject.manifest.paths.values()) {
+		for (const recorded of subject.doubtful) {
 			const { path, package: owner } = recorded;
 			const size = isShortened(subject, recorded);
 			if (size === null || path.endsWith(".pyc") || subject.replacements.has(owner)) continue;
@@ -305,7 +305,8 @@ const alteredFile = defineCheck({
 	},
 	*find(subject) {
 		const compiled = [];
-		for (const [path, recorded] of subject.manifest.paths) {
+		for (const recorded of subject.doubtful) {
+			const { path } = recorded;
 			const content = subject.contents.unsound.get(path);
 			const owner = recorded.package;
 			const grown = isGrown(subject, recorded);
@@ -1661,9 +1662,9 @@ var Search = class {
 		this.#subject = subject;
 		const { inventory, manifest } = subject;
 		const wanted = new Set(Array.from(libraries, nameIn));
-		for (const [path, entry] of inventory.entries()) {
+		for (const [path, entry] of inventory.named(wanted)) {
+			if (isAside(path)) continue;
 			const name = nameIn(path);
-			if (!wanted.has(name) || isAside(path)) continue;
 			if (!(entry.kind === "symlink") || leadsSomewhere(inventory, inventory.absolute(path))) this.#present.add(name);
 		}
 		for (const recorded of manifest.paths.values()) {
@@ -1919,12 +1920,12 @@ const stalePrefix = defineCheck({
 		how: "The environment or the whole installation was moved, copied, mounted elsewhere, or restored to another place. Unpacking with conda-pack needs `conda-unpack` afterwards.",
 		fix: "Make the environment anew where it is needed, or reinstall these packages there: that writes the new prefix."
 	},
-	*find({ manifest, contents, heads, inventory, replacements, scripts }) {
+	*find({ doubtful, contents, heads, inventory, replacements, scripts }) {
 		const isOwn = (prefix) => inventory.isOwnPrefix(prefix);
 		const isInArchive = inventory.source.extent === "prefix";
 		const packed = [];
-		for (const [path, recorded] of manifest.paths) {
-			const owner = recorded.package;
+		for (const recorded of doubtful) {
+			const { path, package: owner } = recorded;
 			if (replacements.has(owner)) continue;
 			const content = contents.unsound.get(path);
 			if (content?.kind === "other-prefix") {
@@ -3082,9 +3083,9 @@ function* refused$1({ inventory, manifest }) {
 	}
 }
 function isEntered(inventory, path) {
-	const names = inventory.names(path);
-	for (const entry of names.values()) if (statIn(entry) !== null) return true;
-	return names.size === 0;
+	const listed = inventory.listed(path);
+	if (!listed || listed.isEmpty || listed.statOf(0) !== null) return true;
+	return listed.folders.some((name) => inventory.listed(`${path}/${name}`) !== void 0);
 }
 function* closed(subject, bits, viewer) {
 	const { inventory, manifest } = subject;
@@ -6443,6 +6444,9 @@ var Inventory = class {
 			for (const [name, entry] of names) if (entry.kind !== "directory") yield [start + name, entry];
 		}
 	}
+	*named(wanted) {
+		for (const [folder, listed] of this.#folders) for (const [name, entry] of listed.named(wanted)) if (entry.kind !== "directory") yield [folder === "" ? name : `${folder}/${name}`, entry];
+	}
 	*symlinks(except = /* @__PURE__ */ new Set()) {
 		for (const [folder, listed] of this.#folders) {
 			if (except.has(folder)) continue;
@@ -6825,6 +6829,7 @@ async function readSubject(source, prefix, level, signal, progress) {
 		libraries: await librariesFor(inventory, contents),
 		heads,
 		...seen,
+		doubtful: level === "links" ? [] : doubtfulOf(manifest, contents),
 		absent: sortAbsent(inventory, manifest, notable),
 		smallTexts: await readSmallTexts(inventory, notable),
 		scripts: await findForeignScripts(inventory, manifest, heads, distributions),
@@ -6835,6 +6840,11 @@ async function readSubject(source, prefix, level, signal, progress) {
 		access: null,
 		aftermath: NO_AFTERMATH
 	};
+}
+function doubtfulOf({ paths }, contents) {
+	const doubtful = [];
+	for (const one of paths.values()) if (contents.of(one.path).kind !== "same" || one.kind === "entry-point") doubtful.push(one);
+	return doubtful;
 }
 async function readNames(source, prefix, level, signal) {
 	const readers = source.readers?.();

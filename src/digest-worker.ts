@@ -8,7 +8,7 @@ import { systemCode } from './errors.ts';
 import { openFile } from './sources/directory.ts';
 
 /** One buffer for all files: reading is then free of allocation. */
-const buffer = Buffer.allocUnsafe(1 << 20);
+const buffer = Buffer.allocUnsafe(1 << 17);
 /** One for the few parts of an ELF file; none of them is larger. */
 const part = Buffer.allocUnsafe(1 << 16);
 

@@ -206,6 +206,11 @@ export class Listed {
     return this.#folder.into;
   }
 
+  get isEmpty(): boolean {
+    const { files, links, others } = this.#folder;
+    return files === '' && links === '' && others === '';
+  }
+
   /** How many there are of one kind. */
   count(kind: Kind): number {
     const { count, links, kinds } = this.#folder;
@@ -246,6 +251,16 @@ export class Listed {
   /** What `lstat` told of a regular file, by its place among them; null where it was not asked, or did not answer. */
   statOf(at: number): Stat | null {
     return statIn(this.#entryOf(at));
+  }
+
+  /** The entries that have one of some names. */
+  *named(wanted: ReadonlySet<string>): Generator<readonly [name: string, entry: Entry]> {
+    const { files, others, links } = this.#folder;
+    const isHere = [files, links, others].some((names) =>
+      names.split('/').some((name) => wanted.has(name)),
+    );
+    if (!isHere) return;
+    for (const one of this.names) if (wanted.has(one[0])) yield one;
   }
 
   *#entries(): Generator<readonly [name: string, entry: Entry]> {

@@ -76,6 +76,15 @@ export class Inventory {
     }
   }
 
+  /** Everything of some names, but folders. */
+  *named(wanted: ReadonlySet<string>): Generator<readonly [path: string, entry: Entry]> {
+    for (const [folder, listed] of this.#folders) {
+      for (const [name, entry] of listed.named(wanted)) {
+        if (entry.kind !== 'directory') yield [folder === '' ? name : `${folder}/${name}`, entry];
+      }
+    }
+  }
+
   /** All symbolic links. @param except those of these folders */
   *symlinks(except: ReadonlySet<string> = new Set()): Generator<Link> {
     for (const [folder, listed] of this.#folders) {

@@ -36,6 +36,8 @@ export interface Subject extends Seen {
   readonly heads: ReadonlyMap<string, Buffer>;
   /** The whole text of small files that stand where a link was recorded. */
   readonly smallTexts: ReadonlyMap<string, string>;
+  /** Recorded paths whose bytes are not proved to be what was recorded, and all console scripts. */
+  readonly doubtful: readonly RecordedPath[];
   /** What is recorded and not there. */
   readonly absent: Absent;
   /** Every Python project that stands in `site-packages`. */
@@ -92,6 +94,7 @@ export async function readSubject(
     libraries: await librariesFor(inventory, contents),
     heads,
     ...seen,
+    doubtful: level === 'links' ? [] : doubtfulOf(manifest, contents),
     absent: sortAbsent(inventory, manifest, notable),
     smallTexts: await readSmallTexts(inventory, notable),
     scripts: await findForeignScripts(inventory, manifest, heads, distributions),
@@ -106,6 +109,14 @@ export async function readSubject(
     access: null,
     aftermath: NO_AFTERMATH,
   };
+}
+
+function doubtfulOf({ paths }: Manifest, contents: Contents): RecordedPath[] {
+  const doubtful: RecordedPath[] = [];
+  for (const one of paths.values()) {
+    if (contents.of(one.path).kind !== 'same' || one.kind === 'entry-point') doubtful.push(one);
+  }
+  return doubtful;
 }
 
 /** What is there and what should be there, at the same time where there are threads for it. */

@@ -27,7 +27,8 @@ export const alteredFile = defineCheck<Altered>({
   },
   *find(subject) {
     const compiled: Altered[] = [];
-    for (const [path, recorded] of subject.manifest.paths) {
+    for (const recorded of subject.doubtful) {
+      const { path } = recorded;
       const content = subject.contents.unsound.get(path);
       const owner = recorded.package;
       const grown = isGrown(subject, recorded);

@@ -140,9 +140,9 @@ class Search {
     this.#subject = subject;
     const { inventory, manifest } = subject;
     const wanted = new Set(Array.from(libraries, nameIn));
-    for (const [path, entry] of inventory.entries()) {
+    for (const [path, entry] of inventory.named(wanted)) {
+      if (isAside(path)) continue;
       const name = nameIn(path);
-      if (!wanted.has(name) || isAside(path)) continue;
       const isLink = entry.kind === 'symlink';
       const isThere = !isLink || leadsSomewhere(inventory, inventory.absolute(path));
       if (isThere) this.#present.add(name);

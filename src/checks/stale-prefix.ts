@@ -24,13 +24,13 @@ export const stalePrefix = defineCheck<Stale>({
     how: 'The environment or the whole installation was moved, copied, mounted elsewhere, or restored to another place. Unpacking with conda-pack needs `conda-unpack` afterwards.',
     fix: 'Make the environment anew where it is needed, or reinstall these packages there: that writes the new prefix.',
   },
-  *find({ manifest, contents, heads, inventory, replacements, scripts }) {
+  *find({ doubtful, contents, heads, inventory, replacements, scripts }) {
     const isOwn = (prefix: string) => inventory.isOwnPrefix(prefix);
     // In an archive it is as it should be: it is unpacked first.
     const isInArchive = inventory.source.extent === 'prefix';
     const packed: Stale[] = [];
-    for (const [path, recorded] of manifest.paths) {
-      const owner = recorded.package;
+    for (const recorded of doubtful) {
+      const { path, package: owner } = recorded;
       if (replacements.has(owner)) continue;
       const content = contents.unsound.get(path);
       if (content?.kind === 'other-prefix') {

@@ -18,7 +18,7 @@ export const truncatedFile = defineCheck({
   },
   *find(subject) {
     if (subject.level === 'links') return;
-    for (const recorded of subject.manifest.paths.values()) {
+    for (const recorded of subject.doubtful) {
       const { path, package: owner } = recorded;
       const size = isShortened(subject, recorded);
       if (size === null || path.endsWith('.pyc') || subject.replacements.has(owner)) continue;

@@ -1,6 +1,5 @@
 import { EXECUTE, type ModeBits, ownershipOf, READ } from '../access.ts';
 import { defineCheck, type Fact } from '../check.ts';
-import { statIn } from '../folder.ts';
 import type { Inventory } from '../inventory.ts';
 import type { Subject } from '../subject.ts';
 import { nameOf, type Viewer } from '../user.ts';
@@ -61,9 +60,9 @@ function* refused({ inventory, manifest }: Subject): Generator<Closed> {
 
 /** Whether something in a folder was looked at, so that it can be entered; or there is nothing in it to be looked at. */
 function isEntered(inventory: Inventory, path: string): boolean {
-  const names = inventory.names(path);
-  for (const entry of names.values()) if (statIn(entry) !== null) return true;
-  return names.size === 0;
+  const listed = inventory.listed(path);
+  if (!listed || listed.isEmpty || listed.statOf(0) !== null) return true;
+  return listed.folders.some((name) => inventory.listed(`${path}/${name}`) !== undefined);
 }
 
 /** What the bits of the modes say to somebody else. */
