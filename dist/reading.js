@@ -537,99 +537,106 @@ const LENGTH = 64;
 const NO_HASH = " ".repeat(LENGTH);
 const NAMED = 255;
 function packPaths(described, places, named) {
-	const rows = new Rows(named.length === 0 ? places : [...places, ...named]);
-	const all = rows.sorted.map((at) => described[at]);
-	const kinds = new Uint8Array(all.length);
-	const sizes = new Float64Array(all.length);
+	const count = places.length + named.length;
+	const { order, ...folders } = byFolder(named.length === 0 ? places : [...places, ...named]);
+	const kinds = new Uint8Array(count).fill(NAMED);
+	const sizes = new Float64Array(count).fill(NaN);
+	const hashes = new Array(count);
+	const hashesInPrefix = new Array(count);
 	const placeholders = /* @__PURE__ */ new Map();
 	const binary = /* @__PURE__ */ new Set();
-	for (let row = 0; row < all.length; row += 1) {
-		const one = all[row];
-		kinds[row] = one ? KINDS.indexOf(kindOf$1(one)) : NAMED;
-		sizes[row] = one ? sizeOf(one.size_in_bytes) : NaN;
-		const placeholder = one ? textOf(one.prefix_placeholder) : null;
+	for (let at = 0; at < described.length; at += 1) {
+		const one = described[at];
+		const row = order ? order[at] ?? at : at;
+		kinds[row] = KINDS.indexOf(kindOf$1(one));
+		sizes[row] = sizeOf(one.size_in_bytes);
+		hashes[row] = one.sha256;
+		hashesInPrefix[row] = one.sha256_in_prefix;
+		const placeholder = textOf(one.prefix_placeholder);
 		if (placeholder !== null) placeholders.set(row, placeholder);
-		if (one?.file_mode === "binary") binary.add(row);
+		if (one.file_mode === "binary") binary.add(row);
 	}
-	const isDescribed = described.length > 0;
-	const hashes = isDescribed ? joinHashes(all.map((one) => one?.sha256)) : "";
-	const isTwice = all.every((one) => one?.sha256_in_prefix === one?.sha256);
+	const joined = joinHashes(hashes);
+	const isTwice = hashes.every((hash, row) => hash === hashesInPrefix[row]);
 	return {
-		count: all.length,
-		isDescribed,
-		...rows.pack(),
+		count,
+		isDescribed: described.length > 0,
+		...folders,
+		order,
 		kinds,
 		sizes,
-		hashes,
-		hashesInPrefix: isTwice ? hashes : joinHashes(all.map((one) => one?.sha256_in_prefix)),
+		hashes: joined,
+		hashesInPrefix: isTwice ? joined : joinHashes(hashesInPrefix),
 		placeholders,
 		binary
 	};
 }
-var Rows = class {
-	sorted;
-	#isInOrder;
-	#folders;
-	#places;
-	#names;
-	constructor(paths) {
-		const folders = /* @__PURE__ */ new Map();
-		const places = new Uint32Array(paths.length);
-		const names = [];
-		let folder = "/";
-		let place = 0;
-		for (let at = 0; at < paths.length; at += 1) {
-			const path = paths[at] ?? "";
-			const slash = path.lastIndexOf("/");
-			if (!(slash === folder.length && path.startsWith(folder))) {
-				folder = path.slice(0, Math.max(slash, 0));
-				place = folders.get(folder) ?? folders.size;
-				folders.set(folder, place);
-			}
-			places[at] = place;
-			names.push(path.slice(slash + 1));
-		}
-		this.#folders = [...folders.keys()];
-		this.#places = places;
-		this.#names = names;
-		this.sorted = Array.from(names, (_, at) => at);
-		this.#isInOrder = names.every((_, at) => at === 0 || this.#compare(at - 1, at) <= 0);
-		if (!this.#isInOrder) this.sorted.sort((a, b) => this.#compare(a, b) || a - b);
+function byFolder(paths) {
+	const inOrder = foldersOf(paths);
+	if (inOrder) return {
+		...inOrder,
+		order: null
+	};
+	const sorted = paths.map((path, at) => ({
+		folder: folderOf(path),
+		path,
+		at
+	})).sort(byPlace);
+	const order = new Uint32Array(paths.length);
+	for (let row = 0; row < sorted.length; row += 1) order[sorted[row]?.at ?? 0] = row;
+	const folders = foldersOf(sorted.map(({ path }) => path));
+	if (!folders) throw new Error("Sorted paths are in order.");
+	return {
+		...folders,
+		order
+	};
+}
+function byPlace(a, b) {
+	if (a.folder !== b.folder) return a.folder < b.folder ? -1 : 1;
+	return a.path < b.path ? -1 : a.path > b.path ? 1 : a.at - b.at;
+}
+function folderOf(path) {
+	return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+}
+function foldersOf(paths) {
+	const starts = /* @__PURE__ */ new Map();
+	const texts = [];
+	let names = [];
+	let folder = "";
+	let last = "";
+	for (let at = 0; at < paths.length; at += 1) {
+		const path = paths[at] ?? "";
+		const slash = path.lastIndexOf("/");
+		const isNext = at > 0 && Math.max(slash, 0) === folder.length && path.startsWith(folder);
+		const name = path.slice(slash + 1);
+		if (!isNext) {
+			if (at > 0) texts.push(names.join("/"));
+			names = [];
+			folder = folderOf(path);
+			if (starts.has(folder)) return null;
+			starts.set(folder, at);
+		} else if (name < last) return null;
+		names.push(name);
+		last = name;
 	}
-	pack() {
-		const { sorted } = this;
-		const starts = new Uint32Array(this.#folders.length);
-		const texts = [];
-		for (let row = 0; row < sorted.length;) {
-			const place = this.#places[sorted[row] ?? 0] ?? 0;
-			starts[place] = row;
-			const names = [];
-			for (; row < sorted.length && this.#places[sorted[row] ?? 0] === place; row += 1) names.push(this.#names[sorted[row] ?? 0] ?? "");
-			texts.push(names.join("/"));
-		}
-		return {
-			folders: this.#folders.join("\0"),
-			names: texts.join("\0"),
-			starts,
-			order: this.#isInOrder ? null : orderOf(sorted)
-		};
-	}
-	#compare(a, b) {
-		const folders = (this.#places[a] ?? 0) - (this.#places[b] ?? 0);
-		if (folders !== 0) return folders;
-		const one = this.#names[a] ?? "";
-		const other = this.#names[b] ?? "";
-		return one < other ? -1 : one > other ? 1 : 0;
-	}
-};
-function orderOf(sorted) {
-	const order = new Uint32Array(sorted.length);
-	for (const [row, at] of sorted.entries()) order[at] = row;
-	return order;
+	if (paths.length > 0) texts.push(names.join("/"));
+	return {
+		folders: [...starts.keys()].join("\0"),
+		names: texts.join("\0"),
+		starts: Uint32Array.from(starts.values())
+	};
 }
 function joinHashes(all) {
-	const joined = all.every((one) => typeof one === "string" && one.length === LENGTH) ? all.join("") : "?";
-	return /^[0-9a-f]*$/.test(joined) ? joined : all.map((one) => sha256Of(one) ?? NO_HASH).join("");
+	let known = 0;
+	let whole = 0;
+	for (let row = 0; row < all.length; row += 1) {
+		const one = all[row];
+		if (one !== void 0) known += 1;
+		if (typeof one === "string" && one.length === LENGTH) whole += 1;
+	}
+	if (known === 0) return "";
+	const joined = whole === all.length ? all.join("").toLowerCase() : "";
+	return joined !== "" && Buffer.from(joined, "hex").length * 2 === joined.length ? joined : all.map((one) => sha256Of(one) ?? NO_HASH).join("");
 }
 function hashAt(hashes, at) {
 	const start = at * LENGTH;
@@ -826,7 +833,7 @@ function pack(file, head, lists, sitePackages) {
 	const realPlace = realPlaces(head, lists.files, raw.length, sitePackages);
 	const places = raw.map((path, at) => realPlace(path._path, at));
 	const named = unknownAmong(lists.files, places);
-	const outside = places.find(isOutside) ?? named.find(isOutside);
+	const outside = findOutside(places) ?? findOutside(named);
 	if (outside !== void 0) return { reason: `claims a path outside of the prefix: ${printable([...outside].slice(0, 100).join(""))}` };
 	return {
 		fields: fieldsOf(file, head, writerOf(raw)),
@@ -882,12 +889,20 @@ function writerOf(paths) {
 		if (paths.some((path) => textOf(path.prefix_placeholder))) return "conda";
 		return null;
 	}
-	const links = paths.filter((path) => typeOf(path) === "softlink" && sha256Of(path.sha256));
-	if (links.every(isInPrefix)) return null;
-	return links.some(isInPrefix) ? "rattler" : "conda";
+	let hasInPrefix = false;
+	let hasOther = false;
+	for (const path of paths) {
+		if (typeOf(path) !== "softlink") continue;
+		if (isInPrefix(path)) hasInPrefix ||= sha256Of(path.sha256) !== null;
+		else hasOther ||= sha256Of(path.sha256) !== null;
+	}
+	if (!hasOther) return null;
+	return hasInPrefix ? "rattler" : "conda";
 }
-function isOutside(path) {
-	return /(?:^|\/)\.{0,2}(?:\/|$)/.test(path) || path.includes("\0");
+function findOutside(paths) {
+	const all = paths.join("\n");
+	if (!/(?:^|\/)\.{0,2}(?:\/|$)/m.test(all) && !all.includes("\0")) return void 0;
+	return paths.find((path) => /(?:^|\/)\.{0,2}(?:\/|$)/.test(path) || path.includes("\0"));
 }
 function toPackagedPaths(bytes) {
 	let json;

@@ -102,116 +102,116 @@ export function packPaths(
   places: readonly string[],
   named: readonly string[],
 ): PathTable {
-  const rows = new Rows(named.length === 0 ? places : [...places, ...named]);
-  const all = rows.sorted.map((at) => described[at]);
-  const kinds = new Uint8Array(all.length);
-  const sizes = new Float64Array(all.length);
+  const count = places.length + named.length;
+  const { order, ...folders } = byFolder(named.length === 0 ? places : [...places, ...named]);
+  const kinds = new Uint8Array(count).fill(NAMED);
+  const sizes = new Float64Array(count).fill(Number.NaN);
+  const hashes: unknown[] = new Array(count);
+  const hashesInPrefix: unknown[] = new Array(count);
   const placeholders = new Map<number, string>();
   const binary = new Set<number>();
-  for (let row = 0; row < all.length; row += 1) {
-    const one = all[row];
-    kinds[row] = one ? KINDS.indexOf(kindOf(one)) : NAMED;
-    sizes[row] = one ? sizeOf(one.size_in_bytes) : Number.NaN;
-    const placeholder = one ? textOf(one.prefix_placeholder) : null;
+  // One loop: with a hundred thousand paths each is felt.
+  for (let at = 0; at < described.length; at += 1) {
+    const one = described[at] as RawPath;
+    const row = order ? (order[at] ?? at) : at;
+    kinds[row] = KINDS.indexOf(kindOf(one));
+    sizes[row] = sizeOf(one.size_in_bytes);
+    hashes[row] = one.sha256;
+    hashesInPrefix[row] = one.sha256_in_prefix;
+    const placeholder = textOf(one.prefix_placeholder);
     if (placeholder !== null) placeholders.set(row, placeholder);
-    if (one?.file_mode === 'binary') binary.add(row);
+    if (one.file_mode === 'binary') binary.add(row);
   }
-  const isDescribed = described.length > 0;
-  const hashes = isDescribed ? joinHashes(all.map((one) => one?.sha256)) : '';
+  const joined = joinHashes(hashes);
   // Of files that were not patched conda records the same hash twice: it is kept once.
-  const isTwice = all.every((one) => one?.sha256_in_prefix === one?.sha256);
+  const isTwice = hashes.every((hash, row) => hash === hashesInPrefix[row]);
   return {
-    count: all.length,
-    isDescribed,
-    ...rows.pack(),
+    count,
+    isDescribed: described.length > 0,
+    ...folders,
+    order,
     kinds,
     sizes,
-    hashes,
-    hashesInPrefix: isTwice ? hashes : joinHashes(all.map((one) => one?.sha256_in_prefix)),
+    hashes: joined,
+    hashesInPrefix: isTwice ? joined : joinHashes(hashesInPrefix),
     placeholders,
     binary,
   };
 }
 
-/** The paths of a record by folder, in the order in which the folders appear; those of one folder by name. */
-class Rows {
-  /** Which path of the record each row is. */
-  readonly sorted: number[];
-  /** Whether that is how they stand in the record, as they mostly do. */
-  readonly #isInOrder: boolean;
-  readonly #folders: readonly string[];
-  /** Of each path: its folder, and its name in there. */
-  readonly #places: Uint32Array;
-  readonly #names: readonly string[];
+type Folders = Pick<PathTable, 'folders' | 'names' | 'starts'>;
 
-  constructor(paths: readonly string[]) {
-    const folders = new Map<string, number>();
-    const places = new Uint32Array(paths.length);
-    const names: string[] = [];
-    let folder = '/';
-    let place = 0;
-    for (let at = 0; at < paths.length; at += 1) {
-      const path = paths[at] ?? '';
-      const slash = path.lastIndexOf('/');
-      const isNext = slash === folder.length && path.startsWith(folder);
-      if (!isNext) {
-        folder = path.slice(0, Math.max(slash, 0));
-        place = folders.get(folder) ?? folders.size;
-        folders.set(folder, place);
-      }
-      places[at] = place;
-      names.push(path.slice(slash + 1));
-    }
-    this.#folders = [...folders.keys()];
-    this.#places = places;
-    this.#names = names;
-    this.sorted = Array.from(names, (_, at) => at);
-    this.#isInOrder = names.every((_, at) => at === 0 || this.#compare(at - 1, at) <= 0);
-    // What is recorded twice stays in its order: the last one counts.
-    if (!this.#isInOrder) this.sorted.sort((a, b) => this.#compare(a, b) || a - b);
-  }
-
-  pack(): Pick<PathTable, 'folders' | 'names' | 'starts' | 'order'> {
-    const { sorted } = this;
-    const starts = new Uint32Array(this.#folders.length);
-    const texts: string[] = [];
-    for (let row = 0; row < sorted.length; ) {
-      const place = this.#places[sorted[row] ?? 0] ?? 0;
-      starts[place] = row;
-      const names: string[] = [];
-      for (; row < sorted.length && this.#places[sorted[row] ?? 0] === place; row += 1) {
-        names.push(this.#names[sorted[row] ?? 0] ?? '');
-      }
-      texts.push(names.join('/'));
-    }
-    return {
-      folders: this.#folders.join('\0'),
-      names: texts.join('\0'),
-      starts,
-      order: this.#isInOrder ? null : orderOf(sorted),
-    };
-  }
-
-  #compare(a: number, b: number): number {
-    const folders = (this.#places[a] ?? 0) - (this.#places[b] ?? 0);
-    if (folders !== 0) return folders;
-    const one = this.#names[a] ?? '';
-    const other = this.#names[b] ?? '';
-    return one < other ? -1 : one > other ? 1 : 0;
-  }
+/** Paths by folder, those of one folder by name, as most records have them. What stands there twice stays in its order. */
+function byFolder(paths: readonly string[]): Folders & Pick<PathTable, 'order'> {
+  const inOrder = foldersOf(paths);
+  if (inOrder) return { ...inOrder, order: null };
+  const sorted = paths.map((path, at) => ({ folder: folderOf(path), path, at })).sort(byPlace);
+  const order = new Uint32Array(paths.length);
+  for (let row = 0; row < sorted.length; row += 1) order[sorted[row]?.at ?? 0] = row;
+  const folders = foldersOf(sorted.map(({ path }) => path));
+  if (!folders) throw new Error('Sorted paths are in order.');
+  return { ...folders, order };
 }
 
-function orderOf(sorted: readonly number[]): Uint32Array {
-  const order = new Uint32Array(sorted.length);
-  for (const [row, at] of sorted.entries()) order[at] = row;
-  return order;
+interface Place {
+  readonly folder: string;
+  readonly path: string;
+  readonly at: number;
 }
 
+function byPlace(a: Place, b: Place): number {
+  if (a.folder !== b.folder) return a.folder < b.folder ? -1 : 1;
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : a.at - b.at;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+}
+
+/** The folders of some paths, and the names in each; null where these are not together, and sorted. */
+function foldersOf(paths: readonly string[]): Folders | null {
+  const starts = new Map<string, number>();
+  const texts: string[] = [];
+  let names: string[] = [];
+  let folder = '';
+  let last = '';
+  for (let at = 0; at < paths.length; at += 1) {
+    const path = paths[at] ?? '';
+    const slash = path.lastIndexOf('/');
+    const isNext = at > 0 && Math.max(slash, 0) === folder.length && path.startsWith(folder);
+    const name = path.slice(slash + 1);
+    if (!isNext) {
+      if (at > 0) texts.push(names.join('/'));
+      names = [];
+      folder = folderOf(path);
+      if (starts.has(folder)) return null;
+      starts.set(folder, at);
+    } else if (name < last) return null;
+    names.push(name);
+    last = name;
+  }
+  if (paths.length > 0) texts.push(names.join('/'));
+  return {
+    folders: [...starts.keys()].join('\0'),
+    names: texts.join('\0'),
+    starts: Uint32Array.from(starts.values()),
+  };
+}
+
+/** Hashes as one text; where there is none, blanks; empty where there is none at all. */
 function joinHashes(all: readonly unknown[]): string {
-  const isLong = all.every((one) => typeof one === 'string' && one.length === LENGTH);
-  const joined = isLong ? all.join('') : '?';
-  // Mostly they are what they should be, all of them.
-  return /^[0-9a-f]*$/.test(joined) ? joined : all.map((one) => sha256Of(one) ?? NO_HASH).join('');
+  let known = 0;
+  let whole = 0;
+  for (let row = 0; row < all.length; row += 1) {
+    const one = all[row];
+    if (one !== undefined) known += 1;
+    if (typeof one === 'string' && one.length === LENGTH) whole += 1;
+  }
+  if (known === 0) return '';
+  const joined = whole === all.length ? all.join('').toLowerCase() : '';
+  // Mostly they are what they should be, all of them: what is no hexadecimal digit ends what is decoded.
+  const isHex = joined !== '' && Buffer.from(joined, 'hex').length * 2 === joined.length;
+  return isHex ? joined : all.map((one) => sha256Of(one) ?? NO_HASH).join('');
 }
 
 function hashAt(hashes: string, at: number): string | null {

@@ -188,7 +188,7 @@ function pack(
   // Records of conda before 4.3 have no `paths_data`, and nothing but names. Later ones leave out of it what
   // conda found damaged in the package cache and linked all the same (`core/path_actions.py`, SafetyError).
   const named = unknownAmong(lists.files, places);
-  const outside = places.find(isOutside) ?? named.find(isOutside);
+  const outside = findOutside(places) ?? findOutside(named);
   if (outside !== undefined) {
     return {
       reason: `claims a path outside of the prefix: ${printable([...outside].slice(0, 100).join(''))}`,
@@ -268,14 +268,23 @@ function writerOf(paths: readonly RawPath[]): Writer | null {
     if (paths.some((path) => textOf(path.prefix_placeholder))) return 'conda';
     return null;
   }
-  const links = paths.filter((path) => typeOf(path) === 'softlink' && sha256Of(path.sha256));
-  if (links.every(isInPrefix)) return null;
-  return links.some(isInPrefix) ? 'rattler' : 'conda';
+  let hasInPrefix = false;
+  let hasOther = false;
+  for (const path of paths) {
+    if (typeOf(path) !== 'softlink') continue;
+    if (isInPrefix(path)) hasInPrefix ||= sha256Of(path.sha256) !== null;
+    else hasOther ||= sha256Of(path.sha256) !== null;
+  }
+  if (!hasOther) return null;
+  return hasInPrefix ? 'rattler' : 'conda';
 }
 
-/** Whether a recorded path does not stay in the prefix: absolute, with `..`, something empty, or a NUL. */
-function isOutside(path: string): boolean {
-  return /(?:^|\/)\.{0,2}(?:\/|$)/.test(path) || path.includes('\0');
+/** A path that does not stay in the prefix: absolute, with `..`, something empty, or a NUL. */
+function findOutside(paths: readonly string[]): string | undefined {
+  const all = paths.join('\n');
+  // One look at all of them. Names may have more than one line: then this says too much, and never too little.
+  if (!/(?:^|\/)\.{0,2}(?:\/|$)/m.test(all) && !all.includes('\0')) return undefined;
+  return paths.find((path) => /(?:^|\/)\.{0,2}(?:\/|$)/.test(path) || path.includes('\0'));
 }
 
 /** What `info/paths.json` of a package says, by path in the package; empty when it is none. */
