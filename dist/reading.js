@@ -572,58 +572,62 @@ function packPaths(described, places, named) {
 	};
 }
 function byFolder(paths) {
-	const inOrder = foldersOf(paths);
-	if (inOrder) return {
-		...inOrder,
-		order: null
-	};
-	const sorted = paths.map((path, at) => ({
-		folder: folderOf(path),
-		path,
-		at
-	})).sort(byPlace);
+	const groups = groupsOf(paths);
+	const starts = new Uint32Array(groups.length);
 	const order = new Uint32Array(paths.length);
-	for (let row = 0; row < sorted.length; row += 1) order[sorted[row]?.at ?? 0] = row;
-	const folders = foldersOf(sorted.map(({ path }) => path));
-	if (!folders) throw new Error("Sorted paths are in order.");
+	let isInOrder = true;
+	let row = 0;
+	for (let place = 0; place < groups.length; place += 1) {
+		starts[place] = row;
+		for (const at of groups[place]?.rows ?? []) {
+			if (at !== row) isInOrder = false;
+			order[at] = row;
+			row += 1;
+		}
+	}
 	return {
-		...folders,
-		order
+		folders: groups.map(({ folder }) => folder).join("\0"),
+		names: groups.map(({ names }) => names.join("/")).join("\0"),
+		starts,
+		order: isInOrder ? null : order
 	};
 }
-function byPlace(a, b) {
-	if (a.folder !== b.folder) return a.folder < b.folder ? -1 : 1;
-	return a.path < b.path ? -1 : a.path > b.path ? 1 : a.at - b.at;
-}
-function folderOf(path) {
-	return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
-}
-function foldersOf(paths) {
-	const starts = /* @__PURE__ */ new Map();
-	const texts = [];
-	let names = [];
-	let folder = "";
-	let last = "";
+function groupsOf(paths) {
+	const groups = /* @__PURE__ */ new Map();
+	let group = {
+		folder: "/",
+		names: [],
+		rows: []
+	};
 	for (let at = 0; at < paths.length; at += 1) {
 		const path = paths[at] ?? "";
 		const slash = path.lastIndexOf("/");
-		const isNext = at > 0 && Math.max(slash, 0) === folder.length && path.startsWith(folder);
-		const name = path.slice(slash + 1);
-		if (!isNext) {
-			if (at > 0) texts.push(names.join("/"));
-			names = [];
-			folder = folderOf(path);
-			if (starts.has(folder)) return null;
-			starts.set(folder, at);
-		} else if (name < last) return null;
-		names.push(name);
-		last = name;
+		if (slash !== group.folder.length || !path.startsWith(group.folder)) {
+			const folder = path.slice(0, Math.max(slash, 0));
+			group = groups.get(folder) ?? {
+				folder,
+				names: [],
+				rows: []
+			};
+			groups.set(folder, group);
+		}
+		group.names.push(path.slice(slash + 1));
+		group.rows.push(at);
 	}
-	if (paths.length > 0) texts.push(names.join("/"));
+	return Array.from(groups.values(), inOrder);
+}
+function inOrder(group) {
+	const { folder, names, rows } = group;
+	if (names.every((name, at) => at === 0 || name >= (names[at - 1] ?? ""))) return group;
+	const places = rows.map((row, at) => ({
+		row,
+		name: names[at] ?? ""
+	}));
+	places.sort((a, b) => a.name < b.name ? -1 : a.name > b.name ? 1 : a.row - b.row);
 	return {
-		folders: [...starts.keys()].join("\0"),
-		names: texts.join("\0"),
-		starts: Uint32Array.from(starts.values())
+		folder,
+		names: places.map(({ name }) => name),
+		rows: places.map(({ row }) => row)
 	};
 }
 function joinHashes(all) {

@@ -139,63 +139,62 @@ export function packPaths(
   };
 }
 
-type Folders = Pick<PathTable, 'folders' | 'names' | 'starts'>;
-
-/** Paths by folder, those of one folder by name, as most records have them. What stands there twice stays in its order. */
-function byFolder(paths: readonly string[]): Folders & Pick<PathTable, 'order'> {
-  const inOrder = foldersOf(paths);
-  if (inOrder) return { ...inOrder, order: null };
-  const sorted = paths.map((path, at) => ({ folder: folderOf(path), path, at })).sort(byPlace);
-  const order = new Uint32Array(paths.length);
-  for (let row = 0; row < sorted.length; row += 1) order[sorted[row]?.at ?? 0] = row;
-  const folders = foldersOf(sorted.map(({ path }) => path));
-  if (!folders) throw new Error('Sorted paths are in order.');
-  return { ...folders, order };
-}
-
-interface Place {
+/** The paths of one folder: their names, and which of all paths they are. */
+interface Group {
   readonly folder: string;
-  readonly path: string;
-  readonly at: number;
+  readonly names: readonly string[];
+  readonly rows: readonly number[];
 }
 
-function byPlace(a: Place, b: Place): number {
-  if (a.folder !== b.folder) return a.folder < b.folder ? -1 : 1;
-  return a.path < b.path ? -1 : a.path > b.path ? 1 : a.at - b.at;
+/** Paths by folder, in the order in which the folders appear; those of one folder by name. */
+function byFolder(
+  paths: readonly string[],
+): Pick<PathTable, 'folders' | 'names' | 'starts' | 'order'> {
+  const groups = groupsOf(paths);
+  const starts = new Uint32Array(groups.length);
+  const order = new Uint32Array(paths.length);
+  let isInOrder = true;
+  let row = 0;
+  for (let place = 0; place < groups.length; place += 1) {
+    starts[place] = row;
+    for (const at of groups[place]?.rows ?? []) {
+      if (at !== row) isInOrder = false;
+      order[at] = row;
+      row += 1;
+    }
+  }
+  return {
+    folders: groups.map(({ folder }) => folder).join('\0'),
+    names: groups.map(({ names }) => names.join('/')).join('\0'),
+    starts,
+    order: isInOrder ? null : order,
+  };
 }
 
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-}
-
-/** The folders of some paths, and the names in each; null where these are not together, and sorted. */
-function foldersOf(paths: readonly string[]): Folders | null {
-  const starts = new Map<string, number>();
-  const texts: string[] = [];
-  let names: string[] = [];
-  let folder = '';
-  let last = '';
+function groupsOf(paths: readonly string[]): Group[] {
+  const groups = new Map<string, { folder: string; names: string[]; rows: number[] }>();
+  let group = { folder: '/', names: [] as string[], rows: [] as number[] };
   for (let at = 0; at < paths.length; at += 1) {
     const path = paths[at] ?? '';
     const slash = path.lastIndexOf('/');
-    const isNext = at > 0 && Math.max(slash, 0) === folder.length && path.startsWith(folder);
-    const name = path.slice(slash + 1);
-    if (!isNext) {
-      if (at > 0) texts.push(names.join('/'));
-      names = [];
-      folder = folderOf(path);
-      if (starts.has(folder)) return null;
-      starts.set(folder, at);
-    } else if (name < last) return null;
-    names.push(name);
-    last = name;
+    if (slash !== group.folder.length || !path.startsWith(group.folder)) {
+      const folder = path.slice(0, Math.max(slash, 0));
+      group = groups.get(folder) ?? { folder, names: [], rows: [] };
+      groups.set(folder, group);
+    }
+    group.names.push(path.slice(slash + 1));
+    group.rows.push(at);
   }
-  if (paths.length > 0) texts.push(names.join('/'));
-  return {
-    folders: [...starts.keys()].join('\0'),
-    names: texts.join('\0'),
-    starts: Uint32Array.from(starts.values()),
-  };
+  return Array.from(groups.values(), inOrder);
+}
+
+/** By name; what is recorded twice stays in its order. */
+function inOrder(group: Group): Group {
+  const { folder, names, rows } = group;
+  if (names.every((name, at) => at === 0 || name >= (names[at - 1] ?? ''))) return group;
+  const places = rows.map((row, at) => ({ row, name: names[at] ?? '' }));
+  places.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.row - b.row));
+  return { folder, names: places.map(({ name }) => name), rows: places.map(({ row }) => row) };
 }
 
 /** Hashes as one text; where there is none, blanks; empty where there is none at all. */
