@@ -1660,14 +1660,14 @@ var Search = class {
 	#lookups = 0;
 	constructor(subject, libraries) {
 		this.#subject = subject;
-		const { inventory, manifest } = subject;
+		const { inventory, notable } = subject;
 		const wanted = new Set(Array.from(libraries, nameIn));
 		for (const [path, entry] of inventory.named(wanted)) {
 			if (isAside(path)) continue;
 			const name = nameIn(path);
 			if (!(entry.kind === "symlink") || leadsSomewhere(inventory, inventory.absolute(path))) this.#present.add(name);
 		}
-		for (const recorded of manifest.paths.values()) {
+		for (const recorded of notable) {
 			const name = nameIn(recorded.path);
 			if (!wanted.has(name) || isAside(recorded.path)) continue;
 			if (!inventory.isListed(recorded.path) && inventory.follow(recorded.path).kind === "found") this.#present.add(name);

@@ -138,7 +138,7 @@ class Search {
 
   constructor(subject: Subject, libraries: Iterable<string>) {
     this.#subject = subject;
-    const { inventory, manifest } = subject;
+    const { inventory, notable } = subject;
     const wanted = new Set(Array.from(libraries, nameIn));
     for (const [path, entry] of inventory.named(wanted)) {
       if (isAside(path)) continue;
@@ -147,7 +147,8 @@ class Search {
       const isThere = !isLink || leadsSomewhere(inventory, inventory.absolute(path));
       if (isThere) this.#present.add(name);
     }
-    for (const recorded of manifest.paths.values()) {
+    // Where a file is that was recorded, nothing is lost, and the walk came by.
+    for (const recorded of notable) {
       const name = nameIn(recorded.path);
       if (!wanted.has(name) || isAside(recorded.path)) continue;
       if (!inventory.isListed(recorded.path) && inventory.follow(recorded.path).kind === 'found') {
