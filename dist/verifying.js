@@ -10,7 +10,6 @@ import { Worker } from "node:worker_threads";
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { dirname as dirname$1 } from "node:path/posix";
-import { setFlagsFromString } from "node:v8";
 
 // src/check.ts
 const SEVERITIES = [
@@ -1267,12 +1266,14 @@ const wrongType = defineCheck({
 		how: "A script made a folder or file of that name, or a container runtime mounted over it.",
 		fix: "Move aside what stands there, then reinstall the package."
 	},
-	*find({ inventory, manifest, notable }) {
+	*find({ inventory, manifest, cache, notable }) {
 		for (const recorded of notable) {
 			const entry = inventory.at(recorded.path);
 			const end = entry?.kind === "symlink" ? inventory.follow(recorded.path) : null;
-			const is = end?.kind === "found" && recorded.kind !== "symlink" ? end.what : entry?.kind;
-			const was = is && mismatch(recorded, is);
+			const isSoft = isSoftLink(recorded, entry, cache);
+			const isLink = recorded.kind === "symlink" && !isSoft;
+			const is = end?.kind === "found" && !isLink ? end.what : entry?.kind;
+			const was = is && (isSoft && end?.kind === "found" ? mismatchOfFile(is) : mismatch(recorded, is));
 			if (was) yield {
 				path: recorded.path,
 				package: recorded.package,
@@ -1295,6 +1296,10 @@ const wrongType = defineCheck({
 	},
 	say: ({ path, is, was }) => `${path} is a ${is === "directory" ? "folder" : is} and was a ${was}`
 });
+function isSoftLink(recorded, entry, cache) {
+	if (!recorded.package.isSoftLinked || !isLinkToFile(recorded)) return false;
+	return entry?.kind === "symlink" && cache.folderOf(entry.target) !== null;
+}
 function mismatch(recorded, is) {
 	if (is === "fifo" || is === "socket" || is === "device") {
 		if (recorded.kind === "directory") return "folder";
@@ -1304,6 +1309,9 @@ function mismatch(recorded, is) {
 	if (recorded.kind === "any") return null;
 	if (recorded.kind === "symlink") return is === "directory" && isLinkToFile(recorded) ? "symbolic link" : null;
 	return is === "directory" ? "file" : null;
+}
+function mismatchOfFile(is) {
+	return is === "file" ? null : "file";
 }
 function isLinkToFile({ sha256 }) {
 	return sha256 !== null && sha256 !== "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -6371,8 +6379,8 @@ var Finds = class {
 		});
 		if (this.#looksBeside) this.#lookBeside(read);
 	}
-	#lookBeside({ into, targets }) {
-		if (into !== null) this.#ask(into);
+	#lookBeside({ links, into, targets }) {
+		if (into !== null) this.#ask(into, countIn(links) >= FEW);
 		let last = "";
 		let count = 0;
 		for (const target of targets) {
@@ -6380,16 +6388,16 @@ var Finds = class {
 			const folder = target.slice(0, target.lastIndexOf("/"));
 			count = folder === last ? count + 1 : 1;
 			last = folder;
-			if (count === FEW) this.#ask(folder);
+			if (count === FEW) this.#ask(folder, true);
 		}
 	}
-	#ask(folder) {
+	#ask(folder, isOfMany) {
 		if (this.#asked.has(folder) || this.#isInside(folder)) return;
 		this.#asked.add(folder);
 		this.todo.push({
 			path: folder,
 			isInside: false,
-			isStated: this.#isStated
+			isStated: this.#isStated && isOfMany
 		});
 	}
 	#isInside(folder) {
@@ -7584,10 +7592,8 @@ function usualPlace({ home, env }, source) {
 }
 
 // src/commands/verify.ts
-const LATE = "--interrupt-budget=1000000";
 async function runVerify(environments, raw, isProgressWanted, signal) {
 	if (raw["asUser"] === "") throw new BadInput("as-user: it names nobody.", "Write a name, 1000, 1000:100 or openshift, or leave it out.");
-	setFlagsFromString(LATE);
 	const format = parseFormat(raw["format"]);
 	const output = String(raw["output"] ?? "");
 	const view = viewOf(choose(INPUTS.color, raw["color"]), output !== "" && output !== "-");

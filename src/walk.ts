@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { unlessAborted } from './abort.ts';
-import { Listed, readFolder } from './folder.ts';
+import { countIn, Listed, readFolder } from './folder.ts';
 import type { Failure, Folder, FolderTask, Readers, Source } from './sources.ts';
 
 /** What a walk found. */
@@ -109,8 +109,8 @@ class Finds implements Listing {
   }
 
   /** A soft-linked environment has as many links as files, and those of a folder lead into one other. */
-  #lookBeside({ into, targets }: Folder): void {
-    if (into !== null) this.#ask(into);
+  #lookBeside({ links, into, targets }: Folder): void {
+    if (into !== null) this.#ask(into, countIn(links) >= FEW);
     let last = '';
     let count = 0;
     for (const target of targets) {
@@ -118,14 +118,15 @@ class Finds implements Listing {
       const folder = target.slice(0, target.lastIndexOf('/'));
       count = folder === last ? count + 1 : 1;
       last = folder;
-      if (count === FEW) this.#ask(folder);
+      if (count === FEW) this.#ask(folder, true);
     }
   }
 
-  #ask(folder: string): void {
+  /** @param isOfMany whether so many lead there that `lstat` is asked about everything in it, too */
+  #ask(folder: string, isOfMany: boolean): void {
     if (this.#asked.has(folder) || this.#isInside(folder)) return;
     this.#asked.add(folder);
-    this.todo.push({ path: folder, isInside: false, isStated: this.#isStated });
+    this.todo.push({ path: folder, isInside: false, isStated: this.#isStated && isOfMany });
   }
 
   #isInside(folder: string): boolean {

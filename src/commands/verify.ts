@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import type { Check } from '../check.ts';
 import { selectChecks } from '../checks.ts';
 import { LEVELS, type Level } from '../choices.ts';
@@ -31,12 +30,6 @@ import { Adoption, settingsFor, type Told } from './adoption.ts';
 import { refuseWithin } from './bounds.ts';
 import { Remembering } from './remembering.ts';
 
-/**
- * Little runs long enough to be worth compiling for speed, and compilers in the background take processor time
- * from the threads that read: V8 begins when a function has run so many bytes of its code, and not a tenth of that.
- */
-const LATE = '--interrupt-budget=1000000';
-
 /** `conda-links verify`: reads what was named, or all there is, and tells. */
 export async function runVerify(
   environments: readonly string[],
@@ -49,7 +42,6 @@ export async function runVerify(
       'as-user: it names nobody.',
       'Write a name, 1000, 1000:100 or openshift, or leave it out.',
     );
-  setFlagsFromString(LATE);
   const format = parseFormat(raw['format']);
   const output = String(raw['output'] ?? '');
   const view = viewOf(choose(INPUTS.color, raw['color']), output !== '' && output !== '-');
