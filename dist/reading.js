@@ -541,8 +541,8 @@ function packPaths(described, places, named) {
 	const { order, ...folders } = byFolder(named.length === 0 ? places : [...places, ...named]);
 	const kinds = new Uint8Array(count).fill(NAMED);
 	const sizes = new Float64Array(count).fill(NaN);
-	const hashes = new Array(count);
-	const hashesInPrefix = new Array(count);
+	const hashes = new Array(count).fill(void 0);
+	const hashesInPrefix = new Array(count).fill(void 0);
 	const placeholders = /* @__PURE__ */ new Map();
 	const binary = /* @__PURE__ */ new Set();
 	for (let at = 0; at < described.length; at += 1) {

@@ -516,6 +516,7 @@ var Claims = class {
 	}
 	get(path) {
 		const slash = path.lastIndexOf("/");
+		if (slash === 0) return void 0;
 		return this.in(path.slice(0, Math.max(slash, 0))).get(path.slice(slash + 1));
 	}
 	has(path) {

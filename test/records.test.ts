@@ -451,6 +451,41 @@ const write = (folder: string, name: string, json: unknown) =>
   writeFileSync(join(folder, `${name}.json`), JSON.stringify(json));
 
 describe('all records of a prefix', () => {
+  test('paths keep the order of their record, whatever folders and names they have', async () => {
+    const paths = [
+      'lib/b',
+      'bin/z',
+      'lib/a/x',
+      'lib/a',
+      'top',
+      'bin/a',
+      'lib/a/b',
+      'bin/a',
+      'lib/c',
+    ];
+    const recorded = paths.map((_path, at) => ({
+      _path,
+      path_type: 'hardlink',
+      sha256: `${at}`.repeat(64),
+      size_in_bytes: at,
+    }));
+    const manifest = await manifestOf((folder) => {
+      write(folder, 'zlib-1.2.13-h0', { ...recordOf(recorded), files: [...paths, 'lib/named'] });
+    });
+    const all = manifest.records[0]?.paths ?? [];
+    expect(all.map(({ path }) => path)).toEqual([...paths, 'lib/named']);
+    expect(all.slice(0, paths.length).map(({ size }) => size)).toEqual(paths.map((_, at) => at));
+    expect(all[4]?.sha256).toBe('4'.repeat(64));
+    expect(all.map(({ isDropped }) => isDropped)).toEqual([...paths.map(() => false), true]);
+    // What is recorded twice is what was said last; and each path is there once.
+    expect(manifest.paths.get('bin/a')?.size).toBe(7);
+    expect([...manifest.paths.keys()].sort()).toEqual([...new Set([...paths, 'lib/named'])].sort());
+    expect(manifest.folders).toEqual(new Set(['lib', 'bin', 'lib/a']));
+    for (const path of ['/top', '/bin/a', 'bin', '', 'lib/a/', 'bin/']) {
+      expect(manifest.paths.has(path), path).toBe(false);
+    }
+  });
+
   test('the others are read beside what is none', async () => {
     const { records, reasons } = await manifestOf((folder) => {
       write(folder, 'zlib-1.2.13-h0', recordOf(HANDS.conda));

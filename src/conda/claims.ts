@@ -34,6 +34,8 @@ export class Claims {
 
   get(path: string): RecordedPath | undefined {
     const slash = path.lastIndexOf('/');
+    // An absolute path is none of theirs.
+    if (slash === 0) return undefined;
     return this.in(path.slice(0, Math.max(slash, 0))).get(path.slice(slash + 1));
   }
 

@@ -106,8 +106,8 @@ export function packPaths(
   const { order, ...folders } = byFolder(named.length === 0 ? places : [...places, ...named]);
   const kinds = new Uint8Array(count).fill(NAMED);
   const sizes = new Float64Array(count).fill(Number.NaN);
-  const hashes: unknown[] = new Array(count);
-  const hashesInPrefix: unknown[] = new Array(count);
+  const hashes = new Array<unknown>(count).fill(undefined);
+  const hashesInPrefix = new Array<unknown>(count).fill(undefined);
   const placeholders = new Map<number, string>();
   const binary = new Set<number>();
   // One loop: with a hundred thousand paths each is felt.
