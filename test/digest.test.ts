@@ -33,7 +33,8 @@ vi.mock(import('node:fs'), async (original) => {
 });
 
 const sha256 = (data: string) => createHash('sha256').update(data).digest('hex');
-const MEGABYTE = 1 << 20;
+/** As much as is read at once. */
+const CHUNK = 1 << 17;
 const patch: Patch = { placeholder: '/_placehold', mode: 'text', prefixes: ['/opt/env'] };
 
 let folder = '';
@@ -62,10 +63,10 @@ describe('a file is read and hashed', () => {
   it.each([
     ['empty', ''],
     ['small', 'x'],
-    ['a buffer but one byte', 'x'.repeat(MEGABYTE - 1)],
-    ['a buffer', 'x'.repeat(MEGABYTE)],
-    ['a buffer and one byte', 'y'.repeat(MEGABYTE + 1)],
-    ['several buffers', 'z'.repeat(3 * MEGABYTE + 7)],
+    ['a buffer but one byte', 'x'.repeat(CHUNK - 1)],
+    ['a buffer', 'x'.repeat(CHUNK)],
+    ['a buffer and one byte', 'y'.repeat(CHUNK + 1)],
+    ['several buffers', 'z'.repeat(3 * CHUNK + 7)],
   ])('%s', (_, data) => {
     const path = file('f', data);
     const read = { kind: 'read', size: data.length, sha256: sha256(data) };
@@ -77,7 +78,7 @@ describe('a file is read and hashed', () => {
   });
 
   test('and its patch undone, where buffers meet too', () => {
-    for (const before of [0, MEGABYTE - 4, 2 * MEGABYTE - 1]) {
+    for (const before of [0, CHUNK - 4, 2 * CHUNK - 1]) {
       const start = 'x'.repeat(before);
       const digest = digestFile(job(file('f', `${start}/opt/env/lib\n`), { patch }));
       expect(digest).toMatchObject({
@@ -122,7 +123,7 @@ describe('what is no file is told, and holds nobody up', () => {
 });
 
 describe('a file that changes while it is read', () => {
-  const data = 'x'.repeat(2 * MEGABYTE + 5);
+  const data = 'x'.repeat(2 * CHUNK + 5);
   const kinds = [null, patch] as const;
 
   it.each(kinds)('is read to the length that it had, when it grows (patch: %j)', (how) => {
@@ -139,14 +140,14 @@ describe('a file that changes while it is read', () => {
     for (const [from, to] of [
       [5, 2],
       [5, 0],
-      [data.length, MEGABYTE + 3],
+      [data.length, CHUNK + 3],
       [data.length, 10],
     ] as const) {
       const path = file('f', data.slice(0, from));
       meanwhile.events = [() => {}, () => truncateSync(path, to)];
       if (from === 5) meanwhile.events.shift();
       // What was read before it shrank was there.
-      const size = Math.max(to, from > MEGABYTE ? MEGABYTE : 0);
+      const size = Math.max(to, from > CHUNK ? CHUNK : 0);
       const expected = { kind: 'read', size, sha256: sha256(data.slice(0, size)) };
       expect(digestFile(job(path, { patch: how }))).toMatchObject(expected);
     }
