@@ -93,12 +93,13 @@ var Counted = class {
 		}
 	}
 };
+const TWO_FRAMES = Buffer.from("28b52ffd00580900006128b52ffd005809000062", "hex");
 async function decompressor(packed, compression, name) {
 	const options = { chunkSize: 1 << 18 };
 	if (compression === "gzip") return through(packed, zlib.createGunzip(options));
 	if (compression === "zstd") {
-		const { createZstdDecompress, constants } = zlib;
-		if (createZstdDecompress) {
+		const { createZstdDecompress, zstdDecompressSync, constants } = zlib;
+		if (createZstdDecompress && zstdDecompressSync?.(TWO_FRAMES).length === 2) {
 			const params = { [constants.ZSTD_d_windowLogMax]: 31 };
 			return through(packed, createZstdDecompress({
 				...options,

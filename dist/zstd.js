@@ -615,7 +615,7 @@ function refuseFarOffsets(stream, name) {
 	const { s } = stream;
 	const window = s?.e ?? 0;
 	if (window < LARGEST_WINDOW) return;
-	throw new CannotRead(`${name} was compressed with zstd and a window of ${window >> 20} MiB, which this version of Node cannot undo.`, "Use Node 22.15 or newer; or pipe it: zstd -dc --long=31 FILE | conda-links verify tar:-");
+	throw new CannotRead(`${name} was compressed with zstd and a window of ${window >> 20} MiB, which this version of Node cannot undo.`, "Use another version of Node, 22.15 or newer; or pipe it: zstd -dc --long=31 FILE | conda-links verify tar:-");
 }
 
 export { unzstd };

@@ -31,6 +31,6 @@ function refuseFarOffsets(stream: Decompress, name: string): void {
   if (window < LARGEST_WINDOW) return;
   throw new CannotRead(
     `${name} was compressed with zstd and a window of ${window >> 20} MiB, which this version of Node cannot undo.`,
-    'Use Node 22.15 or newer; or pipe it: zstd -dc --long=31 FILE | conda-links verify tar:-',
+    'Use another version of Node, 22.15 or newer; or pipe it: zstd -dc --long=31 FILE | conda-links verify tar:-',
   );
 }
