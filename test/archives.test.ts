@@ -159,6 +159,13 @@ function plant(root: string): void {
   utimesSync(place('lib/block'), 1_500_000_000, 1_500_000_000);
 }
 
+/** Whether Node itself undoes zstd, and not only the first of two frames, as 24.21 does. */
+const HAS_ZSTD = (() => {
+  const { zstdDecompressSync } = zlib as { zstdDecompressSync?: (packed: Buffer) => Buffer };
+  const frames = Buffer.from('28b52ffd00580900006128b52ffd005809000062', 'hex');
+  return zstdDecompressSync?.(frames).length === 2;
+})();
+
 describe('an archive holds what it unpacks to', () => {
   let box: ReturnType<typeof sandbox>;
   beforeAll(() => {
@@ -845,7 +852,7 @@ describe('what is no sound archive is refused, in words that say what to do', ()
       input: bytes,
       stdio: ['pipe', 'pipe', 'ignore'],
     });
-  const isUnchecked = (name: string) => name === 'zstd' && !('createZstdDecompress' in zlib);
+  const isUnchecked = (name: string) => name === 'zstd' && !HAS_ZSTD;
 
   for (const [name] of PACKERS) {
     toolTest([name], `${name} data that are cut anywhere`, async () => {
@@ -1154,7 +1161,7 @@ describe('an archive that changes between its first and its second reading', () 
       writeFileSync(join(box.path, 'plain.tar'), archive(entry({ name: 'f', data: content })));
       sh(box.path, 'zstd -qc --long=27 < plain.tar > far.tar.zst');
       const reading = read(join(box.path, 'far.tar.zst'));
-      if ('createZstdDecompress' in zlib) {
+      if (HAS_ZSTD) {
         expect(await hashesOfBytes(sourceOf(await reading), ['/f'])).toEqual({
           '/f': sha256(content),
         });
