@@ -660,9 +660,6 @@ var PackedPaths = class {
 		this.folders = table.count === 0 ? [] : table.folders.split("\0");
 		this.#names = table.count === 0 ? [] : table.names.split("\0");
 	}
-	get count() {
-		return this.#table.count;
-	}
 	get all() {
 		if (!this.#all) {
 			const rows = this.folders.flatMap((_, at) => this.in(at));

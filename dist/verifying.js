@@ -2652,17 +2652,21 @@ function* unmetOf(subject) {
 	for (const record of manifest.records) for (const dependency of new Set(record.depends)) {
 		asked += 1;
 		if (asked > MOST_DEPENDS) return;
-		const spec = specs.get(dependency) ?? specOf$1(dependency);
-		specs.set(dependency, spec);
+		let spec = specs.get(dependency);
+		if (spec === void 0) {
+			spec = specOf$1(dependency);
+			specs.set(dependency, spec);
+		}
 		if (spec === null || unreadable.has(spec.name) || isOwnAddition(record, spec)) continue;
 		const candidates = byName.get(spec.name) ?? [];
 		if (candidates.length > MOST_RECORDS || isMet(spec, candidates)) continue;
 		const distribution = (projects.get(normalize(spec.name)) ?? []).find((one) => one.installer !== "conda" && !isItsOwn(subject, one, candidates)) ?? null;
+		const doubt = distribution ? "pip" : doubtOf(record, spec, candidates);
 		yield {
 			record,
 			dependency,
 			spec,
-			doubt: distribution ? "pip" : doubtOf(record, spec, candidates),
+			doubt,
 			installed: candidates[0] ?? null,
 			distribution
 		};

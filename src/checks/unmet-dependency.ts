@@ -91,8 +91,11 @@ function* unmetOf(subject: Subject): Generator<Unmet> {
       asked += 1;
       if (asked > MOST_DEPENDS) return;
       // Many ask for the same Python.
-      const spec = specs.get(dependency) ?? specOf(dependency);
-      specs.set(dependency, spec);
+      let spec = specs.get(dependency);
+      if (spec === undefined) {
+        spec = specOf(dependency);
+        specs.set(dependency, spec);
+      }
       if (spec === null || unreadable.has(spec.name) || isOwnAddition(record, spec)) continue;
       const candidates = byName.get(spec.name) ?? [];
       if (candidates.length > MOST_RECORDS || isMet(spec, candidates)) continue;

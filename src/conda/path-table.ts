@@ -236,10 +236,6 @@ export class PackedPaths {
     this.#names = table.count === 0 ? [] : table.names.split('\0');
   }
 
-  get count(): number {
-    return this.#table.count;
-  }
-
   /** All, in the order of the record. */
   get all(): readonly RecordedPath[] {
     if (!this.#all) {
