@@ -337,6 +337,25 @@ describe('what is no record is refused in one line', () => {
     expect(told, JSON.stringify(told)).toSatisfy(isOneLine);
   });
 
+  test('one path among many that leaves, wherever it stands', () => {
+    const part = fc.constantFrom('a', 'b.so', '...', '\n', '.a', '', '.', '..', '\0');
+    const path = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'));
+    const isOutside = (one: string) =>
+      one.split('/').some((name) => ['', '.', '..'].includes(name) || name.includes('\0'));
+    fc.assert(
+      fc.property(fc.array(path, { maxLength: 8 }), fc.boolean(), (paths, isOld) => {
+        const described = paths.filter((one) => one !== '').map((one) => ({ _path: one }));
+        const json = isOld
+          ? { name: 'a', version: '1', files: paths }
+          : { name: 'a', version: '1', files: [], paths_data: { paths: described } };
+        const first = (isOld ? paths : described.map((one) => one._path)).find(isOutside);
+        const read = parseRecord('a.json', Buffer.from(JSON.stringify(json)), null, null);
+        if (first === undefined) expect(read).toHaveProperty('paths');
+        else expect(read).toEqual({ reason: expect.stringContaining('outside of the prefix') });
+      }),
+    );
+  });
+
   test('whatever bytes there are', () => {
     const anything = fc.oneof(
       fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),

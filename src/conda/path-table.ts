@@ -87,13 +87,19 @@ export interface PathTable {
   /** NaN where none is recorded. */
   readonly sizes: Float64Array;
   readonly hashes: string;
-  readonly hashesInPrefix: string;
+  /** Null where they are the same: of files that were not patched conda records one hash twice. */
+  readonly hashesInPrefix: string | null;
   readonly placeholders: ReadonlyMap<number, string>;
   readonly binary: ReadonlySet<number>;
 }
 
+/** A path that does not stay in the prefix: absolute, with `..`, something empty, or a NUL. */
+export interface Outside {
+  readonly outside: string;
+}
+
 /**
- * Packs the paths of a record.
+ * Packs the paths of a record; the first one that lies outside of the prefix speaks against all of it.
  * @param places where each described path really is, in their order
  * @param named what is named only
  */
@@ -101,9 +107,11 @@ export function packPaths(
   described: readonly RawPath[],
   places: readonly string[],
   named: readonly string[],
-): PathTable {
+): PathTable | Outside {
   const count = places.length + named.length;
-  const { order, ...folders } = byFolder(named.length === 0 ? places : [...places, ...named]);
+  const grouped = byFolder(named.length === 0 ? places : [...places, ...named]);
+  if ('outside' in grouped) return grouped;
+  const { order, ...folders } = grouped;
   const kinds = new Uint8Array(count).fill(NAMED);
   const sizes = new Float64Array(count).fill(Number.NaN);
   const hashes = new Array<unknown>(count).fill(undefined);
@@ -122,9 +130,7 @@ export function packPaths(
     if (placeholder !== null) placeholders.set(row, placeholder);
     if (one.file_mode === 'binary') binary.add(row);
   }
-  const joined = joinHashes(hashes);
-  // Of files that were not patched conda records the same hash twice: it is kept once.
-  const isTwice = hashes.every((hash, row) => hash === hashesInPrefix[row]);
+  const areTheSame = hashes.every((hash, row) => hash === hashesInPrefix[row]);
   return {
     count,
     isDescribed: described.length > 0,
@@ -132,8 +138,8 @@ export function packPaths(
     order,
     kinds,
     sizes,
-    hashes: joined,
-    hashesInPrefix: isTwice ? joined : joinHashes(hashesInPrefix),
+    hashes: joinHashes(hashes),
+    hashesInPrefix: areTheSame ? null : joinHashes(hashesInPrefix),
     placeholders,
     binary,
   };
@@ -149,8 +155,9 @@ interface Group {
 /** Paths by folder, in the order in which the folders appear; those of one folder by name. */
 function byFolder(
   paths: readonly string[],
-): Pick<PathTable, 'folders' | 'names' | 'starts' | 'order'> {
+): Pick<PathTable, 'folders' | 'names' | 'starts' | 'order'> | Outside {
   const groups = groupsOf(paths);
+  if ('outside' in groups) return groups;
   const starts = new Uint32Array(groups.length);
   const order = new Uint32Array(paths.length);
   let isInOrder = true;
@@ -171,21 +178,35 @@ function byFolder(
   };
 }
 
-function groupsOf(paths: readonly string[]): Group[] {
+function groupsOf(paths: readonly string[]): Group[] | Outside {
   const groups = new Map<string, { folder: string; names: string[]; rows: number[] }>();
-  let group = { folder: '/', names: [] as string[], rows: [] as number[] };
+  let group = { folder: '', names: [] as string[], rows: [] as number[] };
   for (let at = 0; at < paths.length; at += 1) {
     const path = paths[at] ?? '';
     const slash = path.lastIndexOf('/');
-    if (slash !== group.folder.length || !path.startsWith(group.folder)) {
+    // Mostly in the folder of the one before; what lies in the prefix itself is looked up.
+    if (slash <= 0 || slash !== group.folder.length || !path.startsWith(group.folder)) {
       const folder = path.slice(0, Math.max(slash, 0));
+      // Each folder is looked at once, and not for each of its files.
+      if (slash === 0 || !isInside(folder)) return { outside: path };
       group = groups.get(folder) ?? { folder, names: [], rows: [] };
       groups.set(folder, group);
     }
-    group.names.push(path.slice(slash + 1));
+    const name = path.slice(slash + 1);
+    if (isNoName(name) || name.includes('\0')) return { outside: path };
+    group.names.push(name);
     group.rows.push(at);
   }
   return Array.from(groups.values(), inOrder);
+}
+
+/** Whether a folder lies in the prefix, or is the prefix. */
+function isInside(folder: string): boolean {
+  return folder === '' || !(folder.includes('\0') || folder.split('/').some(isNoName));
+}
+
+function isNoName(part: string): boolean {
+  return part === '' || part === '.' || part === '..';
 }
 
 /** By name; what is recorded twice stays in its order. */
@@ -211,6 +232,10 @@ function joinHashes(all: readonly unknown[]): string {
   // Mostly they are what they should be, all of them: what is no hexadecimal digit ends what is decoded.
   const isHex = joined !== '' && Buffer.from(joined, 'hex').length * 2 === joined.length;
   return isHex ? joined : all.map((one) => sha256Of(one) ?? NO_HASH).join('');
+}
+
+function hashInPrefixAt({ hashes, hashesInPrefix }: PathTable, at: number): string | null {
+  return hashAt(hashesInPrefix ?? hashes, at);
 }
 
 function hashAt(hashes: string, at: number): string | null {
@@ -304,12 +329,12 @@ class PathInTable implements RecordedPath {
   }
 
   get sha256InPrefix(): string | null {
-    return isFile(this) ? hashAt(this.#table.hashesInPrefix, this.#at) : null;
+    return isFile(this) ? hashInPrefixAt(this.#table, this.#at) : null;
   }
 
   get linkSha256(): string | null {
     const isKnown = this.kind === 'symlink' && this.package.writer === 'rattler';
-    return isKnown ? hashAt(this.#table.hashesInPrefix, this.#at) : null;
+    return isKnown ? hashInPrefixAt(this.#table, this.#at) : null;
   }
 
   get size(): number | null {
@@ -340,7 +365,7 @@ class PathInTable implements RecordedPath {
 
 /** Whether the hash of the file in the environment is recorded, and is not that of the one in the package. */
 function isOtherInPrefix({ hashes, hashesInPrefix }: PathTable, at: number): boolean {
-  const hash = hashes === hashesInPrefix ? null : hashAt(hashesInPrefix, at);
+  const hash = hashesInPrefix === null ? null : hashAt(hashesInPrefix, at);
   return hash !== null && hash !== hashAt(hashes, at);
 }
 

@@ -188,13 +188,12 @@ function pack(
   // Records of conda before 4.3 have no `paths_data`, and nothing but names. Later ones leave out of it what
   // conda found damaged in the package cache and linked all the same (`core/path_actions.py`, SafetyError).
   const named = unknownAmong(lists.files, places);
-  const outside = findOutside(places) ?? findOutside(named);
-  if (outside !== undefined) {
-    return {
-      reason: `claims a path outside of the prefix: ${printable([...outside].slice(0, 100).join(''))}`,
-    };
+  const table = packPaths(raw, places, named);
+  if ('outside' in table) {
+    const path = [...table.outside].slice(0, 100).join('');
+    return { reason: `claims a path outside of the prefix: ${printable(path)}` };
   }
-  return { fields: fieldsOf(file, head, writerOf(raw)), table: packPaths(raw, places, named) };
+  return { fields: fieldsOf(file, head, writerOf(raw)), table };
 }
 
 function fieldsOf(file: string, head: Head, writer: Writer | null): PackedRecord['fields'] {
@@ -277,14 +276,6 @@ function writerOf(paths: readonly RawPath[]): Writer | null {
   }
   if (!hasOther) return null;
   return hasInPrefix ? 'rattler' : 'conda';
-}
-
-/** A path that does not stay in the prefix: absolute, with `..`, something empty, or a NUL. */
-function findOutside(paths: readonly string[]): string | undefined {
-  const all = paths.join('\n');
-  // One look at all of them. Names may have more than one line: then this says too much, and never too little.
-  if (!/(?:^|\/)\.{0,2}(?:\/|$)/m.test(all) && !all.includes('\0')) return undefined;
-  return paths.find((path) => /(?:^|\/)\.{0,2}(?:\/|$)/.test(path) || path.includes('\0'));
 }
 
 /** What `info/paths.json` of a package says, by path in the package; empty when it is none. */
