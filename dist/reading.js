@@ -538,7 +538,9 @@ const NO_HASH = " ".repeat(LENGTH);
 const NAMED = 255;
 function packPaths(described, places, named) {
 	const count = places.length + named.length;
-	const { order, ...folders } = byFolder(named.length === 0 ? places : [...places, ...named]);
+	const grouped = byFolder(named.length === 0 ? places : [...places, ...named]);
+	if ("outside" in grouped) return grouped;
+	const { order, ...folders } = grouped;
 	const kinds = new Uint8Array(count).fill(NAMED);
 	const sizes = new Float64Array(count).fill(NaN);
 	const hashes = new Array(count).fill(void 0);
@@ -556,8 +558,7 @@ function packPaths(described, places, named) {
 		if (placeholder !== null) placeholders.set(row, placeholder);
 		if (one.file_mode === "binary") binary.add(row);
 	}
-	const joined = joinHashes(hashes);
-	const isTwice = hashes.every((hash, row) => hash === hashesInPrefix[row]);
+	const areTheSame = hashes.every((hash, row) => hash === hashesInPrefix[row]);
 	return {
 		count,
 		isDescribed: described.length > 0,
@@ -565,14 +566,15 @@ function packPaths(described, places, named) {
 		order,
 		kinds,
 		sizes,
-		hashes: joined,
-		hashesInPrefix: isTwice ? joined : joinHashes(hashesInPrefix),
+		hashes: joinHashes(hashes),
+		hashesInPrefix: areTheSame ? null : joinHashes(hashesInPrefix),
 		placeholders,
 		binary
 	};
 }
 function byFolder(paths) {
 	const groups = groupsOf(paths);
+	if ("outside" in groups) return groups;
 	const starts = new Uint32Array(groups.length);
 	const order = new Uint32Array(paths.length);
 	let isInOrder = true;
@@ -595,15 +597,16 @@ function byFolder(paths) {
 function groupsOf(paths) {
 	const groups = /* @__PURE__ */ new Map();
 	let group = {
-		folder: "/",
+		folder: "",
 		names: [],
 		rows: []
 	};
 	for (let at = 0; at < paths.length; at += 1) {
 		const path = paths[at] ?? "";
 		const slash = path.lastIndexOf("/");
-		if (slash !== group.folder.length || !path.startsWith(group.folder)) {
+		if (slash <= 0 || slash !== group.folder.length || !path.startsWith(group.folder)) {
 			const folder = path.slice(0, Math.max(slash, 0));
+			if (slash === 0 || !isInside(folder)) return { outside: path };
 			group = groups.get(folder) ?? {
 				folder,
 				names: [],
@@ -611,10 +614,18 @@ function groupsOf(paths) {
 			};
 			groups.set(folder, group);
 		}
-		group.names.push(path.slice(slash + 1));
+		const name = path.slice(slash + 1);
+		if (isNoName(name) || name.includes("\0")) return { outside: path };
+		group.names.push(name);
 		group.rows.push(at);
 	}
 	return Array.from(groups.values(), inOrder);
+}
+function isInside(folder) {
+	return folder === "" || !(folder.includes("\0") || folder.split("/").some(isNoName));
+}
+function isNoName(part) {
+	return part === "" || part === "." || part === "..";
 }
 function inOrder(group) {
 	const { folder, names, rows } = group;
@@ -641,6 +652,9 @@ function joinHashes(all) {
 	if (known === 0) return "";
 	const joined = whole === all.length ? all.join("").toLowerCase() : "";
 	return joined !== "" && Buffer.from(joined, "hex").length * 2 === joined.length ? joined : all.map((one) => sha256Of(one) ?? NO_HASH).join("");
+}
+function hashInPrefixAt({ hashes, hashesInPrefix }, at) {
+	return hashAt(hashesInPrefix ?? hashes, at);
 }
 function hashAt(hashes, at) {
 	const start = at * LENGTH;
@@ -710,10 +724,10 @@ var PathInTable = class {
 		return hashAt(this.#table.hashes, this.#at);
 	}
 	get sha256InPrefix() {
-		return isFile(this) ? hashAt(this.#table.hashesInPrefix, this.#at) : null;
+		return isFile(this) ? hashInPrefixAt(this.#table, this.#at) : null;
 	}
 	get linkSha256() {
-		return this.kind === "symlink" && this.package.writer === "rattler" ? hashAt(this.#table.hashesInPrefix, this.#at) : null;
+		return this.kind === "symlink" && this.package.writer === "rattler" ? hashInPrefixAt(this.#table, this.#at) : null;
 	}
 	get size() {
 		const { placeholder, mode } = this;
@@ -736,7 +750,7 @@ var PathInTable = class {
 	}
 };
 function isOtherInPrefix({ hashes, hashesInPrefix }, at) {
-	const hash = hashes === hashesInPrefix ? null : hashAt(hashesInPrefix, at);
+	const hash = hashesInPrefix === null ? null : hashAt(hashesInPrefix, at);
 	return hash !== null && hash !== hashAt(hashes, at);
 }
 function isFile({ kind }) {
@@ -834,11 +848,14 @@ function pack(file, head, lists, sitePackages) {
 	const realPlace = realPlaces(head, lists.files, raw.length, sitePackages);
 	const places = raw.map((path, at) => realPlace(path._path, at));
 	const named = unknownAmong(lists.files, places);
-	const outside = findOutside(places) ?? findOutside(named);
-	if (outside !== void 0) return { reason: `claims a path outside of the prefix: ${printable([...outside].slice(0, 100).join(""))}` };
+	const table = packPaths(raw, places, named);
+	if ("outside" in table) {
+		const path = [...table.outside].slice(0, 100).join("");
+		return { reason: `claims a path outside of the prefix: ${printable(path)}` };
+	}
 	return {
 		fields: fieldsOf(file, head, writerOf(raw)),
-		table: packPaths(raw, places, named)
+		table
 	};
 }
 function fieldsOf(file, head, writer) {
@@ -899,11 +916,6 @@ function writerOf(paths) {
 	}
 	if (!hasOther) return null;
 	return hasInPrefix ? "rattler" : "conda";
-}
-function findOutside(paths) {
-	const all = paths.join("\n");
-	if (!/(?:^|\/)\.{0,2}(?:\/|$)/m.test(all) && !all.includes("\0")) return void 0;
-	return paths.find((path) => /(?:^|\/)\.{0,2}(?:\/|$)/.test(path) || path.includes("\0"));
 }
 function toPackagedPaths(bytes) {
 	let json;
