@@ -131,9 +131,9 @@ async function readScripts({ inventory, manifest, heads }, files) {
 		return bytes?.kind === "ok" && bytes.value.length <= LARGEST_SCRIPT ? [[path, bytes.value.toString("latin1")]] : [];
 	}));
 }
-async function readHashes({ inventory, contents }, files, scripts, signal) {
+async function readHashes({ inventory, manifest, contents }, files, scripts, signal) {
 	const jobs = Array.from(files).flatMap(([path, place]) => {
-		const isKnown = "original" in contents.of(path) || scripts.has(path);
+		const isKnown = "original" in contents.of(manifest.paths.get(path)) || scripts.has(path);
 		const stat = isKnown ? null : inventory.statAbsolute(place);
 		const inode = stat?.kind === "ok" && stat.value.links > 1 ? stat.value : null;
 		return isKnown ? [] : [{
@@ -146,7 +146,7 @@ async function readHashes({ inventory, contents }, files, scripts, signal) {
 	for await (const answers of inventory.source.digest(jobs, signal, () => {})) for (const [{ path }, digest] of answers) if (digest.kind === "read") hashes.set(path, digest.sha256);
 	return hashes;
 }
-function withBytes({ inventory, contents }, path, place, scripts, hashes) {
+function withBytes({ inventory, manifest, contents }, path, place, scripts, hashes) {
 	const stat = inventory.statAbsolute(place);
 	const isExecutable = stat.kind === "ok" && (stat.value.mode & 64) !== 0;
 	const script = scripts.get(path);
@@ -161,7 +161,7 @@ function withBytes({ inventory, contents }, path, place, scripts, hashes) {
 		isExecutable,
 		sha256: sha256(withoutPrefix(script, inventory))
 	};
-	const content = contents.of(path);
+	const content = contents.of(manifest.paths.get(path));
 	const hash = "original" in content ? content.original : hashes.get(place);
 	if (hash !== void 0) return {
 		kind: "file",

@@ -1089,7 +1089,10 @@ function statsOf(source, folder, files) {
 }
 function statIn(entry) {
 	if (entry?.kind !== "file" || !entry.stats || entry.at === void 0) return null;
-	return Number.isNaN(entry.stats[entry.at]) ? null : new PackedStat(entry.stats, entry.at);
+	return statAt(entry.stats, entry.at);
+}
+function statAt(stats, at) {
+	return Number.isNaN(stats[at] ?? NaN) ? null : new PackedStat(stats, at);
 }
 var PackedStat = class {
 	kind = "file";
@@ -1184,7 +1187,7 @@ var Listed = class {
 		return /^d*$/.test(this.#folder.kinds);
 	}
 	statOf(at) {
-		return statIn(this.#entryOf(at));
+		return statAt(this.#folder.stats, at * NUMBERS);
 	}
 	*named(wanted) {
 		const { files, others, links } = this.#folder;
@@ -1346,34 +1349,37 @@ var DirectorySource = class {
 	}
 	async *digest(jobs, signal, progress) {
 		const shared = this.#shared;
-		const known = [];
+		const here = new ByInode();
 		const twins = new ByInode();
+		const known = [];
 		const again = [];
 		for await (const answers of this.#hasher.run(fresh(), signal, progress)) {
 			for (const [job, digest] of answers) {
 				if (job.inode === null) continue;
-				const others = twins.get(job.inode) ?? [];
+				here.set(job.inode, digest);
+				const others = twins.get(job.inode);
+				if (!others) continue;
 				twins.delete(job.inode);
-				if (digest.kind !== "read") again.push(...others);
-				else {
-					shared.set(job.inode, digest);
-					for (const other of others) known.push([other, digest]);
-				}
+				if (digest.kind === "read") for (const other of others) known.push([other, digest]);
+				else again.push(...others);
 			}
 			yield answers;
 			if (known.length > 0) yield known.splice(0);
 		}
 		if (known.length > 0) yield known;
 		yield* this.#hasher.run(again, signal, progress);
+		shared.add(here);
 		function* fresh() {
 			for (const job of jobs) {
 				const { inode } = job;
-				const digest = inode && shared.get(inode);
-				const others = inode && twins.get(inode);
-				if (digest) known.push([job, digest]);
-				else if (others) others.push(job);
+				const before = inode && (here.get(inode) ?? shared.get(inode));
+				if (inode && before === "reading") {
+					const others = twins.get(inode);
+					if (others) others.push(job);
+					else twins.set(inode, [job]);
+				} else if (before && before !== "reading" && before.kind === "read") known.push([job, before]);
 				else {
-					if (inode) twins.set(inode, []);
+					if (inode) here.set(inode, "reading");
 					yield job;
 				}
 			}
@@ -1419,6 +1425,13 @@ var ByInode = class {
 	}
 	delete({ device, inode }) {
 		this.#devices.get(device)?.delete(inode);
+	}
+	add(other) {
+		for (const [device, files] of other.#devices) {
+			const known = this.#devices.get(device);
+			if (!known) this.#devices.set(device, files);
+			else for (const [inode, value] of files) known.set(inode, value);
+		}
 	}
 };
 function kindOf(entry) {

@@ -281,7 +281,7 @@ function isShortened({ inventory, manifest, cache, contents }, recorded) {
 	const { path, kind } = recorded;
 	const isLink = kind === "symlink" && !recorded.package.isSoftLinked;
 	if (recorded.size === null || isLink) return null;
-	if (["same", "other-prefix"].includes(contents.of(path).kind)) return null;
+	if (["same", "other-prefix"].includes(contents.of(recorded).kind)) return null;
 	const place = placeOfBytes(inventory, cache, recorded);
 	const stat = place === null ? null : inventory.statAbsolute(place);
 	if (stat?.kind !== "ok") return null;
@@ -739,8 +739,9 @@ const brokenShebang = defineCheck({
 	},
 	say: ({ path, interpreter, isTooLong }) => isTooLong ? `${path}: its #! line is longer than the ${KERNEL_READS} bytes that the kernel reads` : `${path} starts ${interpreter}, which does not exist`
 });
-function isShippedBroken({ inventory, manifest, contents }, { path, kind, isPatched, package: owner }, interpreter) {
-	if (!(kind === "file" || kind === "symlink") || contents.of(path).kind !== "same") return false;
+function isShippedBroken({ inventory, manifest, contents }, recorded, interpreter) {
+	const { kind, isPatched, package: owner } = recorded;
+	if (!(kind === "file" || kind === "symlink") || !contents.isSame(recorded)) return false;
 	const start = [inventory.prefix, inventory.place].find((prefix) => interpreter.startsWith(`${prefix}/`));
 	if (start === void 0) return !isPatched;
 	if (isOwned(manifest, interpreter.slice(start.length + 1))) return false;
@@ -1346,7 +1347,7 @@ const linkBecameFile = defineCheck({
 			if (entry.kind === "directory" && isLinkToFile(recorded)) continue;
 			if (isFlattened(subject, recorded)) continue;
 			if (entry.kind === "file" && isCopyByConda(subject, recorded)) continue;
-			if (contents.of(path).kind === "altered") continue;
+			if (contents.of(recorded).kind === "altered") continue;
 			yield {
 				path,
 				package: owner,
@@ -6086,14 +6087,16 @@ function isCompiled({ path, kind }, manifest) {
 }
 
 // src/contents.ts
-var Contents = class {
+var Contents = class Contents {
+	#sound;
 	#judged;
 	unsound;
 	elves;
 	bytesHashed;
 	bytesRemembered;
 	formerPrefixes;
-	constructor(judged, elves, bytesHashed, bytesRemembered) {
+	constructor({ sound, judged }, elves, bytesHashed, bytesRemembered) {
+		this.#sound = sound;
 		this.#judged = judged;
 		this.elves = elves;
 		const unsound = /* @__PURE__ */ new Map();
@@ -6103,51 +6106,57 @@ var Contents = class {
 		this.bytesHashed = bytesHashed;
 		this.bytesRemembered = bytesRemembered;
 	}
-	of(path) {
-		return this.#judged.get(path) ?? UNKNOWN;
+	static none() {
+		return new Contents(new Verdicts(), /* @__PURE__ */ new Map(), 0, 0);
+	}
+	of(recorded) {
+		if (!recorded) return UNKNOWN;
+		if (this.#sound.has(recorded)) return {
+			kind: "same",
+			original: originalOf(recorded)
+		};
+		return this.#judged.get(recorded.path) ?? UNKNOWN;
+	}
+	isSame(recorded) {
+		return this.#sound.has(recorded) || this.#judged.get(recorded.path)?.kind === "same";
 	}
 };
-var Sound = class {
-	kind = "same";
-	#claim;
-	constructor(claim) {
-		this.#claim = claim;
-	}
-	get original() {
-		return originalOf(this.#claim);
+var Verdicts = class {
+	sound = /* @__PURE__ */ new Set();
+	judged = /* @__PURE__ */ new Map();
+	settle({ recorded, claims }, content) {
+		if (content.kind === "same" && claims.length === 1 && claims[0] === recorded) {
+			this.sound.add(recorded);
+			this.judged.delete(recorded.path);
+		} else {
+			this.sound.delete(recorded);
+			this.judged.set(recorded.path, content);
+		}
 	}
 };
 function originalOf({ sha256, sha256InPrefix }) {
 	return sha256 ?? sha256InPrefix ?? "";
 }
 const UNKNOWN = { kind: "unknown" };
-const LARGE = 1 << 23;
 async function readContents(inventory, questions, names, signal, progress) {
 	const { source } = inventory;
-	const judged = /* @__PURE__ */ new Map();
+	const verdicts = new Verdicts();
 	const elves = /* @__PURE__ */ new Map();
 	const pool = new ElfPool();
 	const patched = [];
 	let bytesHashed = 0;
 	let bytesRemembered = 0;
-	const unread = source.isInMemory ? [...unsettled()] : questions;
+	const left = source.isInMemory ? [...unsettled()] : null;
 	const installed = groupBy(patched, packageOf);
 	const witnesses = new Set([...installed.values()].flatMap((some) => witnessAmong(some) ?? []));
-	const large = [];
-	let files = 0;
-	let bytes = 0;
-	for (const question of unread) {
-		files += 1;
-		bytes += question.size;
-		if (question.size >= LARGE) large.push(question);
-	}
+	const { files, bytes } = left ? planOf(left) : questions.plan();
 	progress.plan(files, bytes);
 	let strange = [];
 	for await (const answers of read(inOrder(), names.own)) for (const [{ question }, digest] of answers) {
 		const isWitness = witnesses.has(question);
 		if (digest.kind === "read" && digest.isRemembered) bytesRemembered += digest.size;
 		else if (digest.kind === "read" && !isWitness) bytesHashed += digest.size;
-		judged.set(question.path, judge$1(question, digest, null));
+		verdicts.settle(question, judge$1(question, digest, null));
 		keepElf(question, digest);
 		if (!holdsNoPrefix(question, digest)) continue;
 		strange.push({
@@ -6165,20 +6174,20 @@ async function readContents(inventory, questions, names, signal, progress) {
 			prefix,
 			isKnown: names.former.includes(prefix)
 		};
-		const left = new Set(strange.map(({ question }) => question));
-		for await (const answers of read([...left], [prefix])) for (const [{ question }, digest] of answers) {
+		const open = new Set(strange.map(({ question }) => question));
+		for await (const answers of read([...open], [prefix])) for (const [{ question }, digest] of answers) {
 			const content = judge$1(question, digest, other);
 			if (!(digest.kind === "read" && (digest.undone?.found ?? 0) > 0) || content.kind !== "same" && content.kind !== "other-prefix") continue;
-			judged.set(question.path, content);
-			left.delete(question);
+			verdicts.settle(question, content);
+			open.delete(question);
 		}
-		strange = strange.filter(({ question }) => left.has(question));
+		strange = strange.filter(({ question }) => open.has(question));
 		if (strange.length === 0) break;
 	}
-	return new Contents(judged, elves, bytesHashed, bytesRemembered);
-	function keepElf({ path }, digest) {
+	return new Contents(verdicts, elves, bytesHashed, bytesRemembered);
+	function keepElf({ recorded }, digest) {
 		const elf = digest.kind === "read" && digest.elf ? pool.share(digest.elf) : null;
-		if (elf) elves.set(path, elf);
+		if (elf) elves.set(recorded.path, elf);
 	}
 	function* unsettled() {
 		for (const question of questions) {
@@ -6186,27 +6195,32 @@ async function readContents(inventory, questions, names, signal, progress) {
 			const content = known && judge$1(question, known, null);
 			if (known) keepElf(question, known);
 			if (known?.kind === "read" && content && isSettled(question, known, content)) {
-				judged.set(question.path, content);
+				verdicts.settle(question, content);
 				bytesHashed += known.size;
 				if (question.placeholder !== null && content.kind === "same" && source.isPlaced) patched.push(question);
 			} else yield question;
 		}
 	}
 	function* inOrder() {
-		yield* large;
-		for (const question of unread) if (question.size < LARGE) yield question;
+		yield* left ?? questions;
 		yield* witnesses;
 	}
 	function read(some, prefixes) {
 		return source.digest(jobsOf(some, prefixes), signal, progress.advance);
 	}
 }
+function planOf(questions) {
+	return {
+		files: questions.length,
+		bytes: questions.reduce((sum, { size }) => sum + size, 0)
+	};
+}
 function isSettled(question, digest, content) {
 	if (question.placeholder === null || content.kind === "other-prefix") return true;
 	return question.claims.some((claim) => claim.sha256InPrefix === digest.sha256);
 }
 function witnessAmong(questions) {
-	const rank = ({ path, size }) => (path.startsWith("bin/") ? 0x38d7ea4c68000 : 0) + size;
+	const rank = ({ recorded, size }) => (recorded.path.startsWith("bin/") ? 0x38d7ea4c68000 : 0) + size;
 	return questions.reduce((least, one) => rank(one) < rank(least) ? one : least);
 }
 function packageOf({ claims }) {
@@ -6291,7 +6305,10 @@ function compare$1(claim, digest, other) {
 		prefix: other.prefix,
 		original: originalOf(claim)
 	};
-	if (isAsInstalled || isUndone) return new Sound(claim);
+	if (isAsInstalled || isUndone) return {
+		kind: "same",
+		original: originalOf(claim)
+	};
 	const original = digest.undone?.sha256[0] ?? found;
 	if (!isProvable(claim)) return {
 		kind: "unprovable",
@@ -6712,34 +6729,54 @@ function* seenIn({ paths, at }, listed, inventory) {
 // src/questions.ts
 async function questionsOf(inventory, manifest, cache, seen) {
 	const complete = await completeRecords(inventory, manifest, cache);
-	return { [Symbol.iterator]: ask };
+	const linked = [...placesBehind(seen.notable, inventory, cache)];
+	return {
+		plan,
+		[Symbol.iterator]: ask
+	};
 	function* ask() {
-		for (const { recorded, place, stat, isLinked } of places(inventory, cache, seen)) {
-			if (!isJudged(inventory, complete.get(recorded) ?? recorded)) continue;
-			let claims = claimsOf(inventory, manifest, recorded);
-			if (complete.size > 0) claims = claims.map((claim) => complete.get(claim) ?? claim);
-			yield {
-				path: recorded.path,
-				place,
-				inode: isLinked || stat.links > 1 ? stat : null,
-				size: stat.size,
-				stamp: stat,
-				claims,
-				placeholder: placeholderOf(claims)
-			};
+		for (const isLargeWanted of [true, false]) {
+			for (const { recorded, stat } of seen.files) {
+				if (stat.size >= 8388608 !== isLargeWanted || !isWanted(recorded)) continue;
+				yield about(recorded, inventory.absolute(recorded.path), stat, false);
+			}
+			for (const { recorded, place, stat, isLinked } of linked) {
+				if (stat.size >= 8388608 !== isLargeWanted || !isWanted(recorded)) continue;
+				yield about(recorded, place, stat, isLinked);
+			}
 		}
 	}
-}
-function* places(inventory, cache, { files, notable }) {
-	for (const { recorded, stat } of files) {
-		const place = inventory.absolute(recorded.path);
-		if (recorded.kind !== "directory") yield {
-			recorded,
-			stat,
-			place,
-			isLinked: false
+	function plan() {
+		let files = 0;
+		let bytes = 0;
+		for (const some of [seen.files, linked]) for (const { recorded, stat } of some) {
+			if (!isWanted(recorded)) continue;
+			files += 1;
+			bytes += stat.size;
+		}
+		return {
+			files,
+			bytes
 		};
 	}
+	function isWanted(recorded) {
+		return recorded.kind !== "directory" && isJudged(inventory, complete.get(recorded) ?? recorded);
+	}
+	function about(recorded, place, stat, isLinked) {
+		let claims = claimsOf(inventory, manifest, recorded);
+		if (complete.size > 0) claims = claims.map((claim) => complete.get(claim) ?? claim);
+		return {
+			recorded,
+			place,
+			inode: isLinked || stat.links > 1 ? stat : null,
+			size: stat.size,
+			stamp: stat,
+			claims,
+			placeholder: placeholderOf(claims)
+		};
+	}
+}
+function* placesBehind(notable, inventory, cache) {
 	for (const recorded of notable) {
 		const isLinked = inventory.at(recorded.path)?.kind === "symlink";
 		const place = isLinked ? placeOfBytes(inventory, cache, recorded) : null;
@@ -6833,7 +6870,7 @@ async function readSubject(source, prefix, level, signal, progress) {
 		cache,
 		heads,
 		seen
-	}, signal, progress) : new Contents(/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map(), 0, 0);
+	}, signal, progress) : Contents.none();
 	return {
 		inventory,
 		manifest,
@@ -6856,7 +6893,7 @@ async function readSubject(source, prefix, level, signal, progress) {
 }
 function doubtfulOf({ paths }, contents) {
 	const doubtful = [];
-	for (const one of paths.values()) if (contents.of(one.path).kind !== "same" || one.kind === "entry-point") doubtful.push(one);
+	for (const one of paths.values()) if (!contents.isSame(one) || one.kind === "entry-point") doubtful.push(one);
 	return doubtful;
 }
 async function readNames(source, prefix, level, signal) {
@@ -7351,7 +7388,6 @@ function numberOfText(text, used) {
 const RACY = 2e3;
 const LONGEST_TRUST = 6048e5;
 const LARGEST = 1 << 29;
-const AT_ONCE = 1024;
 var DigestIndex = class DigestIndex {
 	#file;
 	#version;
@@ -7460,23 +7496,22 @@ var IndexedHasher = class {
 		this.#isLocal = isLocal;
 	}
 	async *run(jobs, signal, progress) {
+		const known = [];
 		let index = null;
-		const unread = [];
-		let known = [];
-		for (const job of jobs) {
-			index ??= this.#open();
-			const digest = job.stamp ? index.find(job.stamp, job) : null;
-			if (!digest) unread.push(job);
-			else if (known.push([job, digest]) === AT_ONCE) {
-				yield known;
-				known = [];
-			}
-		}
-		if (known.length > 0) yield known;
 		const since = Date.now();
-		for await (const answers of this.#hasher.run(unread, signal, progress)) {
+		for await (const answers of this.#hasher.run(unknown(this.#open), signal, progress)) {
+			if (known.length > 0) yield known.splice(0);
 			for (const [job, digest] of answers) if (job.stamp && this.#isOnLocal(job.stamp, job.path)) index?.add(job.stamp, job, digest, since);
 			yield answers;
+		}
+		if (known.length > 0) yield known;
+		function* unknown(open) {
+			for (const job of jobs) {
+				index ??= open();
+				const digest = job.stamp ? index.find(job.stamp, job) : null;
+				if (digest) known.push([job, digest]);
+				else yield job;
+			}
 		}
 	}
 	#isOnLocal({ device }, path) {

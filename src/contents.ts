@@ -26,6 +26,7 @@ export type Content =
 
 /** What was read of a prefix, by recorded path. */
 export class Contents {
+  readonly #sound: ReadonlySet<RecordedPath>;
   readonly #judged: ReadonlyMap<string, Content>;
   /** What was judged and is not the same: mostly little, so that to look here first costs nothing. */
   readonly unsound: ReadonlyMap<string, Content>;
@@ -37,12 +38,17 @@ export class Contents {
   /** Prefixes that files are proved to have been installed for, and that are not this one. */
   readonly formerPrefixes: ReadonlySet<string>;
 
+  /**
+   * @param sound what is the same as it was recorded: nearly all, so nothing else is kept of it
+   * @param judged all else, by path
+   */
   constructor(
-    judged: ReadonlyMap<string, Content>,
+    { sound, judged }: Verdicts,
     elves: ReadonlyMap<string, Elf>,
     bytesHashed: number,
     bytesRemembered: number,
   ) {
+    this.#sound = sound;
     this.#judged = judged;
     this.elves = elves;
     const unsound = new Map<string, Content>();
@@ -55,22 +61,36 @@ export class Contents {
     this.bytesRemembered = bytesRemembered;
   }
 
-  of(path: string): Content {
-    return this.#judged.get(path) ?? UNKNOWN;
+  /** Nothing was read. */
+  static none(): Contents {
+    return new Contents(new Verdicts(), new Map(), 0, 0);
+  }
+
+  /** @param recorded undefined for what nobody recorded */
+  of(recorded: RecordedPath | undefined): Content {
+    if (!recorded) return UNKNOWN;
+    if (this.#sound.has(recorded)) return { kind: 'same', original: originalOf(recorded) };
+    return this.#judged.get(recorded.path) ?? UNKNOWN;
+  }
+
+  isSame(recorded: RecordedPath): boolean {
+    return this.#sound.has(recorded) || this.#judged.get(recorded.path)?.kind === 'same';
   }
 }
 
-/** Most files are sound, and hardly anybody asks for their hash: nothing is kept but whose word it is. */
-class Sound {
-  readonly kind = 'same';
-  readonly #claim: RecordedPath;
+/** What is known so far; the last word counts. */
+class Verdicts {
+  readonly sound = new Set<RecordedPath>();
+  readonly judged = new Map<string, Content>();
 
-  constructor(claim: RecordedPath) {
-    this.#claim = claim;
-  }
-
-  get original(): string {
-    return originalOf(this.#claim);
+  settle({ recorded, claims }: Question, content: Content): void {
+    if (content.kind === 'same' && claims.length === 1 && claims[0] === recorded) {
+      this.sound.add(recorded);
+      this.judged.delete(recorded.path);
+    } else {
+      this.sound.delete(recorded);
+      this.judged.set(recorded.path, content);
+    }
   }
 }
 
@@ -93,7 +113,7 @@ export interface PrefixNames {
 
 /** One recorded path whose bytes are to be judged, and where they are. */
 export interface Question {
-  readonly path: string;
+  readonly recorded: RecordedPath;
   /** Absolute; for a link into the package cache what it leads to. */
   readonly place: string;
   readonly inode: Inode | null;
@@ -106,6 +126,12 @@ export interface Question {
   readonly placeholder: string | null;
 }
 
+/** All questions, large files first. They are made anew each time they are gone through. */
+export interface Questions extends Iterable<Question> {
+  /** How many there are, and of how many bytes. */
+  plan(): { readonly files: number; readonly bytes: number };
+}
+
 /** A question that the bytes did not answer yet. */
 interface Strange {
   readonly question: Question;
@@ -114,7 +140,7 @@ interface Strange {
 }
 
 /** Files of so many bytes are read first, so that no thread is left alone with one at the end. */
-const LARGE = 1 << 23;
+export const LARGE = 1 << 23;
 
 /**
  * Reads and judges files. Most are settled by their hash alone; of those that hold a prefix the patch is
@@ -125,29 +151,22 @@ const LARGE = 1 << 23;
  */
 export async function readContents(
   inventory: Inventory,
-  questions: Iterable<Question>,
+  questions: Questions,
   names: PrefixNames,
   signal: AbortSignal,
   progress: ReadingProgress,
 ): Promise<Contents> {
   const { source } = inventory;
-  const judged = new Map<string, Content>();
+  const verdicts = new Verdicts();
   const elves = new Map<string, Elf>();
   const pool = new ElfPool();
   const patched: Question[] = [];
   let bytesHashed = 0;
   let bytesRemembered = 0;
-  const unread = source.isInMemory ? [...unsettled()] : questions;
+  const left = source.isInMemory ? [...unsettled()] : null;
   const installed = groupBy(patched, packageOf);
   const witnesses = new Set([...installed.values()].flatMap((some) => witnessAmong(some) ?? []));
-  const large: Question[] = [];
-  let files = 0;
-  let bytes = 0;
-  for (const question of unread) {
-    files += 1;
-    bytes += question.size;
-    if (question.size >= LARGE) large.push(question);
-  }
+  const { files, bytes } = left ? planOf(left) : questions.plan();
   progress.plan(files, bytes);
 
   let strange: Strange[] = [];
@@ -156,7 +175,7 @@ export async function readContents(
       const isWitness = witnesses.has(question);
       if (digest.kind === 'read' && digest.isRemembered) bytesRemembered += digest.size;
       else if (digest.kind === 'read' && !isWitness) bytesHashed += digest.size;
-      judged.set(question.path, judge(question, digest, null));
+      verdicts.settle(question, judge(question, digest, null));
       keepElf(question, digest);
       if (!holdsNoPrefix(question, digest)) continue;
       strange.push({ question, others: othersIn(digest) });
@@ -168,24 +187,24 @@ export async function readContents(
   }
   for (const { prefix, isOwn } of candidates(strange, names)) {
     const other = isOwn ? null : { prefix, isKnown: names.former.includes(prefix) };
-    const left = new Set(strange.map(({ question }) => question));
-    for await (const answers of read([...left], [prefix])) {
+    const open = new Set(strange.map(({ question }) => question));
+    for await (const answers of read([...open], [prefix])) {
       for (const [{ question }, digest] of answers) {
         const content = judge(question, digest, other);
         const isFound = digest.kind === 'read' && (digest.undone?.found ?? 0) > 0;
         if (!isFound || (content.kind !== 'same' && content.kind !== 'other-prefix')) continue;
-        judged.set(question.path, content);
-        left.delete(question);
+        verdicts.settle(question, content);
+        open.delete(question);
       }
     }
-    strange = strange.filter(({ question }) => left.has(question));
+    strange = strange.filter(({ question }) => open.has(question));
     if (strange.length === 0) break;
   }
-  return new Contents(judged, elves, bytesHashed, bytesRemembered);
+  return new Contents(verdicts, elves, bytesHashed, bytesRemembered);
 
-  function keepElf({ path }: Question, digest: Digest): void {
+  function keepElf({ recorded }: Question, digest: Digest): void {
     const elf = digest.kind === 'read' && digest.elf ? pool.share(digest.elf) : null;
-    if (elf) elves.set(path, elf);
+    if (elf) elves.set(recorded.path, elf);
   }
 
   /** Those that what is known from before does not settle. */
@@ -195,7 +214,7 @@ export async function readContents(
       const content = known && judge(question, known, null);
       if (known) keepElf(question, known);
       if (known?.kind === 'read' && content && isSettled(question, known, content)) {
-        judged.set(question.path, content);
+        verdicts.settle(question, content);
         bytesHashed += known.size;
         const isPatched = question.placeholder !== null && content.kind === 'same';
         if (isPatched && source.isPlaced) patched.push(question);
@@ -204,14 +223,17 @@ export async function readContents(
   }
 
   function* inOrder(): Generator<Question> {
-    yield* large;
-    for (const question of unread) if (question.size < LARGE) yield question;
+    yield* left ?? questions;
     yield* witnesses;
   }
 
   function read(some: Iterable<Question>, prefixes: readonly string[]) {
     return source.digest(jobsOf(some, prefixes), signal, progress.advance);
   }
+}
+
+function planOf(questions: readonly Question[]): { files: number; bytes: number } {
+  return { files: questions.length, bytes: questions.reduce((sum, { size }) => sum + size, 0) };
 }
 
 /** Whether a hash that is known already says all: without a patch to undo, or as the package or the installer left it. */
@@ -226,7 +248,8 @@ function isSettled(
 
 /** The smallest one; a script only where there is nothing else, for its first line may hold no prefix. */
 function witnessAmong(questions: readonly Question[]): Question | undefined {
-  const rank = ({ path, size }: Question) => (path.startsWith('bin/') ? 1e15 : 0) + size;
+  const rank = ({ recorded, size }: Question) =>
+    (recorded.path.startsWith('bin/') ? 1e15 : 0) + size;
   return questions.reduce((least, one) => (rank(one) < rank(least) ? one : least));
 }
 
@@ -318,7 +341,7 @@ function compare(
   if (other && (isUndone || (isAsInstalled && other.isKnown))) {
     return { kind: 'other-prefix', prefix: other.prefix, original: originalOf(claim) };
   }
-  if (isAsInstalled || isUndone) return new Sound(claim);
+  if (isAsInstalled || isUndone) return { kind: 'same', original: originalOf(claim) };
   const original = digest.undone?.sha256[0] ?? found;
   if (!isProvable(claim)) return { kind: 'unprovable', original };
   return { kind: 'altered', sha256: found, expected, size: digest.size, original };

@@ -152,13 +152,13 @@ async function readScripts(
 
 /** Hashes what the records say nothing of. */
 async function readHashes(
-  { inventory, contents }: Subject,
+  { inventory, manifest, contents }: Subject,
   files: ReadonlyMap<string, string>,
   scripts: ReadonlyMap<string, string>,
   signal: AbortSignal,
 ): Promise<Map<string, string>> {
   const jobs = Array.from(files).flatMap(([path, place]) => {
-    const isKnown = 'original' in contents.of(path) || scripts.has(path);
+    const isKnown = 'original' in contents.of(manifest.paths.get(path)) || scripts.has(path);
     const stat = isKnown ? null : inventory.statAbsolute(place);
     const inode = stat?.kind === 'ok' && stat.value.links > 1 ? stat.value : null;
     return isKnown ? [] : [{ path: place, inode, patch: null }];
@@ -172,7 +172,7 @@ async function readHashes(
 }
 
 function withBytes(
-  { inventory, contents }: Subject,
+  { inventory, manifest, contents }: Subject,
   path: string,
   place: string,
   scripts: ReadonlyMap<string, string>,
@@ -186,7 +186,7 @@ function withBytes(
   if (script !== undefined) {
     return { kind: 'file', isExecutable, sha256: sha256(withoutPrefix(script, inventory)) };
   }
-  const content = contents.of(path);
+  const content = contents.of(manifest.paths.get(path));
   const hash = 'original' in content ? content.original : hashes.get(place);
   if (hash !== undefined) return { kind: 'file', isExecutable, sha256: hash };
   throw new CannotRead(

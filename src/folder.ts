@@ -113,7 +113,11 @@ function statsOf(
 /** What `lstat` told of a file while its folder was listed; null where it was not asked, or did not answer. */
 export function statIn(entry: Entry | null): Stat | null {
   if (entry?.kind !== 'file' || !entry.stats || entry.at === undefined) return null;
-  return Number.isNaN(entry.stats[entry.at]) ? null : new PackedStat(entry.stats, entry.at);
+  return statAt(entry.stats, entry.at);
+}
+
+function statAt(stats: Float64Array, at: number): Stat | null {
+  return Number.isNaN(stats[at] ?? Number.NaN) ? null : new PackedStat(stats, at);
 }
 
 /** Reads numbers only when they are asked for: most of a file is asked for once or never. */
@@ -250,7 +254,7 @@ export class Listed {
 
   /** What `lstat` told of a regular file, by its place among them; null where it was not asked, or did not answer. */
   statOf(at: number): Stat | null {
-    return statIn(this.#entryOf(at));
+    return statAt(this.#folder.stats, at * NUMBERS);
   }
 
   /** The entries that have one of some names. */

@@ -2,41 +2,67 @@ import { type PackageCache, rootOf } from './conda/package-cache.ts';
 import { completePaths } from './conda/paths-json.ts';
 import { NOTHING_SHA256, type RecordedPath } from './conda/record.ts';
 import type { Manifest } from './conda/records.ts';
-import type { PrefixNames, Question } from './contents.ts';
+import { LARGE, type PrefixNames, type Question, type Questions } from './contents.ts';
 import type { Inventory } from './inventory.ts';
 import type { Seen, SeenFile } from './notable.ts';
 import { placeOfBytes } from './placement.ts';
 import { interpreterOf, prefixOfPython } from './shebang.ts';
+import type { Stat } from './sources.ts';
 
-/**
- * The files whose bytes are to be judged. They may be gone through more than once, and are made anew each time: a
- * hundred thousand questions are not to be held.
- */
+/** The files whose bytes are to be judged. They are made anew each time: a hundred thousand are not to be held. */
 export async function questionsOf(
   inventory: Inventory,
   manifest: Manifest,
   cache: PackageCache,
   seen: Seen,
-): Promise<Iterable<Question>> {
+): Promise<Questions> {
   const complete = await completeRecords(inventory, manifest, cache);
-  return { [Symbol.iterator]: ask };
+  const linked = [...placesBehind(seen.notable, inventory, cache)];
+  return { plan, [Symbol.iterator]: ask };
+
   function* ask(): Generator<Question> {
-    for (const { recorded, place, stat, isLinked } of places(inventory, cache, seen)) {
-      const whole = complete.get(recorded) ?? recorded;
-      if (!isJudged(inventory, whole)) continue;
-      let claims = claimsOf(inventory, manifest, recorded);
-      if (complete.size > 0) claims = claims.map((claim) => complete.get(claim) ?? claim);
-      yield {
-        path: recorded.path,
-        place,
-        // Many links may lead to one file.
-        inode: isLinked || stat.links > 1 ? stat : null,
-        size: stat.size,
-        stamp: stat,
-        claims,
-        placeholder: placeholderOf(claims),
-      };
+    for (const isLargeWanted of [true, false]) {
+      for (const { recorded, stat } of seen.files) {
+        if (stat.size >= LARGE !== isLargeWanted || !isWanted(recorded)) continue;
+        yield about(recorded, inventory.absolute(recorded.path), stat, false);
+      }
+      for (const { recorded, place, stat, isLinked } of linked) {
+        if (stat.size >= LARGE !== isLargeWanted || !isWanted(recorded)) continue;
+        yield about(recorded, place, stat, isLinked);
+      }
     }
+  }
+
+  function plan(): { files: number; bytes: number } {
+    let files = 0;
+    let bytes = 0;
+    for (const some of [seen.files, linked]) {
+      for (const { recorded, stat } of some) {
+        if (!isWanted(recorded)) continue;
+        files += 1;
+        bytes += stat.size;
+      }
+    }
+    return { files, bytes };
+  }
+
+  function isWanted(recorded: RecordedPath): boolean {
+    return recorded.kind !== 'directory' && isJudged(inventory, complete.get(recorded) ?? recorded);
+  }
+
+  function about(recorded: RecordedPath, place: string, stat: Stat, isLinked: boolean): Question {
+    let claims = claimsOf(inventory, manifest, recorded);
+    if (complete.size > 0) claims = claims.map((claim) => complete.get(claim) ?? claim);
+    return {
+      recorded,
+      place,
+      // Many links may lead to one file.
+      inode: isLinked || stat.links > 1 ? stat : null,
+      size: stat.size,
+      stamp: stat,
+      claims,
+      placeholder: placeholderOf(claims),
+    };
   }
 }
 
@@ -47,15 +73,11 @@ interface Place extends SeenFile {
   readonly isLinked: boolean;
 }
 
-function* places(
+function* placesBehind(
+  notable: readonly RecordedPath[],
   inventory: Inventory,
   cache: PackageCache,
-  { files, notable }: Seen,
 ): Generator<Place> {
-  for (const { recorded, stat } of files) {
-    const place = inventory.absolute(recorded.path);
-    if (recorded.kind !== 'directory') yield { recorded, stat, place, isLinked: false };
-  }
   for (const recorded of notable) {
     const isLinked = inventory.at(recorded.path)?.kind === 'symlink';
     const place = isLinked ? placeOfBytes(inventory, cache, recorded) : null;

@@ -85,7 +85,7 @@ export async function readSubject(
   const contents =
     level === 'content'
       ? await readAll({ inventory, manifest, cache, heads, seen }, signal, progress)
-      : new Contents(new Map(), new Map(), 0, 0);
+      : Contents.none();
   return {
     inventory,
     manifest,
@@ -114,7 +114,7 @@ export async function readSubject(
 function doubtfulOf({ paths }: Manifest, contents: Contents): RecordedPath[] {
   const doubtful: RecordedPath[] = [];
   for (const one of paths.values()) {
-    if (contents.of(one.path).kind !== 'same' || one.kind === 'entry-point') doubtful.push(one);
+    if (!contents.isSame(one) || one.kind === 'entry-point') doubtful.push(one);
   }
   return doubtful;
 }

@@ -61,12 +61,13 @@ export const brokenShebang = defineCheck({
  */
 function isShippedBroken(
   { inventory, manifest, contents }: Subject,
-  { path, kind, isPatched, package: owner }: RecordedPath,
+  recorded: RecordedPath,
   interpreter: string,
 ): boolean {
+  const { kind, isPatched, package: owner } = recorded;
   // Soft-linked, it is recorded as a link and was copied, for it can be executed.
   const isPackaged = kind === 'file' || kind === 'symlink';
-  if (!isPackaged || contents.of(path).kind !== 'same') return false;
+  if (!isPackaged || !contents.isSame(recorded)) return false;
   const start = [inventory.prefix, inventory.place].find((prefix) =>
     interpreter.startsWith(`${prefix}/`),
   );

@@ -28,7 +28,7 @@ export const linkBecameFile = defineCheck({
       if (entry.kind === 'directory' && isLinkToFile(recorded)) continue;
       if (isFlattened(subject, recorded)) continue;
       if (entry.kind === 'file' && isCopyByConda(subject, recorded)) continue;
-      if (contents.of(path).kind === 'altered') continue;
+      if (contents.of(recorded).kind === 'altered') continue;
       yield { path, package: owner, copy: entry.kind };
     }
   },

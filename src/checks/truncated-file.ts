@@ -50,7 +50,7 @@ export function isShortened(
   const isLink = kind === 'symlink' && !recorded.package.isSoftLinked;
   if (recorded.size === null || isLink) return null;
   // Its bytes say more than its size: a first line without the prefix is shorter.
-  if (['same', 'other-prefix'].includes(contents.of(path).kind)) return null;
+  if (['same', 'other-prefix'].includes(contents.of(recorded).kind)) return null;
   const place = placeOfBytes(inventory, cache, recorded);
   const stat = place === null ? null : inventory.statAbsolute(place);
   if (stat?.kind !== 'ok') return null;

@@ -24,9 +24,6 @@ const LONGEST_TRUST = 7 * 24 * 3600 * 1000;
 /** A larger index is none of ours, in bytes: six million files fit into it. */
 const LARGEST = 1 << 29;
 
-/** So many answers are handed on together. */
-const AT_ONCE = 1024;
-
 /**
  * What files were hashed to, kept between runs: inode, size and both times → hash. It never hides a change
  * that the file system knows of: another device, inode, size, mtime or ctime means reading again. What it
@@ -167,27 +164,27 @@ export class IndexedHasher implements Hasher {
     signal: AbortSignal,
     progress: Progress,
   ): AsyncGenerator<readonly Answer<Job>[]> {
-    let index: DigestIndex | null = null;
-    const unread: Job[] = [];
-    let known: Answer<Job>[] = [];
-    for (const job of jobs) {
-      index ??= this.#open();
-      const digest = job.stamp ? index.find(job.stamp, job) : null;
-      if (!digest) unread.push(job);
-      else if (known.push([job, digest]) === AT_ONCE) {
-        yield known;
-        known = [];
-      }
-    }
-    if (known.length > 0) yield known;
+    const known: Answer<Job>[] = [];
+    let index = null as DigestIndex | null;
     const since = Date.now();
-    for await (const answers of this.#hasher.run(unread, signal, progress)) {
+    for await (const answers of this.#hasher.run(unknown(this.#open), signal, progress)) {
+      if (known.length > 0) yield known.splice(0);
       for (const [job, digest] of answers) {
         if (job.stamp && this.#isOnLocal(job.stamp, job.path)) {
           index?.add(job.stamp, job, digest, since);
         }
       }
       yield answers;
+    }
+    if (known.length > 0) yield known;
+
+    function* unknown(open: () => DigestIndex): Generator<Job> {
+      for (const job of jobs) {
+        index ??= open();
+        const digest = job.stamp ? index.find(job.stamp, job) : null;
+        if (digest) known.push([job, digest]);
+        else yield job;
+      }
     }
   }
 

@@ -50,7 +50,7 @@ export class DirectorySource implements Source {
   readonly readers?: () => Readers;
   readonly #hasher: Hasher;
   /** What was read of files that have several names, so that each inode is read once for all environments. */
-  readonly #shared = new ByInode<Digest>();
+  readonly #shared = new ByInode<Known>();
 
   #mounts: Mounts | null = null;
 
@@ -141,43 +141,51 @@ export class DirectorySource implements Source {
     progress: Progress,
   ): AsyncGenerator<readonly Answer<Job>[]> {
     const shared = this.#shared;
-    const known: Answer<Job>[] = [];
-    /** By inode: further names of what is being read under another one. */
+    /** By inode: what was read, or that it is being read. */
+    const here = new ByInode<Known>();
+    /** Further names of what is being read: few, within one environment. */
     const twins = new ByInode<Job[]>();
+    const known: Answer<Job>[] = [];
     const again: Job[] = [];
     for await (const answers of this.#hasher.run(fresh(), signal, progress)) {
       for (const [job, digest] of answers) {
         if (job.inode === null) continue;
-        const others = twins.get(job.inode) ?? [];
+        here.set(job.inode, digest);
+        const others = twins.get(job.inode);
+        if (!others) continue;
         twins.delete(job.inode);
         // One name may be gone or forbidden, and the others not.
-        if (digest.kind !== 'read') again.push(...others);
-        else {
-          shared.set(job.inode, digest);
-          for (const other of others) known.push([other, digest]);
-        }
+        if (digest.kind === 'read') for (const other of others) known.push([other, digest]);
+        else again.push(...others);
       }
       yield answers;
       if (known.length > 0) yield known.splice(0);
     }
     if (known.length > 0) yield known;
     yield* this.#hasher.run(again, signal, progress);
+    shared.add(here);
 
     function* fresh(): Generator<Job> {
       for (const job of jobs) {
         const { inode } = job;
-        const digest = inode && shared.get(inode);
-        const others = inode && twins.get(inode);
-        if (digest) known.push([job, digest]);
-        else if (others) others.push(job);
-        else {
-          if (inode) twins.set(inode, []);
+        const before = inode && (here.get(inode) ?? shared.get(inode));
+        if (inode && before === 'reading') {
+          const others = twins.get(inode);
+          if (others) others.push(job);
+          else twins.set(inode, [job]);
+        } else if (before && before !== 'reading' && before.kind === 'read') {
+          known.push([job, before]);
+        } else {
+          if (inode) here.set(inode, 'reading');
           yield job;
         }
       }
     }
   }
 }
+
+/** What reading a file told, or that it is being read. */
+type Known = Digest | 'reading';
 
 class KernelStat implements Stat {
   readonly kind: Kind;
@@ -226,6 +234,15 @@ class ByInode<T> {
 
   delete({ device, inode }: Inode): void {
     this.#devices.get(device)?.delete(inode);
+  }
+
+  /** Takes over all that another one knows; that is not to be used any more. */
+  add(other: ByInode<T>): void {
+    for (const [device, files] of other.#devices) {
+      const known = this.#devices.get(device);
+      if (!known) this.#devices.set(device, files);
+      else for (const [inode, value] of files) known.set(inode, value);
+    }
   }
 }
 
