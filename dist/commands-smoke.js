@@ -3,7 +3,7 @@ import { _ as NoEnvironment, f as BadInput, m as CannotWrite, n as thisMachine, 
 import { c as isOn, f as text, r as INPUTS, s as choose } from "./program.js";
 import { K as parseReference, P as overall, W as readSettings, Y as CHECKS, a as verify, c as takeInventory, k as exitCode, lt as SEVERITIES, p as HashingThreads, rt as readManifest, u as redact, y as FORMATS } from "./verifying.js";
 import { t as exec } from "./exec.js";
-import { A as tuple, C as object, O as safeParse, S as number, _ as array, k as string, t as DirectorySource, w as optional, x as nullable } from "./reading.js";
+import { D as optional, E as object, M as string, N as tuple, T as number, b as array, j as safeParse, t as DirectorySource, w as nullable } from "./reading.js";
 import { r as parsePlatform } from "./layout.js";
 import { t as orderDockerfiles } from "./dockerfile.js";
 import { n as compare, t as identify } from "./fingerprint.js";

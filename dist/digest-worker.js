@@ -20,7 +20,8 @@ function digestFile(job) {
 					size,
 					sha256: hash("sha256", bytes),
 					undone: null,
-					elf: readElf(bytes)
+					elf: readElf(bytes),
+					stat: file.stat
 				};
 			}
 			const digester = new Digester(job);
@@ -32,7 +33,11 @@ function digestFile(job) {
 				digester.update(buffer.subarray(0, size));
 				left -= size;
 			}
-			return digester.finish(mayBeElf ? readParts(file.descriptor, file.size) : null);
+			const elf = mayBeElf ? readParts(file.descriptor, file.size) : null;
+			return {
+				...digester.finish(elf),
+				stat: file.stat
+			};
 		} finally {
 			closeSync(file.descriptor);
 		}

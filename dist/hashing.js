@@ -1,4 +1,5 @@
 import { x as fromBytes } from "./start.js";
+import { d as unpackStat, l as packStat, u as roomForStats } from "./reading.js";
 import { createHash } from "node:crypto";
 
 // src/digest-batch.ts
@@ -19,23 +20,40 @@ function unpackJobs({ paths, patches }) {
 const LENGTH = 64;
 function packDigests(digests) {
 	const sizes = new Float64Array(digests.length);
-	const others = /* @__PURE__ */ new Map();
+	const stats = roomForStats(digests.length);
+	const others = [];
 	let hashes = "";
 	for (const [at, digest] of digests.entries()) {
 		const isPlain = digest.kind === "read" && !digest.undone && !digest.elf;
-		if (!isPlain) others.set(at, digest);
 		hashes += isPlain ? digest.sha256 : NO_HASH;
 		sizes[at] = isPlain ? digest.size : 0;
+		if (digest.kind === "read" && digest.stat) packStat(stats, at, digest.stat);
+		if (!isPlain) others.push([at, withoutStat(digest)]);
 	}
 	return {
 		hashes,
 		sizes,
-		others
+		stats,
+		others: JSON.stringify(others)
 	};
+}
+function withoutStat(digest) {
+	if (digest.kind !== "read") return digest;
+	const { stat: _told, ...rest } = digest;
+	return rest;
 }
 const NO_HASH = " ".repeat(LENGTH);
 function* unpackDigests(packed) {
-	for (let at = 0; at < packed.sizes.length; at += 1) yield packed.others.get(at) ?? new PackedDigest(packed, at);
+	const others = new Map(JSON.parse(packed.others));
+	for (let at = 0; at < packed.sizes.length; at += 1) {
+		const other = others.get(at);
+		const stat = other?.kind === "read" ? unpackStat(packed.stats, at) : null;
+		if (!other) yield new PackedDigest(packed, at);
+		else yield stat && other.kind === "read" ? {
+			...other,
+			stat
+		} : other;
+	}
 }
 var PackedDigest = class {
 	#packed;
@@ -52,6 +70,9 @@ var PackedDigest = class {
 	}
 	get sha256() {
 		return this.#packed.hashes.slice(this.#at * LENGTH, (this.#at + 1) * LENGTH);
+	}
+	get stat() {
+		return unpackStat(this.#packed.stats, this.#at);
 	}
 	get undone() {
 		return null;

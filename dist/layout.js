@@ -1,5 +1,5 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as object, D as regex, E as record, O as safeParse, T as pipe, _ as array, b as getDotPath, j as unknown, k as string, x as nullable, y as fallback } from "./reading.js";
+import { A as regex, C as getDotPath, E as object, M as string, O as pipe, P as unknown, S as fallback, b as array, j as safeParse, k as record, w as nullable } from "./reading.js";
 import { f as BadInput, g as ExpectedError, h as Damaged, p as CannotRead, v as NotFound, x as fromBytes } from "./start.js";
 import { a as fileBlob, c as readWhole, d as refuseBomb, i as Tree, n as refuseMissed, o as isPacked, r as Intake, s as partOf, u as decompress } from "./tree-source.js";
 import { ot as unlessAborted } from "./verifying.js";

@@ -1,7 +1,7 @@
 import { p as CannotRead, u as viewOf, w as printable } from "./start.js";
 import { Q as findDistributions, Y as CHECKS, a as verify, c as takeInventory, d as withoutCredentials, rt as readManifest, y as FORMATS } from "./verifying.js";
 import { f as text, r as INPUTS, s as choose } from "./program.js";
-import { C as object, E as record, O as safeParse, k as string, v as boolean, w as optional } from "./reading.js";
+import { D as optional, E as object, M as string, j as safeParse, k as record, x as boolean } from "./reading.js";
 import { r as parseRequirement } from "./requirement.js";
 import { t as carriesSecret } from "./secrets.js";
 import { n as scopeOfOne, r as withTools, t as pick } from "./opening.js";

@@ -1,4 +1,4 @@
-import { p as readRecord, s as readFolder, t as DirectorySource } from "./reading.js";
+import { g as readRecord, s as readFolder, t as DirectorySource } from "./reading.js";
 import { parentPort } from "node:worker_threads";
 
 // src/reading-worker.ts

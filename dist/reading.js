@@ -993,6 +993,70 @@ function failureOf(code) {
 	};
 }
 
+// src/stat.ts
+const NUMBERS = 9;
+function roomForStats(count) {
+	return new Float64Array(count * 9).fill(NaN);
+}
+function packStat(stats, at, stat) {
+	const start = at * 9;
+	stats[start] = stat.size;
+	stats[start + 1] = stat.mode;
+	stats[start + 2] = stat.uid;
+	stats[start + 3] = stat.gid;
+	stats[start + 4] = stat.links;
+	stats[start + 5] = stat.modified;
+	stats[start + 6] = stat.changed;
+	stats[start + 7] = stat.device;
+	stats[start + 8] = stat.inode;
+}
+function unpackStat(stats, at) {
+	const start = at * 9;
+	return Number.isNaN(stats[start] ?? NaN) ? null : new PackedStat(stats, start);
+}
+var PackedStat = class {
+	kind = "file";
+	#stats;
+	#start;
+	constructor(stats, start) {
+		this.#stats = stats;
+		this.#start = start;
+	}
+	get size() {
+		return this.#number(0);
+	}
+	get mode() {
+		return this.#number(1);
+	}
+	get uid() {
+		return this.#number(2);
+	}
+	get gid() {
+		return this.#number(3);
+	}
+	get links() {
+		return this.#number(4);
+	}
+	get modified() {
+		return this.#number(5);
+	}
+	get changed() {
+		return this.#number(6);
+	}
+	get device() {
+		return this.#number(7);
+	}
+	get inode() {
+		return this.#number(8);
+	}
+	get identity() {
+		return `${this.device}:${this.inode}`;
+	}
+	#number(which) {
+		return this.#stats[this.#start + which] ?? NaN;
+	}
+};
+
 // src/folder.ts
 const LETTERS = {
 	directory: "d",
@@ -1066,76 +1130,18 @@ const NOTHING = {
 	kinds: "",
 	stats: /* @__PURE__ */ new Float64Array(0)
 };
-const NUMBERS = 9;
 function statsOf(source, folder, files) {
-	const stats = new Float64Array(files.length * NUMBERS).fill(NaN);
+	const stats = roomForStats(files.length);
 	for (const [at, name] of files.entries()) {
 		const stat = source.lstat(`${folder}/${name}`);
-		if (stat.kind !== "ok" || stat.value.kind !== "file") continue;
-		const { size, mode, uid, gid, links, modified, changed, device, inode } = stat.value;
-		stats.set([
-			size,
-			mode,
-			uid,
-			gid,
-			links,
-			modified,
-			changed,
-			device,
-			inode
-		], at * NUMBERS);
+		if (stat.kind === "ok" && stat.value.kind === "file") packStat(stats, at, stat.value);
 	}
 	return stats;
 }
 function statIn(entry) {
 	if (entry?.kind !== "file" || !entry.stats || entry.at === void 0) return null;
-	return statAt(entry.stats, entry.at);
+	return unpackStat(entry.stats, entry.at);
 }
-function statAt(stats, at) {
-	return Number.isNaN(stats[at] ?? NaN) ? null : new PackedStat(stats, at);
-}
-var PackedStat = class {
-	kind = "file";
-	#stats;
-	#at;
-	constructor(stats, at) {
-		this.#stats = stats;
-		this.#at = at;
-	}
-	get size() {
-		return this.#number(0);
-	}
-	get mode() {
-		return this.#number(1);
-	}
-	get uid() {
-		return this.#number(2);
-	}
-	get gid() {
-		return this.#number(3);
-	}
-	get links() {
-		return this.#number(4);
-	}
-	get modified() {
-		return this.#number(5);
-	}
-	get changed() {
-		return this.#number(6);
-	}
-	get device() {
-		return this.#number(7);
-	}
-	get inode() {
-		return this.#number(8);
-	}
-	get identity() {
-		return `${this.device}:${this.inode}`;
-	}
-	#number(which) {
-		return this.#stats[this.#at + which] ?? NaN;
-	}
-};
 const LARGEST_BESIDE = 1 << 20;
 function obstacleTo(source, path) {
 	const self = source.lstat(`${path}/.`);
@@ -1144,9 +1150,12 @@ function obstacleTo(source, path) {
 }
 var Listed = class {
 	#folder;
+	#stats;
 	#names = null;
+	#places = null;
 	constructor(folder) {
 		this.#folder = folder;
+		this.#stats = folder.stats;
 	}
 	get files() {
 		return this.#folder.files;
@@ -1186,8 +1195,16 @@ var Listed = class {
 	get isPlain() {
 		return /^d*$/.test(this.#folder.kinds);
 	}
+	placeOf(name) {
+		this.#places ??= new Map(this.#folder.count === 0 ? [] : this.#folder.files.split("/").map((one, at) => [one, at]));
+		return this.#places.get(name);
+	}
 	statOf(at) {
-		return statAt(this.#folder.stats, at * NUMBERS);
+		return unpackStat(this.#stats, at);
+	}
+	keep(at, stat) {
+		if (this.#stats.length === 0) this.#stats = roomForStats(this.#folder.count);
+		packStat(this.#stats, at, stat);
 	}
 	*named(wanted) {
 		const { files, others, links } = this.#folder;
@@ -1212,11 +1229,10 @@ var Listed = class {
 		}
 	}
 	#entryOf(at) {
-		const { stats } = this.#folder;
-		return stats.length > 0 ? {
+		return this.#stats.length > 0 ? {
 			kind: "file",
-			stats,
-			at: at * NUMBERS
+			stats: this.#stats,
+			at
 		} : FILE;
 	}
 };
@@ -1281,6 +1297,9 @@ var DirectorySource = class {
 	constructor(hasher, readers) {
 		this.#hasher = hasher;
 		if (readers) this.readers = readers;
+	}
+	get isRemembering() {
+		return !this.#shared.isEmpty || this.#hasher.isRemembering === true;
 	}
 	nameOf(path) {
 		return path;
@@ -1355,11 +1374,12 @@ var DirectorySource = class {
 		const again = [];
 		for await (const answers of this.#hasher.run(fresh(), signal, progress)) {
 			for (const [job, digest] of answers) {
-				if (job.inode === null) continue;
-				here.set(job.inode, digest);
-				const others = twins.get(job.inode);
+				const inode = job.inode ?? inodeIn(digest, job);
+				if (inode === null) continue;
+				here.set(inode, digest);
+				const others = twins.get(inode);
 				if (!others) continue;
-				twins.delete(job.inode);
+				twins.delete(inode);
 				if (digest.kind === "read") for (const other of others) known.push([other, digest]);
 				else again.push(...others);
 			}
@@ -1386,6 +1406,10 @@ var DirectorySource = class {
 		}
 	}
 };
+function inodeIn(digest, { patch, stamp }) {
+	if (patch !== null || stamp !== null || digest.kind !== "read" || !digest.stat) return null;
+	return digest.stat.links > 1 ? digest.stat : null;
+}
 var KernelStat = class {
 	kind;
 	size;
@@ -1415,6 +1439,9 @@ var KernelStat = class {
 };
 var ByInode = class {
 	#devices = /* @__PURE__ */ new Map();
+	get isEmpty() {
+		return this.#devices.size === 0;
+	}
 	get({ device, inode }) {
 		return this.#devices.get(device)?.get(inode);
 	}
@@ -1477,10 +1504,11 @@ function openFile(path) {
 	const stats = fstatSync(descriptor);
 	if (stats.isFile()) return {
 		descriptor,
-		size: stats.size
+		size: stats.size,
+		stat: new KernelStat(stats)
 	};
 	closeSync(descriptor);
 	throw Object.assign(/* @__PURE__ */ new Error(`${path} is not a regular file`), { code: "ENOTSUP" });
 }
 
-export { tuple as A, object as C, regex as D, record as E, safeParse as O, number as S, pipe as T, array as _, Listed as a, getDotPath as b, statIn as c, SOURCE_KINDS as d, failureOf as f, completed as g, unpackRecord as h, keepsChanges as i, unknown as j, string as k, MISSING as l, toPackagedPaths as m, openFile as n, countIn as o, readRecord as p, isRemote as r, readFolder as s, DirectorySource as t, OUTSIDE as u, boolean as v, optional as w, nullable as x, fallback as y };
+export { regex as A, getDotPath as C, optional as D, object as E, string as M, tuple as N, pipe as O, unknown as P, fallback as S, number as T, toPackagedPaths as _, Listed as a, array as b, statIn as c, unpackStat as d, MISSING as f, readRecord as g, failureOf as h, keepsChanges as i, safeParse as j, record as k, packStat as l, SOURCE_KINDS as m, openFile as n, countIn as o, OUTSIDE as p, isRemote as r, readFolder as s, DirectorySource as t, roomForStats as u, unpackRecord as v, nullable as w, boolean as x, completed as y };

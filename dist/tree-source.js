@@ -1,6 +1,6 @@
 import { D as toBytes, b as forSystem, g as ExpectedError, p as CannotRead, v as NotFound, y as systemCode } from "./start.js";
 import { T as quote, it as LinkResolver } from "./verifying.js";
-import { f as failureOf, l as MISSING, u as OUTSIDE } from "./reading.js";
+import { f as MISSING, h as failureOf, p as OUTSIDE } from "./reading.js";
 import { i as isElf, n as ElfPool, r as elfFacts, t as Digester } from "./hashing.js";
 import { constants, createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
@@ -766,6 +766,7 @@ var TreeSource = class {
 	extent;
 	isPlaced;
 	isInMemory = true;
+	isRemembering = false;
 	user;
 	#tree;
 	#nameOf;

@@ -1,5 +1,5 @@
 import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as Listed, c as statIn, d as SOURCE_KINDS, g as completed, h as unpackRecord, i as keepsChanges, l as MISSING, m as toPackagedPaths, n as openFile, o as countIn, p as readRecord, r as isRemote, s as readFolder, t as DirectorySource } from "./reading.js";
+import { _ as toPackagedPaths, a as Listed, c as statIn, f as MISSING, g as readRecord, i as keepsChanges, m as SOURCE_KINDS, n as openFile, o as countIn, r as isRemote, s as readFolder, t as DirectorySource, v as unpackRecord, y as completed } from "./reading.js";
 import { C as legible, D as toBytes, E as startOfLine, S as isPrintable, T as printableJson, c as progressLine, d as write, f as BadInput, g as ExpectedError, m as CannotWrite, n as thisMachine, o as lines, p as CannotRead, t as homes, u as viewOf, v as NotFound, w as printable, x as fromBytes, y as systemCode } from "./start.js";
 import { _ as LEVELS, a as SETTING_INPUTS, b as require_fastest_levenshtein, c as isOn, d as parseInputs, f as text$1, g as CHECK_IDS, o as advise, r as INPUTS, s as choose, u as parseFormat, v as RULE_IDS, y as closest } from "./program.js";
 import { c as packJobs, l as unpackDigests, n as ElfPool } from "./hashing.js";
@@ -4948,7 +4948,7 @@ function* portionsOf(jobs) {
 	let bytes = 0;
 	for (const job of jobs) {
 		portion.push(job);
-		bytes += job.stamp?.size ?? 0;
+		bytes += job.size ?? 0;
 		if (portion.length < MOST_FILES && bytes < MOST_BYTES) continue;
 		yield portion;
 		portion = [];
@@ -6157,6 +6157,7 @@ async function readContents(inventory, questions, names, signal, progress) {
 		if (digest.kind === "read" && digest.isRemembered) bytesRemembered += digest.size;
 		else if (digest.kind === "read" && !isWitness) bytesHashed += digest.size;
 		verdicts.settle(question, judge$1(question, digest, null));
+		keepStat(question, digest);
 		keepElf(question, digest);
 		if (!holdsNoPrefix(question, digest)) continue;
 		strange.push({
@@ -6215,6 +6216,9 @@ function planOf(questions) {
 		bytes: questions.reduce((sum, { size }) => sum + size, 0)
 	};
 }
+function keepStat({ seat }, digest) {
+	if (seat?.listed && digest.kind === "read" && digest.stat) seat.listed.keep(seat.at, digest.stat);
+}
 function isSettled(question, digest, content) {
 	if (question.placeholder === null || content.kind === "other-prefix") return true;
 	return question.claims.some((claim) => claim.sha256InPrefix === digest.sha256);
@@ -6236,12 +6240,13 @@ function* jobsOf(questions, prefixes) {
 		prefixes
 	};
 	for (const question of questions) {
-		const { place: path, inode, stamp, placeholder, claims } = question;
+		const { place: path, inode, size, stamp, placeholder, claims } = question;
 		if (placeholder === null) {
 			yield {
 				path,
 				inode,
 				patch: null,
+				size,
 				stamp,
 				question
 			};
@@ -6257,6 +6262,7 @@ function* jobsOf(questions, prefixes) {
 			path,
 			inode: null,
 			patch: last,
+			size,
 			stamp,
 			question
 		};
@@ -6333,8 +6339,8 @@ const TURN = 32;
 const BATCH = 64;
 const MANY = 256;
 const FEW = 4;
-async function walk(source, place, signal, { readers, isStated = false } = {}) {
-	const found = new Finds(place, !source.isInMemory, isStated);
+async function walk(source, place, signal, { readers, stated = "none" } = {}) {
+	const found = new Finds(place, !source.isInMemory, stated);
 	const running = /* @__PURE__ */ new Set();
 	let isLarge = false;
 	while (found.todo.length > 0 || running.size > 0) {
@@ -6368,16 +6374,12 @@ var Finds = class {
 	#place;
 	#looksBeside;
 	#asked = /* @__PURE__ */ new Set();
-	#isStated;
-	constructor(place, looksBeside, isStated) {
+	#stated;
+	constructor(place, looksBeside, stated) {
 		this.#place = place;
 		this.#looksBeside = looksBeside;
-		this.#isStated = isStated;
-		this.todo = [{
-			path: place,
-			isInside: true,
-			isStated
-		}];
+		this.#stated = stated;
+		this.todo = [this.#inside(place)];
 	}
 	add({ path, isInside }, read) {
 		const listed = new Listed(read);
@@ -6394,11 +6396,7 @@ var Finds = class {
 		if (read.failure) this.unlisted.set(folder, read.failure);
 		else this.folders.set(folder, listed);
 		for (const name of folders) if (folder === "" && (name === "envs" || name === "pkgs")) this.skipped.add(name);
-		else this.todo.push({
-			path: `${path}/${name}`,
-			isInside: true,
-			isStated: this.#isStated
-		});
+		else this.todo.push(this.#inside(`${path}/${name}`));
 		if (this.#looksBeside) this.#lookBeside(read);
 	}
 	#lookBeside({ links, into, targets }) {
@@ -6419,8 +6417,15 @@ var Finds = class {
 		this.todo.push({
 			path: folder,
 			isInside: false,
-			isStated: this.#isStated && isOfMany
+			isStated: this.#stated !== "none" && isOfMany
 		});
+	}
+	#inside(path) {
+		return {
+			path,
+			isInside: true,
+			isStated: this.#stated === "all"
+		};
 	}
 	#isInside(folder) {
 		return folder === this.#place || folder.startsWith(`${this.#place}/`);
@@ -6658,20 +6663,20 @@ async function takeInventory(source, prefix, signal, options = {}) {
 }
 
 // src/notable.ts
-function findNotable(inventory, { paths }, cache, isStated) {
+function findNotable(inventory, { paths }, cache, isLinks) {
 	const cached = [];
 	const notable = [];
-	const files = [];
+	const places = new Places();
 	const intact = /* @__PURE__ */ new Set();
 	for (const [folder, claims] of paths.folders) {
 		const listed = inventory.listed(folder);
 		const [only] = claims.length === 1 ? claims : [];
 		if (only && listed && isAsRecorded(only, listed)) {
 			if (listed.linkNames === "" && listed.isPlain) intact.add(folder);
-			if (isStated) for (const one of seenIn(only, listed, inventory)) files.push(one);
+			places.addFolder(only, listed);
 			continue;
 		}
-		if (only && listed && !isStated && isCached(only, listed, inventory, cache)) {
+		if (only && listed && isLinks && isCached(only, listed, inventory, cache)) {
 			cached.push({
 				folder,
 				into: listed.into ?? "",
@@ -6680,23 +6685,69 @@ function findNotable(inventory, { paths }, cache, isStated) {
 			if (listed.isPlain) intact.add(folder);
 			continue;
 		}
-		for (const recorded of paths.in(folder).values()) {
+		for (const [name, recorded] of paths.in(folder)) {
 			const { kind, path } = recorded;
 			const isFile = inventory.at(path)?.kind === "file";
 			if (!isFile || kind === "symlink" || kind === "directory") notable.push(recorded);
-			const stat = isFile && isStated ? inventory.stat(path) : null;
-			if (stat?.kind === "ok") files.push({
-				recorded,
-				stat: stat.value
-			});
+			if (isFile) places.addFile(recorded, listed ?? null, name);
 		}
 	}
 	return {
 		notable,
 		intact,
 		cached,
-		files
+		places
 	};
+}
+var Places = class {
+	#folders = [];
+	#files = [];
+	addFolder(claim, listed) {
+		this.#folders.push({
+			claim,
+			listed
+		});
+	}
+	addFile(recorded, listed, name) {
+		const at = listed?.placeOf(name);
+		this.#files.push({
+			recorded,
+			listed: at === void 0 ? null : listed,
+			at: at ?? 0
+		});
+	}
+	*[Symbol.iterator]() {
+		for (const { claim, listed } of this.#folders) {
+			let at = 0;
+			for (const recorded of claim.paths.in(claim.at)) {
+				yield {
+					recorded,
+					listed,
+					at
+				};
+				at += 1;
+			}
+		}
+		yield* this.#files;
+	}
+};
+function statedFiles(places, inventory) {
+	const files = [];
+	for (const place of places) {
+		const { recorded } = place;
+		const stat = knownOf(place) ?? valueOf(inventory.stat(recorded.path));
+		if (stat) files.push({
+			recorded,
+			stat
+		});
+	}
+	return files;
+}
+function knownOf({ listed, at }) {
+	return listed?.statOf(at) ?? null;
+}
+function valueOf(stat) {
+	return stat.kind === "ok" ? stat.value : null;
 }
 function isAsRecorded({ paths, at }, listed) {
 	return paths.names(at) === listed.files && !paths.has(at, NO_FILES);
@@ -6712,71 +6763,83 @@ function isCached({ paths, at }, listed, inventory, cache) {
 	if (there?.files === linkNames) return true;
 	return linkNames.split("/").every((name) => there?.names.get(name)?.kind === "file");
 }
-function* seenIn({ paths, at }, listed, inventory) {
-	for (const [place, recorded] of paths.in(at).entries()) {
-		const known = listed.statOf(place);
-		const stat = known ? {
-			kind: "ok",
-			value: known
-		} : inventory.stat(recorded.path);
-		if (stat.kind === "ok") yield {
-			recorded,
-			stat: stat.value
-		};
-	}
-}
 
 // src/questions.ts
 async function questionsOf(inventory, manifest, cache, seen) {
 	const complete = await completeRecords(inventory, manifest, cache);
-	const linked = [...placesBehind(seen.notable, inventory, cache)];
+	const linked = [...filesBehind(seen.notable, inventory, cache)];
+	const { isInMemory, isRemembering } = inventory.source;
+	const isStated = isInMemory || isRemembering;
 	return {
 		plan,
 		[Symbol.iterator]: ask
 	};
 	function* ask() {
 		for (const isLargeWanted of [true, false]) {
-			for (const { recorded, stat } of seen.files) {
-				if (stat.size >= 8388608 !== isLargeWanted || !isWanted(recorded)) continue;
-				yield about(recorded, inventory.absolute(recorded.path), stat, false);
+			for (const seat of seen.places) {
+				const { recorded } = seat;
+				const stat = statOf(seat);
+				const size = stat?.size ?? recorded.size ?? 0;
+				if (size >= 8388608 !== isLargeWanted || !isWanted(recorded)) continue;
+				yield {
+					...about(recorded, inventory.absolute(recorded.path), stat, size),
+					seat: stat ? null : seat
+				};
 			}
 			for (const { recorded, place, stat, isLinked } of linked) {
 				if (stat.size >= 8388608 !== isLargeWanted || !isWanted(recorded)) continue;
-				yield about(recorded, place, stat, isLinked);
+				const question = about(recorded, place, stat, stat.size);
+				yield isLinked ? {
+					...question,
+					inode: stat
+				} : question;
 			}
 		}
 	}
 	function plan() {
 		let files = 0;
 		let bytes = 0;
-		for (const some of [seen.files, linked]) for (const { recorded, stat } of some) {
-			if (!isWanted(recorded)) continue;
+		const add = (size) => {
 			files += 1;
-			bytes += stat.size;
+			bytes += size;
+		};
+		for (const seat of seen.places) {
+			const { recorded } = seat;
+			if (isWanted(recorded)) add(statOf(seat)?.size ?? recorded.size ?? 0);
 		}
+		for (const { recorded, stat } of linked) if (isWanted(recorded)) add(stat.size);
 		return {
 			files,
 			bytes
 		};
 	}
+	function statOf(seat) {
+		const known = knownOf(seat);
+		if (known || !isStated) return known;
+		const stat = inventory.stat(seat.recorded.path);
+		return stat.kind === "ok" ? stat.value : null;
+	}
 	function isWanted(recorded) {
 		return recorded.kind !== "directory" && isJudged(inventory, complete.get(recorded) ?? recorded);
 	}
-	function about(recorded, place, stat, isLinked) {
+	function about(recorded, place, stat, size) {
 		let claims = claimsOf(inventory, manifest, recorded);
 		if (complete.size > 0) claims = claims.map((claim) => complete.get(claim) ?? claim);
+		const inode = stat && stat.links > 1 ? stat : null;
+		const placeholder = placeholderOf(claims);
 		return {
 			recorded,
 			place,
-			inode: isLinked || stat.links > 1 ? stat : null,
-			size: stat.size,
+			inode,
+			size,
 			stamp: stat,
+			seat: null,
 			claims,
-			placeholder: placeholderOf(claims)
+			placeholder
 		};
 	}
 }
-function* placesBehind(notable, inventory, cache) {
+function* filesBehind(notable, inventory, cache) {
 	for (const recorded of notable) {
 		const isLinked = inventory.at(recorded.path)?.kind === "symlink";
 		const place = isLinked ? placeOfBytes(inventory, cache, recorded) : null;
@@ -6859,7 +6922,7 @@ async function readSubject(source, prefix, level, signal, progress) {
 	refuseUnfit(inventory, manifest, level !== "links");
 	signal.throwIfAborted();
 	const cache = new PackageCache(source, inventory.place, manifest, (path) => inventory.seenBeside(path));
-	const seen = findNotable(inventory, manifest, cache, level !== "links");
+	const seen = findNotable(inventory, manifest, cache, level === "links");
 	const { notable, cached } = seen;
 	const distributions = await findDistributions(inventory, manifest);
 	const replacements = findReplacements(distributions, manifest);
@@ -6879,6 +6942,7 @@ async function readSubject(source, prefix, level, signal, progress) {
 		libraries: await librariesFor(inventory, contents),
 		heads,
 		...seen,
+		files: level === "links" ? [] : statedFiles(seen.places, inventory),
 		doubtful: level === "links" ? [] : doubtfulOf(manifest, contents),
 		absent: sortAbsent(inventory, manifest, notable),
 		smallTexts: await readSmallTexts(inventory, notable),
@@ -6898,11 +6962,11 @@ function doubtfulOf({ paths }, contents) {
 }
 async function readNames(source, prefix, level, signal) {
 	const readers = source.readers?.();
-	const isStated = level !== "links" && !source.isInMemory;
+	const stated = statedAt(level, source);
 	try {
 		const [manifest, inventory] = await Promise.all([readRecords(source, prefix, signal, readers), takeInventory(source, prefix, signal, {
 			readers,
-			isStated
+			stated
 		})]);
 		return {
 			inventory,
@@ -6911,6 +6975,10 @@ async function readNames(source, prefix, level, signal) {
 	} finally {
 		readers?.close();
 	}
+}
+function statedAt(level, { isInMemory, isRemembering }) {
+	if (level === "links" || isInMemory) return "none";
+	return level === "content" && !isRemembering ? "beside" : "all";
 }
 function* linksBehindLinks(inventory, notable) {
 	for (const { path } of notable) {
@@ -7420,6 +7488,9 @@ var DigestIndex = class DigestIndex {
 			problem
 		};
 	}
+	get isEmpty() {
+		return this.#table.count === 0;
+	}
 	find(stamp, { patch }) {
 		const table = this.#table;
 		const row = table.find(stamp, this.#numberOf(patch));
@@ -7495,13 +7566,19 @@ var IndexedHasher = class {
 		this.#open = open;
 		this.#isLocal = isLocal;
 	}
+	get isRemembering() {
+		return !this.#open().isEmpty;
+	}
 	async *run(jobs, signal, progress) {
 		const known = [];
 		let index = null;
 		const since = Date.now();
 		for await (const answers of this.#hasher.run(unknown(this.#open), signal, progress)) {
 			if (known.length > 0) yield known.splice(0);
-			for (const [job, digest] of answers) if (job.stamp && this.#isOnLocal(job.stamp, job.path)) index?.add(job.stamp, job, digest, since);
+			for (const [job, digest] of answers) {
+				const stamp = job.stamp === null && digest.kind === "read" ? digest.stat : job.stamp;
+				if (stamp && this.#isOnLocal(stamp, job.path)) index?.add(stamp, job, digest, since);
+			}
 			yield answers;
 		}
 		if (known.length > 0) yield known;

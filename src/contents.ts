@@ -3,6 +3,7 @@ import type { Digest, DigestJob, Inode, Stamp } from './digest.ts';
 import { type Elf, ElfPool } from './elf.ts';
 import { groupBy } from './grouping.ts';
 import type { Inventory } from './inventory.ts';
+import type { FilePlace } from './notable.ts';
 import type { Patch } from './patch.ts';
 import type { ReadingProgress } from './progress.ts';
 
@@ -117,10 +118,12 @@ export interface Question {
   /** Absolute; for a link into the package cache what it leads to. */
   readonly place: string;
   readonly inode: Inode | null;
-  /** In bytes, before it is read. */
+  /** In bytes, as far as it is known before it is read. */
   readonly size: number;
-  /** From before it is read. */
-  readonly stamp: Stamp;
+  /** From before it is read, where it was looked at before. */
+  readonly stamp: Stamp | null;
+  /** Where to keep what is told of the file when it is read; null where that is known. */
+  readonly seat: FilePlace | null;
   /** Everyone who claims the path; it is sound when it is what one of them recorded. */
   readonly claims: readonly RecordedPath[];
   readonly placeholder: string | null;
@@ -176,6 +179,7 @@ export async function readContents(
       if (digest.kind === 'read' && digest.isRemembered) bytesRemembered += digest.size;
       else if (digest.kind === 'read' && !isWitness) bytesHashed += digest.size;
       verdicts.settle(question, judge(question, digest, null));
+      keepStat(question, digest);
       keepElf(question, digest);
       if (!holdsNoPrefix(question, digest)) continue;
       strange.push({ question, others: othersIn(digest) });
@@ -236,6 +240,10 @@ function planOf(questions: readonly Question[]): { files: number; bytes: number 
   return { files: questions.length, bytes: questions.reduce((sum, { size }) => sum + size, 0) };
 }
 
+function keepStat({ seat }: Question, digest: Digest): void {
+  if (seat?.listed && digest.kind === 'read' && digest.stat) seat.listed.keep(seat.at, digest.stat);
+}
+
 /** Whether a hash that is known already says all: without a patch to undo, or as the package or the installer left it. */
 function isSettled(
   question: Question,
@@ -275,9 +283,9 @@ interface Job extends DigestJob {
 function* jobsOf(questions: Iterable<Question>, prefixes: readonly string[]): Generator<Job> {
   let last: Patch = { placeholder: '', mode: 'text', prefixes };
   for (const question of questions) {
-    const { place: path, inode, stamp, placeholder, claims } = question;
+    const { place: path, inode, size, stamp, placeholder, claims } = question;
     if (placeholder === null) {
-      yield { path, inode, patch: null, stamp, question };
+      yield { path, inode, patch: null, size, stamp, question };
       continue;
     }
     const mode = claims.find((claim) => claim.placeholder === placeholder)?.mode ?? 'text';
@@ -285,7 +293,7 @@ function* jobsOf(questions: Iterable<Question>, prefixes: readonly string[]): Ge
     if (last.placeholder !== placeholder || last.mode !== mode) {
       last = { placeholder, mode, prefixes };
     }
-    yield { path, inode: null, patch: last, stamp, question };
+    yield { path, inode: null, patch: last, size, stamp, question };
   }
 }
 

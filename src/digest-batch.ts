@@ -1,5 +1,6 @@
 import type { Digest, DigestJob } from './digest.ts';
 import type { Patch } from './patch.ts';
+import { packStat, roomForStats, type Stat, unpackStat } from './stat.ts';
 
 /** Some jobs as a thread is told of them: texts and columns go there at little cost, objects do not. */
 export interface PackedJobs {
@@ -14,9 +15,14 @@ export interface PackedDigests {
   /** One hash after the other. */
   readonly hashes: string;
   readonly sizes: Float64Array;
-  /** By the place of the job: what more there is to say, or to say instead. */
-  readonly others: ReadonlyMap<number, Digest>;
+  /** What is told of each file (`stat.ts`). */
+  readonly stats: Float64Array;
+  /** What more there is to say of some, or to say instead, as JSON: that goes faster from thread to thread than objects do. */
+  readonly others: string;
 }
+
+/** By the place of the job. */
+type Other = readonly [at: number, digest: Digest];
 
 export function packJobs(jobs: readonly DigestJob[]): PackedJobs {
   const patches = new Map<number, Patch>();
@@ -33,23 +39,35 @@ const LENGTH = 64;
 
 export function packDigests(digests: readonly Digest[]): PackedDigests {
   const sizes = new Float64Array(digests.length);
-  const others = new Map<number, Digest>();
+  const stats = roomForStats(digests.length);
+  const others: Other[] = [];
   let hashes = '';
   for (const [at, digest] of digests.entries()) {
     const isPlain = digest.kind === 'read' && !digest.undone && !digest.elf;
-    if (!isPlain) others.set(at, digest);
     hashes += isPlain ? digest.sha256 : NO_HASH;
     sizes[at] = isPlain ? digest.size : 0;
+    if (digest.kind === 'read' && digest.stat) packStat(stats, at, digest.stat);
+    if (!isPlain) others.push([at, withoutStat(digest)]);
   }
-  return { hashes, sizes, others };
+  return { hashes, sizes, stats, others: JSON.stringify(others) };
+}
+
+function withoutStat(digest: Digest): Digest {
+  if (digest.kind !== 'read') return digest;
+  const { stat: _told, ...rest } = digest;
+  return rest;
 }
 
 const NO_HASH = ' '.repeat(LENGTH);
 
 /** What was packed, in its order. */
 export function* unpackDigests(packed: PackedDigests): Generator<Digest> {
+  const others = new Map(JSON.parse(packed.others) as Other[]);
   for (let at = 0; at < packed.sizes.length; at += 1) {
-    yield packed.others.get(at) ?? new PackedDigest(packed, at);
+    const other = others.get(at);
+    const stat = other?.kind === 'read' ? unpackStat(packed.stats, at) : null;
+    if (!other) yield new PackedDigest(packed, at);
+    else yield stat && other.kind === 'read' ? { ...other, stat } : other;
   }
 }
 
@@ -73,6 +91,10 @@ class PackedDigest {
 
   get sha256(): string {
     return this.#packed.hashes.slice(this.#at * LENGTH, (this.#at + 1) * LENGTH);
+  }
+
+  get stat(): Stat {
+    return unpackStat(this.#packed.stats, this.#at) as Stat;
   }
 
   get undone(): null {

@@ -21,7 +21,7 @@ export function digestFile(job: Pick<DigestJob, 'path' | 'patch'>): Digest {
         const size = fill(file.descriptor, file.size);
         const bytes = buffer.subarray(0, size);
         const sha256 = hash('sha256', bytes);
-        return { kind: 'read', size, sha256, undone: null, elf: readElf(bytes) };
+        return { kind: 'read', size, sha256, undone: null, elf: readElf(bytes), stat: file.stat };
       }
       const digester = new Digester(job);
       let mayBeElf = false;
@@ -32,7 +32,8 @@ export function digestFile(job: Pick<DigestJob, 'path' | 'patch'>): Digest {
         digester.update(buffer.subarray(0, size));
         left -= size;
       }
-      return digester.finish(mayBeElf ? readParts(file.descriptor, file.size) : null);
+      const elf = mayBeElf ? readParts(file.descriptor, file.size) : null;
+      return { ...digester.finish(elf), stat: file.stat };
     } finally {
       closeSync(file.descriptor);
     }

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Elf } from './elf.ts';
 import { type Patch, PrefixUndo, type Undone } from './patch.ts';
+import type { Stat } from './stat.ts';
 
 /** Which file it is, whatever its name. */
 export interface Inode {
@@ -21,8 +22,10 @@ export interface DigestJob {
   /** Which inode it is, where reading it once serves all names of it; else null. */
   readonly inode: Inode | null;
   readonly patch: Patch | null;
-  /** From before it is read, where what is read may be remembered. */
-  readonly stamp?: Stamp;
+  /** In bytes, as far as it is known. */
+  readonly size?: number;
+  /** From before it is read, where what is read may be remembered; null where that is known only then. */
+  readonly stamp?: Stamp | null;
 }
 
 /** What reading a file told. */
@@ -35,6 +38,8 @@ export type Digest =
       readonly undone: Undone | null;
       /** What it says of itself where it is an ELF file, and that is known. */
       readonly elf: Elf | null;
+      /** What is told of it as it was opened; absent where nobody asked. */
+      readonly stat?: Stat;
       /** It was not read now, but is known from before. */
       readonly isRemembered?: boolean;
     }
@@ -60,7 +65,7 @@ export class Digester {
     this.#undo?.update(chunk);
   }
 
-  finish(elf: Elf | null): Digest {
+  finish(elf: Elf | null): Digest & { kind: 'read' } {
     return {
       kind: 'read',
       size: this.#size,

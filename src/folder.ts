@@ -9,6 +9,7 @@ import {
   type Source,
   type Stat,
 } from './sources.ts';
+import { packStat, roomForStats, unpackStat } from './stat.ts';
 
 type OtherKind = Exclude<Kind, 'file' | 'symlink'>;
 
@@ -92,20 +93,15 @@ const NOTHING = {
   stats: new Float64Array(0),
 };
 
-/** So many numbers tell of one name. */
-const NUMBERS = 9;
-
 function statsOf(
   source: Pick<Source, 'lstat'>,
   folder: string,
   files: readonly string[],
 ): Float64Array {
-  const stats = new Float64Array(files.length * NUMBERS).fill(Number.NaN);
+  const stats = roomForStats(files.length);
   for (const [at, name] of files.entries()) {
     const stat = source.lstat(`${folder}/${name}`);
-    if (stat.kind !== 'ok' || stat.value.kind !== 'file') continue;
-    const { size, mode, uid, gid, links, modified, changed, device, inode } = stat.value;
-    stats.set([size, mode, uid, gid, links, modified, changed, device, inode], at * NUMBERS);
+    if (stat.kind === 'ok' && stat.value.kind === 'file') packStat(stats, at, stat.value);
   }
   return stats;
 }
@@ -113,67 +109,7 @@ function statsOf(
 /** What `lstat` told of a file while its folder was listed; null where it was not asked, or did not answer. */
 export function statIn(entry: Entry | null): Stat | null {
   if (entry?.kind !== 'file' || !entry.stats || entry.at === undefined) return null;
-  return statAt(entry.stats, entry.at);
-}
-
-function statAt(stats: Float64Array, at: number): Stat | null {
-  return Number.isNaN(stats[at] ?? Number.NaN) ? null : new PackedStat(stats, at);
-}
-
-/** Reads numbers only when they are asked for: most of a file is asked for once or never. */
-class PackedStat implements Stat {
-  readonly kind = 'file';
-  readonly #stats: Float64Array;
-  readonly #at: number;
-
-  constructor(stats: Float64Array, at: number) {
-    this.#stats = stats;
-    this.#at = at;
-  }
-
-  get size(): number {
-    return this.#number(0);
-  }
-
-  get mode(): number {
-    return this.#number(1);
-  }
-
-  get uid(): number {
-    return this.#number(2);
-  }
-
-  get gid(): number {
-    return this.#number(3);
-  }
-
-  get links(): number {
-    return this.#number(4);
-  }
-
-  get modified(): number {
-    return this.#number(5);
-  }
-
-  get changed(): number {
-    return this.#number(6);
-  }
-
-  get device(): number {
-    return this.#number(7);
-  }
-
-  get inode(): number {
-    return this.#number(8);
-  }
-
-  get identity(): string {
-    return `${this.device}:${this.inode}`;
-  }
-
-  #number(which: number): number {
-    return this.#stats[this.#at + which] ?? Number.NaN;
-  }
+  return unpackStat(entry.stats, entry.at);
 }
 
 /** A folder of which only some names are wanted is not listed when it is larger than this, in bytes. */
@@ -189,10 +125,13 @@ function obstacleTo(source: Pick<Source, 'lstat'>, path: string): Failure | null
 /** One folder as it was read; what is in it is unpacked only where it is asked for. */
 export class Listed {
   readonly #folder: Folder;
+  #stats: Float64Array;
   #names: ReadonlyMap<string, Entry> | null = null;
+  #places: ReadonlyMap<string, number> | null = null;
 
   constructor(folder: Folder) {
     this.#folder = folder;
+    this.#stats = folder.stats;
   }
 
   /** The names of the regular files, sorted, divided by `/`. */
@@ -252,9 +191,23 @@ export class Listed {
     return /^d*$/.test(this.#folder.kinds);
   }
 
-  /** What `lstat` told of a regular file, by its place among them; null where it was not asked, or did not answer. */
+  /** The place of a regular file among them; undefined where there is none of that name. */
+  placeOf(name: string): number | undefined {
+    this.#places ??= new Map(
+      this.#folder.count === 0 ? [] : this.#folder.files.split('/').map((one, at) => [one, at]),
+    );
+    return this.#places.get(name);
+  }
+
+  /** What is told of a regular file, by its place among them; null where nothing is known. */
   statOf(at: number): Stat | null {
-    return statAt(this.#folder.stats, at * NUMBERS);
+    return unpackStat(this.#stats, at);
+  }
+
+  /** Keeps what was told of a regular file after the folder was listed: when its bytes were read. */
+  keep(at: number, stat: Stat): void {
+    if (this.#stats.length === 0) this.#stats = roomForStats(this.#folder.count);
+    packStat(this.#stats, at, stat);
   }
 
   /** The entries that have one of some names. */
@@ -281,8 +234,7 @@ export class Listed {
   }
 
   #entryOf(at: number): Entry {
-    const { stats } = this.#folder;
-    return stats.length > 0 ? { kind: 'file', stats, at: at * NUMBERS } : FILE;
+    return this.#stats.length > 0 ? { kind: 'file', stats: this.#stats, at } : FILE;
   }
 }
 

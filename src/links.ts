@@ -4,7 +4,7 @@ import type { Kind, Result, Source } from './sources.ts';
 /** One thing in a file system, as a listing shows it. */
 export type Entry =
   | { readonly kind: 'symlink'; readonly target: string }
-  /** `stats` holds what `lstat` tells of it, from `at` on, where that was asked with the listing (`folder.ts`). */
+  /** `stats` holds what is told of it, as the one at `at`, where that was asked (`stat.ts`). */
   | { readonly kind: 'file'; readonly stats?: Float64Array; readonly at?: number }
   | { readonly kind: Exclude<Kind, 'symlink' | 'file'> };
 

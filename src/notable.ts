@@ -4,7 +4,16 @@ import type { RecordedKind, RecordedPath } from './conda/record.ts';
 import type { Manifest } from './conda/records.ts';
 import type { Listed } from './folder.ts';
 import type { Inventory } from './inventory.ts';
-import type { Stat } from './sources.ts';
+import type { Result, Stat } from './sources.ts';
+
+/** A regular file where a package recorded something, and where it is known what `lstat` tells of that. */
+export interface FilePlace {
+  readonly recorded: RecordedPath;
+  /** The folder that it is in; null where the walk did not come by it. */
+  readonly listed: Listed | null;
+  /** Its place among the files in there. */
+  readonly at: number;
+}
 
 /** A regular file where a package recorded something, and what `lstat` tells of it. */
 export interface SeenFile {
@@ -32,43 +41,88 @@ export interface Seen {
   readonly intact: ReadonlySet<string>;
   /** Folders of a soft-linked package, all files of which are in the package cache, where its links lead. */
   readonly cached: readonly CachedFolder[];
-  /** All recorded paths at which there is a regular file; none at level links, which knows no modes and owners. */
-  readonly files: readonly SeenFile[];
+  /** All recorded paths at which there is a regular file; made anew each time. */
+  readonly places: Iterable<FilePlace>;
 }
 
-/** @param isStated whether sizes, modes and owners are wanted */
+/** @param isLinks whether only links are judged, and those of whole folders may be taken together */
 export function findNotable(
   inventory: Inventory,
   { paths }: Manifest,
   cache: PackageCache,
-  isStated: boolean,
+  isLinks: boolean,
 ): Seen {
   const cached: CachedFolder[] = [];
   const notable: RecordedPath[] = [];
-  const files: SeenFile[] = [];
+  const places = new Places();
   const intact = new Set<string>();
   for (const [folder, claims] of paths.folders) {
     const listed = inventory.listed(folder);
     const [only] = claims.length === 1 ? claims : [];
     if (only && listed && isAsRecorded(only, listed)) {
       if (listed.linkNames === '' && listed.isPlain) intact.add(folder);
-      if (isStated) for (const one of seenIn(only, listed, inventory)) files.push(one);
+      places.addFolder(only, listed);
       continue;
     }
-    if (only && listed && !isStated && isCached(only, listed, inventory, cache)) {
+    if (only && listed && isLinks && isCached(only, listed, inventory, cache)) {
       cached.push({ folder, into: listed.into ?? '', names: listed.linkNames });
       if (listed.isPlain) intact.add(folder);
       continue;
     }
-    for (const recorded of paths.in(folder).values()) {
+    for (const [name, recorded] of paths.in(folder)) {
       const { kind, path } = recorded;
       const isFile = inventory.at(path)?.kind === 'file';
       if (!isFile || kind === 'symlink' || kind === 'directory') notable.push(recorded);
-      const stat = isFile && isStated ? inventory.stat(path) : null;
-      if (stat?.kind === 'ok') files.push({ recorded, stat: stat.value });
+      if (isFile) places.addFile(recorded, listed ?? null, name);
     }
   }
-  return { notable, intact, cached, files };
+  return { notable, intact, cached, places };
+}
+
+/** Recorded files by folder: those of a folder that is as it was recorded are in the order of the record. */
+class Places implements Iterable<FilePlace> {
+  readonly #folders: { readonly claim: Claim; readonly listed: Listed }[] = [];
+  readonly #files: FilePlace[] = [];
+
+  addFolder(claim: Claim, listed: Listed): void {
+    this.#folders.push({ claim, listed });
+  }
+
+  addFile(recorded: RecordedPath, listed: Listed | null, name: string): void {
+    const at = listed?.placeOf(name);
+    this.#files.push({ recorded, listed: at === undefined ? null : listed, at: at ?? 0 });
+  }
+
+  *[Symbol.iterator](): Generator<FilePlace> {
+    for (const { claim, listed } of this.#folders) {
+      let at = 0;
+      for (const recorded of claim.paths.in(claim.at)) {
+        yield { recorded, listed, at };
+        at += 1;
+      }
+    }
+    yield* this.#files;
+  }
+}
+
+/** What `lstat` tells of recorded files: asked now where it is not known. What is gone again is left out. */
+export function statedFiles(places: Iterable<FilePlace>, inventory: Inventory): SeenFile[] {
+  const files: SeenFile[] = [];
+  for (const place of places) {
+    const { recorded } = place;
+    const stat = knownOf(place) ?? valueOf(inventory.stat(recorded.path));
+    if (stat) files.push({ recorded, stat });
+  }
+  return files;
+}
+
+/** What is known of a file without asking. */
+export function knownOf({ listed, at }: FilePlace): Stat | null {
+  return listed?.statOf(at) ?? null;
+}
+
+function valueOf(stat: Result<Stat>): Stat | null {
+  return stat.kind === 'ok' ? stat.value : null;
 }
 
 /** Whether a folder holds the files that one package recorded for it, all of them and no others: nearly all do. */
@@ -94,12 +148,4 @@ function isCached(
   const there = cache.folderOf(into) === null ? undefined : inventory.listedBeside(into);
   if (there?.files === linkNames) return true;
   return linkNames.split('/').every((name) => there?.names.get(name)?.kind === 'file');
-}
-
-function* seenIn({ paths, at }: Claim, listed: Listed, inventory: Inventory): Generator<SeenFile> {
-  for (const [place, recorded] of paths.in(at).entries()) {
-    const known = listed.statOf(place);
-    const stat = known ? ({ kind: 'ok', value: known } as const) : inventory.stat(recorded.path);
-    if (stat.kind === 'ok') yield { recorded, stat: stat.value };
-  }
 }

@@ -4,7 +4,7 @@ import { NOTHING_SHA256, type RecordedPath } from './conda/record.ts';
 import type { Manifest } from './conda/records.ts';
 import { LARGE, type PrefixNames, type Question, type Questions } from './contents.ts';
 import type { Inventory } from './inventory.ts';
-import type { Seen, SeenFile } from './notable.ts';
+import { type FilePlace, knownOf, type Seen, type SeenFile } from './notable.ts';
 import { placeOfBytes } from './placement.ts';
 import { interpreterOf, prefixOfPython } from './shebang.ts';
 import type { Stat } from './sources.ts';
@@ -17,18 +17,27 @@ export async function questionsOf(
   seen: Seen,
 ): Promise<Questions> {
   const complete = await completeRecords(inventory, manifest, cache);
-  const linked = [...placesBehind(seen.notable, inventory, cache)];
+  const linked = [...filesBehind(seen.notable, inventory, cache)];
+  const { isInMemory, isRemembering } = inventory.source;
+  // Else `lstat` was not asked about every file, and what it tells is told when the file is read.
+  const isStated = isInMemory || isRemembering;
   return { plan, [Symbol.iterator]: ask };
 
   function* ask(): Generator<Question> {
     for (const isLargeWanted of [true, false]) {
-      for (const { recorded, stat } of seen.files) {
-        if (stat.size >= LARGE !== isLargeWanted || !isWanted(recorded)) continue;
-        yield about(recorded, inventory.absolute(recorded.path), stat, false);
+      for (const seat of seen.places) {
+        const { recorded } = seat;
+        const stat = statOf(seat);
+        const size = stat?.size ?? recorded.size ?? 0;
+        if (size >= LARGE !== isLargeWanted || !isWanted(recorded)) continue;
+        const place = inventory.absolute(recorded.path);
+        yield { ...about(recorded, place, stat, size), seat: stat ? null : seat };
       }
       for (const { recorded, place, stat, isLinked } of linked) {
         if (stat.size >= LARGE !== isLargeWanted || !isWanted(recorded)) continue;
-        yield about(recorded, place, stat, isLinked);
+        const question = about(recorded, place, stat, stat.size);
+        // Many links may lead to one file.
+        yield isLinked ? { ...question, inode: stat } : question;
       }
     }
   }
@@ -36,33 +45,35 @@ export async function questionsOf(
   function plan(): { files: number; bytes: number } {
     let files = 0;
     let bytes = 0;
-    for (const some of [seen.files, linked]) {
-      for (const { recorded, stat } of some) {
-        if (!isWanted(recorded)) continue;
-        files += 1;
-        bytes += stat.size;
-      }
+    const add = (size: number) => {
+      files += 1;
+      bytes += size;
+    };
+    for (const seat of seen.places) {
+      const { recorded } = seat;
+      if (isWanted(recorded)) add(statOf(seat)?.size ?? recorded.size ?? 0);
     }
+    for (const { recorded, stat } of linked) if (isWanted(recorded)) add(stat.size);
     return { files, bytes };
+  }
+
+  function statOf(seat: FilePlace): Stat | null {
+    const known = knownOf(seat);
+    if (known || !isStated) return known;
+    const stat = inventory.stat(seat.recorded.path);
+    return stat.kind === 'ok' ? stat.value : null;
   }
 
   function isWanted(recorded: RecordedPath): boolean {
     return recorded.kind !== 'directory' && isJudged(inventory, complete.get(recorded) ?? recorded);
   }
 
-  function about(recorded: RecordedPath, place: string, stat: Stat, isLinked: boolean): Question {
+  function about(recorded: RecordedPath, place: string, stat: Stat | null, size: number): Question {
     let claims = claimsOf(inventory, manifest, recorded);
     if (complete.size > 0) claims = claims.map((claim) => complete.get(claim) ?? claim);
-    return {
-      recorded,
-      place,
-      // Many links may lead to one file.
-      inode: isLinked || stat.links > 1 ? stat : null,
-      size: stat.size,
-      stamp: stat,
-      claims,
-      placeholder: placeholderOf(claims),
-    };
+    const inode = stat && stat.links > 1 ? stat : null;
+    const placeholder = placeholderOf(claims);
+    return { recorded, place, inode, size, stamp: stat, seat: null, claims, placeholder };
   }
 }
 
@@ -73,7 +84,7 @@ interface Place extends SeenFile {
   readonly isLinked: boolean;
 }
 
-function* placesBehind(
+function* filesBehind(
   notable: readonly RecordedPath[],
   inventory: Inventory,
   cache: PackageCache,

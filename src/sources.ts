@@ -1,7 +1,7 @@
 import type { Answer, Digest, DigestJob } from './digest.ts';
+import type { Kind, Stat } from './stat.ts';
 
-/** What a thing in a file system is. */
-export type Kind = 'file' | 'symlink' | 'directory' | 'fifo' | 'socket' | 'device';
+export type { Kind, Stat } from './stat.ts';
 
 /** Why the kernel would not give an answer. `failed` is for all but ENOENT/ENOTDIR, EACCES/EPERM and ELOOP. */
 export type Failure =
@@ -11,24 +11,6 @@ export type Failure =
   /** Beyond the extent of the source: nobody knows. */
   | { readonly kind: 'outside' }
   | { readonly kind: 'failed'; readonly code: string };
-
-/** What `lstat` tells of one thing; sizes in bytes, times in milliseconds since the epoch. */
-export interface Stat {
-  readonly kind: Kind;
-  readonly size: number;
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  /** How many names the inode has. */
-  readonly links: number;
-  readonly device: number;
-  readonly inode: number;
-  /** Device and inode: the same for all names of one file, and for nothing else in this source. */
-  readonly identity: string;
-  readonly modified: number;
-  /** When anything of the inode last changed (`ctime`): no program can set it back. */
-  readonly changed: number;
-}
 
 /** A file system that is mounted somewhere. */
 export interface FileSystem {
@@ -133,6 +115,8 @@ export interface Source {
   readonly isPlaced: boolean;
   /** Whether metadata is in memory already, so that nobody needs to remember it. */
   readonly isInMemory: boolean;
+  /** Whether it may know the hash of a file by what `lstat` tells of it, so that it is worth to ask that first. */
+  readonly isRemembering: boolean;
   /** Null where nobody knows: of archives. */
   readonly user: SourceUser | null;
   /** What the user calls a place that has this absolute path in here. */

@@ -15,12 +15,13 @@ import { type Manifest, readRecords } from './conda/records.ts';
 import { Contents, readContents } from './contents.ts';
 import { type Inventory, type Link, takeInventory } from './inventory.ts';
 import { findLibraries, Libraries } from './libraries.ts';
-import { findNotable, type Seen } from './notable.ts';
+import { findNotable, type Seen, type SeenFile, statedFiles } from './notable.ts';
 import type { ReadingProgress } from './progress.ts';
 import { namesOf, questionsOf } from './questions.ts';
 import { refuseUnfit } from './refusals.ts';
 import { foreignPrefix } from './shebang.ts';
 import type { Source } from './sources.ts';
+import type { Stated } from './walk.ts';
 
 export { LEVELS, type Level } from './choices.ts';
 
@@ -36,6 +37,8 @@ export interface Subject extends Seen {
   readonly heads: ReadonlyMap<string, Buffer>;
   /** The whole text of small files that stand where a link was recorded. */
   readonly smallTexts: ReadonlyMap<string, string>;
+  /** All recorded paths at which there is a regular file; none at level links, which knows no modes and owners. */
+  readonly files: readonly SeenFile[];
   /** Recorded paths whose bytes are not proved to be what was recorded, and all console scripts. */
   readonly doubtful: readonly RecordedPath[];
   /** What is recorded and not there. */
@@ -77,7 +80,7 @@ export async function readSubject(
   const cache = new PackageCache(source, inventory.place, manifest, (path) =>
     inventory.seenBeside(path),
   );
-  const seen = findNotable(inventory, manifest, cache, level !== 'links');
+  const seen = findNotable(inventory, manifest, cache, level === 'links');
   const { notable, cached } = seen;
   const distributions = await findDistributions(inventory, manifest);
   const replacements = findReplacements(distributions, manifest);
@@ -94,6 +97,7 @@ export async function readSubject(
     libraries: await librariesFor(inventory, contents),
     heads,
     ...seen,
+    files: level === 'links' ? [] : statedFiles(seen.places, inventory),
     doubtful: level === 'links' ? [] : doubtfulOf(manifest, contents),
     absent: sortAbsent(inventory, manifest, notable),
     smallTexts: await readSmallTexts(inventory, notable),
@@ -122,18 +126,24 @@ function doubtfulOf({ paths }: Manifest, contents: Contents): RecordedPath[] {
 /** What is there and what should be there, at the same time where there are threads for it. */
 async function readNames(source: Source, prefix: string, level: Level, signal: AbortSignal) {
   const readers = source.readers?.();
-  const isStated = level !== 'links' && !source.isInMemory;
+  const stated = statedAt(level, source);
   try {
     // The records first: a thread that is started for them starts while the walk is under way.
     const [manifest, inventory] = await Promise.all([
       readRecords(source, prefix, signal, readers),
-      takeInventory(source, prefix, signal, { readers, isStated }),
+      takeInventory(source, prefix, signal, { readers, stated }),
     ]);
     return { inventory, manifest };
   } finally {
     // Nobody waits for their end, which takes as long as to give back their memory.
     void readers?.close();
   }
+}
+
+/** Where every file is read, what `lstat` tells of it is told then, and need not be asked for before. */
+function statedAt(level: Level, { isInMemory, isRemembering }: Source): Stated {
+  if (level === 'links' || isInMemory) return 'none';
+  return level === 'content' && !isRemembering ? 'beside' : 'all';
 }
 
 function* linksBehindLinks(

@@ -21,10 +21,13 @@ const MANY = 4 * BATCH;
 /** Where so many links of one folder lead into one other, to list that is cheaper than to ask for each. */
 const FEW = 4;
 
+/** `beside` means those that links lead to; those of the prefix are looked at when they are read. */
+export type Stated = 'none' | 'beside' | 'all';
+
 export interface WalkOptions {
   readonly readers?: Readers | undefined;
-  /** Whether files are looked at with `lstat` at once, for sizes and modes will be asked for. */
-  readonly isStated?: boolean;
+  /** Of which files sizes and modes will be asked for, so that `lstat` looks at them at once. */
+  readonly stated?: Stated;
 }
 
 /**
@@ -36,9 +39,9 @@ export async function walk(
   source: Source,
   place: string,
   signal: AbortSignal,
-  { readers, isStated = false }: WalkOptions = {},
+  { readers, stated = 'none' }: WalkOptions = {},
 ): Promise<Listing> {
-  const found = new Finds(place, !source.isInMemory, isStated);
+  const found = new Finds(place, !source.isInMemory, stated);
   const running = new Set<Promise<void>>();
   let isLarge = false;
   while (found.todo.length > 0 || running.size > 0) {
@@ -78,13 +81,13 @@ class Finds implements Listing {
   readonly #looksBeside: boolean;
   readonly #asked = new Set<string>();
 
-  readonly #isStated: boolean;
+  readonly #stated: Stated;
 
-  constructor(place: string, looksBeside: boolean, isStated: boolean) {
+  constructor(place: string, looksBeside: boolean, stated: Stated) {
     this.#place = place;
     this.#looksBeside = looksBeside;
-    this.#isStated = isStated;
-    this.todo = [{ path: place, isInside: true, isStated }];
+    this.#stated = stated;
+    this.todo = [this.#inside(place)];
   }
 
   add({ path, isInside }: FolderTask, read: Folder): void {
@@ -103,7 +106,7 @@ class Finds implements Listing {
     else this.folders.set(folder, listed);
     for (const name of folders) {
       if (folder === '' && (name === 'envs' || name === 'pkgs')) this.skipped.add(name);
-      else this.todo.push({ path: `${path}/${name}`, isInside: true, isStated: this.#isStated });
+      else this.todo.push(this.#inside(`${path}/${name}`));
     }
     if (this.#looksBeside) this.#lookBeside(read);
   }
@@ -126,7 +129,15 @@ class Finds implements Listing {
   #ask(folder: string, isOfMany: boolean): void {
     if (this.#asked.has(folder) || this.#isInside(folder)) return;
     this.#asked.add(folder);
-    this.todo.push({ path: folder, isInside: false, isStated: this.#isStated && isOfMany });
+    this.todo.push({
+      path: folder,
+      isInside: false,
+      isStated: this.#stated !== 'none' && isOfMany,
+    });
+  }
+
+  #inside(path: string): FolderTask {
+    return { path, isInside: true, isStated: this.#stated === 'all' };
   }
 
   #isInside(folder: string): boolean {

@@ -38,7 +38,7 @@ test('threads find what one thread finds, names that are no UTF-8 too', async ()
   const readers = new ReadingThreads(SCRIPT, 2);
   try {
     const alone = await takeInventory(source, prefix, never);
-    const together = await takeInventory(source, prefix, never, { readers, isStated: true });
+    const together = await takeInventory(source, prefix, never, { readers, stated: 'all' });
     for (const kind of ['file', 'symlink', 'directory'] as const)
       expect(together.count(kind)).toBe(alone.count(kind));
     expect([...together.names('lib').keys()].sort()).toEqual([...alone.names('lib').keys()].sort());

@@ -76,6 +76,11 @@ export class DigestIndex {
     return { index: new DigestIndex(made, table, read.kind !== 'foreign'), problem };
   }
 
+  /** Whether nothing is known from before. */
+  get isEmpty(): boolean {
+    return this.#table.count === 0;
+  }
+
   /** What is known of a file that has this stamp now; null when it has to be read. */
   find(stamp: Stamp, { patch }: DigestJob): Digest | null {
     const table = this.#table;
@@ -159,6 +164,10 @@ export class IndexedHasher implements Hasher {
     this.#isLocal = isLocal;
   }
 
+  get isRemembering(): boolean {
+    return !this.#open().isEmpty;
+  }
+
   async *run<Job extends DigestJob>(
     jobs: Iterable<Job>,
     signal: AbortSignal,
@@ -170,9 +179,8 @@ export class IndexedHasher implements Hasher {
     for await (const answers of this.#hasher.run(unknown(this.#open), signal, progress)) {
       if (known.length > 0) yield known.splice(0);
       for (const [job, digest] of answers) {
-        if (job.stamp && this.#isOnLocal(job.stamp, job.path)) {
-          index?.add(job.stamp, job, digest, since);
-        }
+        const stamp = job.stamp === null && digest.kind === 'read' ? digest.stat : job.stamp;
+        if (stamp && this.#isOnLocal(stamp, job.path)) index?.add(stamp, job, digest, since);
       }
       yield answers;
     }

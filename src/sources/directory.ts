@@ -33,6 +33,8 @@ import { type Mounts, mountOf, parseMounts } from './file-systems.ts';
 
 /** Who hashes for a directory: worker threads, or in tests the thread itself. */
 export interface Hasher {
+  /** Whether some hashes may be known by the stamps of files. */
+  readonly isRemembering?: boolean;
   run<Job extends DigestJob>(
     jobs: Iterable<Job>,
     signal: AbortSignal,
@@ -58,6 +60,10 @@ export class DirectorySource implements Source {
   constructor(hasher: Hasher, readers?: () => Readers) {
     this.#hasher = hasher;
     if (readers) this.readers = readers;
+  }
+
+  get isRemembering(): boolean {
+    return !this.#shared.isEmpty || this.#hasher.isRemembering === true;
   }
 
   nameOf(path: string): string {
@@ -149,11 +155,12 @@ export class DirectorySource implements Source {
     const again: Job[] = [];
     for await (const answers of this.#hasher.run(fresh(), signal, progress)) {
       for (const [job, digest] of answers) {
-        if (job.inode === null) continue;
-        here.set(job.inode, digest);
-        const others = twins.get(job.inode);
+        const inode = job.inode ?? inodeIn(digest, job);
+        if (inode === null) continue;
+        here.set(inode, digest);
+        const others = twins.get(inode);
         if (!others) continue;
-        twins.delete(job.inode);
+        twins.delete(inode);
         // One name may be gone or forbidden, and the others not.
         if (digest.kind === 'read') for (const other of others) known.push([other, digest]);
         else again.push(...others);
@@ -182,6 +189,12 @@ export class DirectorySource implements Source {
       }
     }
   }
+}
+
+/** Which inode was read, where other names of it may be asked for and nobody knew that before. */
+function inodeIn(digest: Digest, { patch, stamp }: DigestJob): Inode | null {
+  if (patch !== null || stamp !== null || digest.kind !== 'read' || !digest.stat) return null;
+  return digest.stat.links > 1 ? digest.stat : null;
 }
 
 /** What reading a file told, or that it is being read. */
@@ -221,6 +234,10 @@ class KernelStat implements Stat {
 /** What is known of files, by device and inode. */
 class ByInode<T> {
   readonly #devices = new Map<number, Map<number, T>>();
+
+  get isEmpty(): boolean {
+    return this.#devices.size === 0;
+  }
 
   get({ device, inode }: Inode): T | undefined {
     return this.#devices.get(device)?.get(inode);
@@ -295,10 +312,10 @@ function readStart(path: string, limit: number): Buffer {
  * since the folder was listed would wait for a writer for ever.
  * @throws a system error; `ENOTSUP` when it is anything but a regular file
  */
-export function openFile(path: string): { descriptor: number; size: number } {
+export function openFile(path: string): { descriptor: number; size: number; stat: Stat } {
   const descriptor = openSync(forSystem(path), constants.O_RDONLY | constants.O_NONBLOCK);
   const stats = fstatSync(descriptor);
-  if (stats.isFile()) return { descriptor, size: stats.size };
+  if (stats.isFile()) return { descriptor, size: stats.size, stat: new KernelStat(stats) };
   closeSync(descriptor);
   throw Object.assign(new Error(`${path} is not a regular file`), { code: 'ENOTSUP' });
 }

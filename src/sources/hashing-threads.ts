@@ -126,7 +126,7 @@ function* portionsOf<Job extends DigestJob>(jobs: Iterable<Job>): Generator<Job[
   let bytes = 0;
   for (const job of jobs) {
     portion.push(job);
-    bytes += job.stamp?.size ?? 0;
+    bytes += job.size ?? 0;
     if (portion.length < MOST_FILES && bytes < MOST_BYTES) continue;
     yield portion;
     portion = [];

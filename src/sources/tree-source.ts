@@ -42,6 +42,7 @@ export class TreeSource implements Source {
   readonly extent: Source['extent'];
   readonly isPlaced: boolean;
   readonly isInMemory = true;
+  readonly isRemembering = false;
   readonly user: SourceUser | null;
   readonly #tree: Tree;
   readonly #nameOf: (path: string) => string;

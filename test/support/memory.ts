@@ -62,6 +62,7 @@ export class MemorySource implements Source {
   readonly kind = 'directory';
   readonly isPlaced: boolean;
   readonly isInMemory = false;
+  readonly isRemembering = false;
   readonly user: SourceUser = { of: 'process', uid: OWNER, gid: OWNER };
   readonly extent: Source['extent'];
   readonly #folds: boolean;
