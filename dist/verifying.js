@@ -6735,19 +6735,20 @@ function statedFiles(places, inventory) {
 	const files = [];
 	for (const place of places) {
 		const { recorded } = place;
-		const stat = knownOf(place) ?? valueOf(inventory.stat(recorded.path));
-		if (stat) files.push({
+		const known = knownOf(place);
+		const stat = known ? {
+			kind: "ok",
+			value: known
+		} : inventory.stat(recorded.path);
+		if (stat.kind === "ok") files.push({
 			recorded,
-			stat
+			stat: stat.value
 		});
 	}
 	return files;
 }
 function knownOf({ listed, at }) {
 	return listed?.statOf(at) ?? null;
-}
-function valueOf(stat) {
-	return stat.kind === "ok" ? stat.value : null;
 }
 function isAsRecorded({ paths, at }, listed) {
 	return paths.names(at) === listed.files && !paths.has(at, NO_FILES);

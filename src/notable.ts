@@ -4,7 +4,7 @@ import type { RecordedKind, RecordedPath } from './conda/record.ts';
 import type { Manifest } from './conda/records.ts';
 import type { Listed } from './folder.ts';
 import type { Inventory } from './inventory.ts';
-import type { Result, Stat } from './sources.ts';
+import type { Stat } from './sources.ts';
 
 /** A regular file where a package recorded something, and where it is known what `lstat` tells of that. */
 export interface FilePlace {
@@ -110,8 +110,9 @@ export function statedFiles(places: Iterable<FilePlace>, inventory: Inventory): 
   const files: SeenFile[] = [];
   for (const place of places) {
     const { recorded } = place;
-    const stat = knownOf(place) ?? valueOf(inventory.stat(recorded.path));
-    if (stat) files.push({ recorded, stat });
+    const known = knownOf(place);
+    const stat = known ? ({ kind: 'ok', value: known } as const) : inventory.stat(recorded.path);
+    if (stat.kind === 'ok') files.push({ recorded, stat: stat.value });
   }
   return files;
 }
@@ -119,10 +120,6 @@ export function statedFiles(places: Iterable<FilePlace>, inventory: Inventory): 
 /** What is known of a file without asking. */
 export function knownOf({ listed, at }: FilePlace): Stat | null {
   return listed?.statOf(at) ?? null;
-}
-
-function valueOf(stat: Result<Stat>): Stat | null {
-  return stat.kind === 'ok' ? stat.value : null;
 }
 
 /** Whether a folder holds the files that one package recorded for it, all of them and no others: nearly all do. */

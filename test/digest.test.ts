@@ -70,7 +70,9 @@ describe('a file is read and hashed', () => {
   ])('%s', (_, data) => {
     const path = file('f', data);
     const read = { kind: 'read', size: data.length, sha256: sha256(data) };
-    expect(digestFile(job(path))).toEqual({ ...read, undone: null, elf: null });
+    const { size, ino, nlink, mode } = lstatSync(path);
+    const stat = { kind: 'file', size, inode: ino, links: nlink, mode };
+    expect(digestFile(job(path))).toMatchObject({ ...read, undone: null, elf: null, stat });
     expect(digestFile(job(path, { patch }))).toMatchObject({
       ...read,
       undone: { sha256: [sha256(data)], found: 0 },
@@ -242,6 +244,19 @@ describe('each inode is read once', () => {
     const found = await digests(source, jobs);
     expect(asked).toHaveLength(2);
     expect(found).toMatchObject([{ undone: { found: 1 } }, { undone: { found: 1 } }]);
+  });
+
+  test('for all its names of later, where its inode was known only when it was read', async () => {
+    const a = file('a', 'x');
+    const [b, c] = [join(folder, 'b'), join(folder, 'c')];
+    linkSync(a, b);
+    linkSync(a, c);
+    const { source, asked } = counting();
+    expect(source.isRemembering).toBe(false);
+    await digests(source, [job(a, { stamp: null }), job(b, { stamp: null, patch })]);
+    expect(source.isRemembering).toBe(true);
+    expect(await digests(source, [twin(c)])).toMatchObject([{ path: c, sha256: sha256('x') }]);
+    expect(asked).toEqual([a, b]);
   });
 
   test('nothing to read, nothing said', async () => {

@@ -43,8 +43,11 @@ const byPath = (answers: readonly Answer[]) =>
 
 function plain(digest: Digest) {
   if (digest.kind !== 'read') return digest;
-  const { kind, size, sha256, undone, elf } = digest;
-  return { kind, size, sha256, undone, elf };
+  const { kind, size, sha256, undone, elf, stat } = digest;
+  if (!stat) throw new Error('Nothing is told of the file.');
+  const { mode, uid, gid, links, device, inode, modified, changed, identity } = stat;
+  const told = { mode, uid, gid, links, device, inode, modified, changed, identity };
+  return { kind, size, sha256, undone, elf, told };
 }
 
 test('jobs and answers are the same when they come out of a message', () => {
@@ -52,7 +55,7 @@ test('jobs and answers are the same when they come out of a message', () => {
     jobs.map(({ path, patch: how }) => ({ path, patch: how })),
   );
   const digests = jobs.map(digestFile);
-  expect(Array.from(unpackDigests(packDigests(digests)), plain)).toEqual(digests);
+  expect(Array.from(unpackDigests(packDigests(digests)), plain)).toEqual(digests.map(plain));
 });
 
 test('threads answer what one thread answers, each job once', async () => {

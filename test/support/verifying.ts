@@ -20,18 +20,16 @@ export async function verifyPrefix(
   prefix: string,
   level: Level = 'content',
   asUser: string | null = null,
+  source = new DirectorySource(hasher),
 ): Promise<EnvironmentReport> {
-  const report: Report = await verify(
-    [scopeOf(new DirectorySource(hasher), [{ name: 'ml', prefix, problem: null }])],
-    {
-      level,
-      checks: CHECKS,
-      asUser,
-      version: '0.0.0',
-      signal: new AbortController().signal,
-      progress: noProgress,
-    },
-  );
+  const report: Report = await verify([scopeOf(source, [{ name: 'ml', prefix, problem: null }])], {
+    level,
+    checks: CHECKS,
+    asUser,
+    version: '0.0.0',
+    signal: new AbortController().signal,
+    progress: noProgress,
+  });
   const [environment] = report.environments;
   if (!environment) throw new Error('verify reported on nothing');
   return validEnvironment(environment);
