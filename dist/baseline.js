@@ -1,6 +1,6 @@
 import { t as require_dist } from "./dist.js";
 import { J as patternFor, lt as SEVERITIES, q as dayOf } from "./verifying.js";
-import { f as BadInput, w as printable } from "./start.js";
+import { T as printable, p as BadInput } from "./start.js";
 import { t as parseSettings } from "./settings-yaml2.js";
 
 // src/baseline.ts

@@ -1,5 +1,5 @@
 import { C as table, E as wrapAnsi, Y as CHECKS } from "./verifying.js";
-import { f as BadInput, u as viewOf } from "./start.js";
+import { d as viewOf, p as BadInput } from "./start.js";
 import { o as advise } from "./program.js";
 import { t as RULES } from "./rules.js";
 

@@ -1,5 +1,5 @@
 import { Y as CHECKS, _ as scopeOf, a as verify, p as HashingThreads, y as FORMATS } from "./verifying.js";
-import { m as CannotWrite, s as noProgress, u as viewOf, y as systemCode } from "./start.js";
+import { b as systemCode, c as noProgress, d as viewOf, h as CannotWrite } from "./start.js";
 import { r as INPUTS, s as choose } from "./program.js";
 import { t as DirectorySource } from "./reading.js";
 import { mkdir, mkdtemp, realpath, rm, symlink, unlink, writeFile } from "node:fs/promises";

@@ -1,6 +1,6 @@
 import { L as findEnvironments, O as toJson, S as listing, at as realPath, l as installerOf, n as nothingFound, p as HashingThreads, rt as readManifest, s as Inventory } from "./verifying.js";
 import { a as Listed, s as readFolder, t as DirectorySource } from "./reading.js";
-import { n as thisMachine } from "./start.js";
+import { r as thisMachine } from "./start.js";
 
 // src/list.ts
 async function list(source, { environments }, signal) {

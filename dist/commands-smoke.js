@@ -1,5 +1,5 @@
 import { a as CannotBuild, i as BuildFailure, o as BuildEvents, r as newLease, t as Engine } from "./docker.js";
-import { _ as NoEnvironment, f as BadInput, m as CannotWrite, n as thisMachine, p as CannotRead, u as viewOf, v as NotFound, w as printable, y as systemCode } from "./start.js";
+import { T as printable, b as systemCode, d as viewOf, h as CannotWrite, m as CannotRead, p as BadInput, r as thisMachine, v as NoEnvironment, y as NotFound } from "./start.js";
 import { c as isOn, f as text, r as INPUTS, s as choose } from "./program.js";
 import { K as parseReference, P as overall, W as readSettings, Y as CHECKS, a as verify, c as takeInventory, k as exitCode, lt as SEVERITIES, p as HashingThreads, rt as readManifest, u as redact, y as FORMATS } from "./verifying.js";
 import { t as exec } from "./exec.js";

@@ -1,5 +1,5 @@
 import { a as readElf, i as isElf, o as readElfBy, s as packDigests, t as Digester, u as unpackJobs } from "./hashing.js";
-import { y as systemCode } from "./start.js";
+import { b as systemCode } from "./start.js";
 import { n as openFile } from "./reading.js";
 import { closeSync, readSync } from "node:fs";
 import { parentPort } from "node:worker_threads";

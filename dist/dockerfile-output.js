@@ -1,4 +1,4 @@
-import { E as startOfLine, d as write, m as CannotWrite, w as printable, y as systemCode } from "./start.js";
+import { D as startOfLine, T as printable, b as systemCode, f as write, h as CannotWrite } from "./start.js";
 import { n as imageName } from "./bake2.js";
 import { T as quote, p as HashingThreads } from "./verifying.js";
 import { t as DirectorySource } from "./reading.js";

@@ -3,7 +3,7 @@ import { c as isOn, f as text, h as refuseImage, i as RULE_INPUTS, l as list, m 
 import { n as parseEnvironmentFile } from "./environment-reader.js";
 import { c as followPip, i as reportOf, l as inside, o as lint, r as namedOrUsual, s as readWishes } from "./lint.js";
 import { n as ignoreLines, t as excludedBy } from "./ignore.js";
-import { f as BadInput, m as CannotWrite, n as thisMachine, p as CannotRead, u as viewOf, w as printable, y as systemCode } from "./start.js";
+import { T as printable, b as systemCode, d as viewOf, h as CannotWrite, m as CannotRead, p as BadInput, r as thisMachine } from "./start.js";
 import { a as RESERVED, i as NAME, n as selectRules, r as isUsable } from "./rules.js";
 import { n as isSecret } from "./secrets.js";
 import { T as quote, at as realPath, k as exitCode, p as HashingThreads, y as FORMATS } from "./verifying.js";

@@ -1,4 +1,4 @@
-import { f as BadInput, g as ExpectedError, p as CannotRead, v as NotFound } from "./start.js";
+import { _ as ExpectedError, m as CannotRead, p as BadInput, y as NotFound } from "./start.js";
 import { z as isTooDeep } from "./verifying.js";
 import { t as NOTHING } from "./environment-file.js";
 import { r as parseRequirement } from "./requirement.js";

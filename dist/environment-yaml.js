@@ -1,5 +1,5 @@
 import { t as require_dist } from "./dist.js";
-import { f as BadInput, w as printable } from "./start.js";
+import { T as printable, p as BadInput } from "./start.js";
 import { Z as parseMatchSpec, u as redact } from "./verifying.js";
 import { t as NOTHING } from "./environment-file.js";
 import { r as parseRequirement } from "./requirement.js";

@@ -1,4 +1,4 @@
-import { D as toBytes, p as CannotRead } from "./start.js";
+import { O as toBytes, m as CannotRead } from "./start.js";
 import { ct as entryPointOf, o as readSubject, st as placeOfBytes } from "./verifying.js";
 import { posix } from "node:path";
 import { createHash } from "node:crypto";

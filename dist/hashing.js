@@ -1,4 +1,4 @@
-import { x as fromBytes } from "./start.js";
+import { S as fromBytes } from "./start.js";
 import { d as unpackStat, l as packStat, u as roomForStats } from "./reading.js";
 import { createHash } from "node:crypto";
 

@@ -1,4 +1,4 @@
-import { f as BadInput } from "./start.js";
+import { p as BadInput } from "./start.js";
 
 // src/docker/ignore-pattern.ts
 const isAny = () => true;

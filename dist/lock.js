@@ -1,4 +1,4 @@
-import { p as CannotRead, u as viewOf, w as printable } from "./start.js";
+import { T as printable, d as viewOf, m as CannotRead } from "./start.js";
 import { Q as findDistributions, Y as CHECKS, a as verify, c as takeInventory, d as withoutCredentials, rt as readManifest, y as FORMATS } from "./verifying.js";
 import { f as text, r as INPUTS, s as choose } from "./program.js";
 import { D as optional, E as object, M as string, j as safeParse, k as record, x as boolean } from "./reading.js";

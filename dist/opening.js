@@ -1,4 +1,4 @@
-import { c as progressLine, f as BadInput, n as thisMachine, v as NotFound } from "./start.js";
+import { l as progressLine, p as BadInput, r as thisMachine, y as NotFound } from "./start.js";
 import { f as text } from "./program.js";
 import { f as ReadingThreads, h as refuseUseless, m as openWord, p as HashingThreads } from "./verifying.js";
 import { t as DirectorySource } from "./reading.js";

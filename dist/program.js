@@ -1,5 +1,5 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
-import { E as startOfLine, a as deliver, f as BadInput, g as ExpectedError, i as complaint, n as thisMachine, p as CannotRead, w as printable } from "./start.js";
+import { D as startOfLine, T as printable, _ as ExpectedError, a as complaint, m as CannotRead, o as deliver, p as BadInput, r as thisMachine } from "./start.js";
 
 // node_modules/fastest-levenshtein/mod.js
 var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {

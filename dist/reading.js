@@ -1,4 +1,4 @@
-import { b as forSystem, r as thisUser, w as printable, x as fromBytes, y as systemCode } from "./start.js";
+import { S as fromBytes, T as printable, b as systemCode, i as thisUser, x as forSystem } from "./start.js";
 import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync } from "node:fs";
 import { isAscii } from "node:buffer";
 import { dirname } from "node:path/posix";
@@ -1205,6 +1205,14 @@ var Listed = class {
 	keep(at, stat) {
 		if (this.#stats.length === 0) this.#stats = roomForStats(this.#folder.count);
 		packStat(this.#stats, at, stat);
+	}
+	mayHold(texts) {
+		const { files, links, others } = this.#folder;
+		return texts.some((text) => [
+			files,
+			links,
+			others
+		].some((names) => names.includes(text)));
 	}
 	*named(wanted) {
 		const { files, others, links } = this.#folder;

@@ -1,4 +1,4 @@
-import { S as isPrintable } from "./start.js";
+import { C as isPrintable } from "./start.js";
 import { n as isSecret, t as carriesSecret } from "./secrets.js";
 import { n as localVersion, t as isPinned } from "./requirement.js";
 import { y as closest } from "./program.js";

@@ -1,5 +1,5 @@
 import { t as require_dist } from "./dist.js";
-import { f as BadInput, w as printable } from "./start.js";
+import { T as printable, p as BadInput } from "./start.js";
 import { a as SETTING_INPUTS, o as advise, r as INPUTS, y as closest } from "./program.js";
 import { u as redact, z as isTooDeep } from "./verifying.js";
 

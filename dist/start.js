@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { isUtf8 } from "node:buffer";
+import { setFlagsFromString } from "node:v8";
 
 // src/bytes.ts
 function fromBytes(bytes) {
@@ -220,6 +221,9 @@ function thisMachine() {
 		env: process.env
 	};
 }
+function compileLittle() {
+	setFlagsFromString("--no-opt");
+}
 function thisUser() {
 	return {
 		uid: process.geteuid?.() ?? 0,
@@ -232,4 +236,4 @@ async function homes(source, machine) {
 	return [.../* @__PURE__ */ new Set([machine.home, ...named])].filter((home) => source.exists(home));
 }
 
-export { legible as C, toBytes as D, startOfLine as E, isPrintable as S, printableJson as T, NoEnvironment as _, deliver as a, forSystem as b, progressLine as c, write as d, BadInput as f, ExpectedError as g, Damaged as h, complaint as i, steps as l, CannotWrite as m, thisMachine as n, lines as o, CannotRead as p, thisUser as r, noProgress as s, homes as t, viewOf as u, NotFound as v, printable as w, fromBytes as x, systemCode as y };
+export { isPrintable as C, startOfLine as D, printableJson as E, toBytes as O, fromBytes as S, printable as T, ExpectedError as _, complaint as a, systemCode as b, noProgress as c, viewOf as d, write as f, Damaged as g, CannotWrite as h, thisUser as i, progressLine as l, CannotRead as m, homes as n, deliver as o, BadInput as p, thisMachine as r, lines as s, compileLittle as t, steps as u, NoEnvironment as v, legible as w, forSystem as x, NotFound as y };

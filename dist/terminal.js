@@ -1,3 +1,3 @@
-import { c as progressLine, d as write, l as steps, s as noProgress, u as viewOf } from "./start.js";
+import { c as noProgress, d as viewOf, f as write, l as progressLine, u as steps } from "./start.js";
 
 export { steps };

@@ -1,4 +1,4 @@
-import { D as toBytes, b as forSystem, g as ExpectedError, p as CannotRead, v as NotFound, y as systemCode } from "./start.js";
+import { O as toBytes, _ as ExpectedError, b as systemCode, m as CannotRead, x as forSystem, y as NotFound } from "./start.js";
 import { T as quote, it as LinkResolver } from "./verifying.js";
 import { f as MISSING, h as failureOf, p as OUTSIDE } from "./reading.js";
 import { i as isElf, n as ElfPool, r as elfFacts, t as Digester } from "./hashing.js";

@@ -1,6 +1,6 @@
 import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { _ as toPackagedPaths, a as Listed, c as statIn, f as MISSING, g as readRecord, i as keepsChanges, m as SOURCE_KINDS, n as openFile, o as countIn, r as isRemote, s as readFolder, t as DirectorySource, v as unpackRecord, y as completed } from "./reading.js";
-import { C as legible, D as toBytes, E as startOfLine, S as isPrintable, T as printableJson, c as progressLine, d as write, f as BadInput, g as ExpectedError, m as CannotWrite, n as thisMachine, o as lines, p as CannotRead, t as homes, u as viewOf, v as NotFound, w as printable, x as fromBytes, y as systemCode } from "./start.js";
+import { C as isPrintable, D as startOfLine, E as printableJson, O as toBytes, S as fromBytes, T as printable, _ as ExpectedError, b as systemCode, d as viewOf, f as write, h as CannotWrite, l as progressLine, m as CannotRead, n as homes, p as BadInput, r as thisMachine, s as lines, t as compileLittle, w as legible, y as NotFound } from "./start.js";
 import { _ as LEVELS, a as SETTING_INPUTS, b as require_fastest_levenshtein, c as isOn, d as parseInputs, f as text$1, g as CHECK_IDS, o as advise, r as INPUTS, s as choose, u as parseFormat, v as RULE_IDS, y as closest } from "./program.js";
 import { c as packJobs, l as unpackDigests, n as ElfPool } from "./hashing.js";
 import { closeSync, fstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -1192,6 +1192,12 @@ function hazardOf(fileSystem) {
 
 // src/checks/leftover.ts
 const PUT_ASIDE = /(?:\.c~|\.conda_trash(?:_\d+)?|\.\d*\.?mamba_trash|\.partial)$/;
+const MARKS = [
+	".c~",
+	".conda_trash",
+	"mamba_trash",
+	".partial"
+];
 const FOLDERS$1 = [
 	".condatmp",
 	".trash",
@@ -1235,6 +1241,7 @@ function suspects({ inventory, intact }) {
 	for (const folder of ["", ...inventory.folders()]) {
 		if (intact.has(folder)) continue;
 		const isOfTransactions = FOLDERS$1.some((one) => folder === one || folder.startsWith(`${one}/`));
+		if (!isOfTransactions && !inventory.listed(folder)?.mayHold(MARKS)) continue;
 		for (const [name, { kind }] of inventory.names(folder)) if ((isOfTransactions || PUT_ASIDE.test(name)) && kind !== "directory") paths.push(folder === "" ? name : `${folder}/${name}`);
 	}
 	return paths.sort();
@@ -6484,7 +6491,7 @@ var Inventory = class {
 	}
 	*symlinks(except = /* @__PURE__ */ new Set()) {
 		for (const [folder, listed] of this.#folders) {
-			if (except.has(folder)) continue;
+			if (except.has(folder) || listed.linkNames === "") continue;
 			for (const [name, target] of listed.links()) yield {
 				path: folder === "" ? name : `${folder}/${name}`,
 				target
@@ -7736,6 +7743,7 @@ async function runVerify(environments, raw, isProgressWanted, signal) {
 			level
 		});
 		failOn = inputs.failOn;
+		if (level === "links") compileLittle();
 		const adoption = await Adoption.of(settings, raw, failOn, /* @__PURE__ */ new Date());
 		const checks = selectChecks(inputs.check, inputs.skip);
 		const scopes = await scopesToVerify(source, inputs.environments, {

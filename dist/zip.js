@@ -1,5 +1,5 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { b as forSystem, g as ExpectedError, p as CannotRead, x as fromBytes } from "./start.js";
+import { S as fromBytes, _ as ExpectedError, m as CannotRead, x as forSystem } from "./start.js";
 import { a as fileBlob, i as Tree, l as Expansion, n as refuseMissed, r as Intake } from "./tree-source.js";
 import { crc32 } from "node:zlib";
 import { buffer } from "node:stream/consumers";

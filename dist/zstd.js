@@ -1,4 +1,4 @@
-import { p as CannotRead } from "./start.js";
+import { m as CannotRead } from "./start.js";
 
 // node_modules/fzstd/esm/index.mjs
 var ab = ArrayBuffer;

@@ -210,6 +210,12 @@ export class Listed {
     packStat(this.#stats, at, stat);
   }
 
+  /** Whether something in it may have one of some texts in its name. */
+  mayHold(texts: readonly string[]): boolean {
+    const { files, links, others } = this.#folder;
+    return texts.some((text) => [files, links, others].some((names) => names.includes(text)));
+  }
+
   /** The entries that have one of some names. */
   *named(wanted: ReadonlySet<string>): Generator<readonly [name: string, entry: Entry]> {
     const { files, others, links } = this.#folder;

@@ -88,7 +88,7 @@ export class Inventory {
   /** All symbolic links. @param except those of these folders */
   *symlinks(except: ReadonlySet<string> = new Set()): Generator<Link> {
     for (const [folder, listed] of this.#folders) {
-      if (except.has(folder)) continue;
+      if (except.has(folder) || listed.linkNames === '') continue;
       for (const [name, target] of listed.links()) {
         yield { path: folder === '' ? name : `${folder}/${name}`, target };
       }

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import type { Source } from './sources.ts';
 
 /** What is known of the machine before looking at its files. */
@@ -19,6 +20,14 @@ export function thisMachine(): Machine {
     home: process.env['HOME'] || homedir(),
     env: process.env,
   };
+}
+
+/**
+ * Spares V8's optimizing compiler, which for half a second of work takes more than it gives: a seventh of the time of
+ * `verify --level links` on a large environment.
+ */
+export function compileLittle(): void {
+  setFlagsFromString('--no-opt');
 }
 
 /** Who runs this process. Where there are no such numbers, nothing is read either. */

@@ -11,6 +11,8 @@ interface Leftover extends Fact {
  * (`base/constants.py`, `gateways/disk/delete.py`), `.mamba_trash` by mamba (`core/util.cpp`).
  */
 const PUT_ASIDE = /(?:\.c~|\.conda_trash(?:_\d+)?|\.\d*\.?mamba_trash|\.partial)$/;
+/** One of these is in each such name. */
+const MARKS = ['.c~', '.conda_trash', 'mamba_trash', '.partial'];
 
 /** Where transactions keep what they put aside: conda (`core/link.py`) and rattler (`install/unlink.rs`). */
 const FOLDERS = ['.condatmp', '.trash', 'conda-meta/.trash'];
@@ -55,6 +57,8 @@ function suspects({ inventory, intact }: Subject): string[] {
   for (const folder of ['', ...inventory.folders()]) {
     if (intact.has(folder)) continue;
     const isOfTransactions = FOLDERS.some((one) => folder === one || folder.startsWith(`${one}/`));
+    // One look at all names of a folder: mostly there is nothing.
+    if (!isOfTransactions && !inventory.listed(folder)?.mayHold(MARKS)) continue;
     for (const [name, { kind }] of inventory.names(folder)) {
       const isAside = isOfTransactions || PUT_ASIDE.test(name);
       if (isAside && kind !== 'directory') paths.push(folder === '' ? name : `${folder}/${name}`);

@@ -13,7 +13,7 @@ import {
   type RawInputs,
   type VerifyInputs,
 } from '../inputs.ts';
-import { thisMachine } from '../machine.ts';
+import { compileLittle, thisMachine } from '../machine.ts';
 import { exitCode, type Outcome } from '../outcome.ts';
 import type { OpenOptions } from '../references.ts';
 import type { FailOn } from '../report.ts';
@@ -60,6 +60,7 @@ export async function runVerify(
     const { level, asUser, ...inputs } = verifyInputs(given, settings);
     refuseUselessUser(inputs.environments, { asUser, level });
     failOn = inputs.failOn;
+    if (level === 'links') compileLittle();
     const adoption = await Adoption.of(settings, raw, failOn, new Date());
     const checks = selectChecks(inputs.check, inputs.skip);
     const scopes = await scopesToVerify(source, inputs.environments, {
