@@ -6822,8 +6822,9 @@ async function questionsOf(inventory, manifest, cache, seen) {
 		};
 	}
 	function statOf(seat) {
+		if (!isStated) return null;
 		const known = knownOf(seat);
-		if (known || !isStated) return known;
+		if (known) return known;
 		const stat = inventory.stat(seat.recorded.path);
 		return stat.kind === "ok" ? stat.value : null;
 	}

@@ -57,9 +57,11 @@ export async function questionsOf(
     return { files, bytes };
   }
 
+  /** What was known before anything was read: what is told meanwhile must not change what is asked. */
   function statOf(seat: FilePlace): Stat | null {
+    if (!isStated) return null;
     const known = knownOf(seat);
-    if (known || !isStated) return known;
+    if (known) return known;
     const stat = inventory.stat(seat.recorded.path);
     return stat.kind === 'ok' ? stat.value : null;
   }

@@ -1,5 +1,6 @@
 // At level content most files are looked at when they are read, and not before; where their hashes may be known, `lstat`
 // is asked first. Both ways have to say the same.
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -15,6 +16,7 @@ import {
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DirectorySource } from '../src/sources/directory.ts';
+import { temporaryFolder } from './support/cli.ts';
 import { type Dialect, describeReal, type Links, realEnvironment } from './support/environments.ts';
 import { hasher, verifyPrefix } from './support/verifying.ts';
 
@@ -65,6 +67,18 @@ describeReal('what is told of files', () => {
       });
     }
   }
+});
+
+test('a file that is not as large as it should be is read once', async () => {
+  await using folder = await temporaryFolder();
+  mkdirSync(join(folder.path, 'conda-meta'));
+  const path = { _path: 'large', path_type: 'hardlink', size_in_bytes: 1 << 24 };
+  const paths = [{ ...path, sha256: createHash('sha256').update('small').digest('hex') }];
+  const record = { name: 'a', version: '1', build: '0', files: ['large'], paths_data: { paths } };
+  writeFileSync(join(folder.path, 'conda-meta/a-1-0.json'), JSON.stringify(record));
+  writeFileSync(join(folder.path, 'large'), 'small');
+  const told = await verifyPrefix(folder.path);
+  expect(told).toMatchObject({ counts: { files: 2, bytesHashed: 5 } });
 });
 
 /** One recorded file of each folder. */
