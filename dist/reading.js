@@ -1203,7 +1203,10 @@ var Listed = class {
 		return unpackStat(this.#stats, at);
 	}
 	keep(at, stat) {
-		if (this.#stats.length === 0) this.#stats = roomForStats(this.#folder.count);
+		if (this.#stats.length === 0) {
+			this.#stats = roomForStats(this.#folder.count);
+			this.#names = null;
+		}
 		packStat(this.#stats, at, stat);
 	}
 	mayHold(texts) {

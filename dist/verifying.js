@@ -3198,6 +3198,7 @@ const unreadableTarget = defineCheck({
 	*find(subject) {
 		const { level, access } = subject;
 		if (level === "links" || access === null) return;
+		yield* vanished(subject);
 		if (access.judge === "kernel") yield* refused(subject);
 		else yield* denied(subject, access.bits, access.viewer);
 	},
@@ -3222,6 +3223,21 @@ const UNJUDGED = {
 	mode: null,
 	owner: null
 };
+function* vanished({ inventory, manifest, contents }) {
+	for (const [path, { kind }] of contents.unsound) {
+		if (kind !== "unreadable" || inventory.stat(path).kind === "ok") continue;
+		const owner = manifest.paths.get(path)?.package ?? null;
+		const place = inventory.absolute(path);
+		yield {
+			...UNJUDGED,
+			path,
+			package: owner,
+			target: null,
+			place,
+			access: "read"
+		};
+	}
+}
 function* refused(subject) {
 	const { inventory, manifest, contents, cache, links, files, notable } = subject;
 	for (const { path, target } of links) {
@@ -6707,37 +6723,37 @@ function findNotable(inventory, { paths }, cache, isLinks) {
 	};
 }
 var Places = class {
-	#folders = [];
-	#files = [];
+	#parts = [];
 	addFolder(claim, listed) {
-		this.#folders.push({
+		this.#parts.push({
 			claim,
 			listed
 		});
 	}
 	addFile(recorded, listed, name) {
 		const at = listed?.placeOf(name);
-		this.#files.push({
+		this.#parts.push({
 			recorded,
 			listed: at === void 0 ? null : listed,
 			at: at ?? 0
 		});
 	}
 	*[Symbol.iterator]() {
-		for (const { claim, listed } of this.#folders) {
-			let at = 0;
-			for (const recorded of claim.paths.in(claim.at)) {
-				yield {
-					recorded,
-					listed,
-					at
-				};
-				at += 1;
-			}
-		}
-		yield* this.#files;
+		for (const part of this.#parts) if ("recorded" in part) yield part;
+		else yield* filesIn(part);
 	}
 };
+function* filesIn({ claim, listed }) {
+	let at = 0;
+	for (const recorded of claim.paths.in(claim.at)) {
+		yield {
+			recorded,
+			listed,
+			at
+		};
+		at += 1;
+	}
+}
 function statedFiles(places, inventory) {
 	const files = [];
 	for (const place of places) {
@@ -6773,6 +6789,7 @@ function isCached({ paths, at }, listed, inventory, cache) {
 }
 
 // src/questions.ts
+const TYPICAL = 4096;
 async function questionsOf(inventory, manifest, cache, seen) {
 	const complete = await completeRecords(inventory, manifest, cache);
 	const linked = [...filesBehind(seen.notable, inventory, cache)];
@@ -6787,7 +6804,7 @@ async function questionsOf(inventory, manifest, cache, seen) {
 			for (const seat of seen.places) {
 				const { recorded } = seat;
 				const stat = statOf(seat);
-				const size = stat?.size ?? recorded.size ?? 0;
+				const size = stat?.size ?? recorded.size ?? TYPICAL;
 				if (size >= 8388608 !== isLargeWanted || !isWanted(recorded)) continue;
 				yield {
 					...about(recorded, inventory.absolute(recorded.path), stat, size),
@@ -6813,7 +6830,7 @@ async function questionsOf(inventory, manifest, cache, seen) {
 		};
 		for (const seat of seen.places) {
 			const { recorded } = seat;
-			if (isWanted(recorded)) add(statOf(seat)?.size ?? recorded.size ?? 0);
+			if (isWanted(recorded)) add(statOf(seat)?.size ?? recorded.size ?? TYPICAL);
 		}
 		for (const { recorded, stat } of linked) if (isWanted(recorded)) add(stat.size);
 		return {
@@ -7465,6 +7482,7 @@ function numberOfText(text, used) {
 const RACY = 2e3;
 const LONGEST_TRUST = 6048e5;
 const LARGEST = 1 << 29;
+const AT_ONCE = 1024;
 var DigestIndex = class DigestIndex {
 	#file;
 	#version;
@@ -7570,35 +7588,46 @@ var IndexedHasher = class {
 	#open;
 	#isLocal;
 	#local = /* @__PURE__ */ new Map();
+	#wasAsked = false;
 	constructor(hasher, open, isLocal) {
 		this.#hasher = hasher;
 		this.#open = open;
 		this.#isLocal = isLocal;
 	}
+	get wasAsked() {
+		return this.#wasAsked;
+	}
 	get isRemembering() {
 		return !this.#open().isEmpty;
 	}
 	async *run(jobs, signal, progress) {
-		const known = [];
-		let index = null;
+		const unread = this.isRemembering ? yield* this.#known(jobs) : jobs;
+		const index = this.#open();
 		const since = Date.now();
-		for await (const answers of this.#hasher.run(unknown(this.#open), signal, progress)) {
-			if (known.length > 0) yield known.splice(0);
+		for await (const answers of this.#hasher.run(unread, signal, progress)) {
 			for (const [job, digest] of answers) {
+				this.#wasAsked = true;
 				const stamp = job.stamp === null && digest.kind === "read" ? digest.stat : job.stamp;
-				if (stamp && this.#isOnLocal(stamp, job.path)) index?.add(stamp, job, digest, since);
+				if (stamp && this.#isOnLocal(stamp, job.path)) index.add(stamp, job, digest, since);
 			}
 			yield answers;
 		}
-		if (known.length > 0) yield known;
-		function* unknown(open) {
-			for (const job of jobs) {
-				index ??= open();
-				const digest = job.stamp ? index.find(job.stamp, job) : null;
-				if (digest) known.push([job, digest]);
-				else yield job;
+	}
+	*#known(jobs) {
+		const index = this.#open();
+		const unread = [];
+		let known = [];
+		for (const job of jobs) {
+			this.#wasAsked = true;
+			const digest = job.stamp ? index.find(job.stamp, job) : null;
+			if (!digest) unread.push(job);
+			else if (known.push([job, digest]) === AT_ONCE) {
+				yield known;
+				known = [];
 			}
 		}
+		if (known.length > 0) yield known;
+		return unread;
 	}
 	#isOnLocal({ device }, path) {
 		let isLocal = this.#local.get(device);
@@ -7677,18 +7706,19 @@ function parse(bytes, version) {
 var Remembering = class {
 	source;
 	#file;
+	#indexed;
 	#index = null;
 	#problem = null;
 	constructor(raw, machine, hasher, readers) {
 		const unindexed = new DirectorySource(hasher, readers);
 		const named = text$1(raw["index"]) ?? usualPlace(machine, unindexed);
 		this.#file = raw["noIndex"] === true || named === null ? null : posix.resolve(machine.cwd, named);
-		const indexed = this.#file && new IndexedHasher(hasher, () => this.#open(), (path) => this.#isLocal(path));
-		this.source = indexed ? new DirectorySource(indexed, readers) : unindexed;
+		this.#indexed = this.#file === null ? null : new IndexedHasher(hasher, () => this.#open(), (path) => this.#isLocal(path));
+		this.source = this.#indexed ? new DirectorySource(this.#indexed, readers) : unindexed;
 	}
 	end(report) {
 		const file = this.#file;
-		if (file === null || this.#index === null) return [];
+		if (file === null || this.#index === null || !this.#indexed?.wasAsked) return [];
 		const isKept = this.#index.isOurs ? "" : ", and left as it is";
 		const unused = `The index ${file} is not used (${this.#problem})${isKept}: every file was read.`;
 		return [...this.#problem === null ? [] : [unused], ...this.#save(file, report)];

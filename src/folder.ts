@@ -206,7 +206,11 @@ export class Listed {
 
   /** Keeps what was told of a regular file after the folder was listed: when its bytes were read. */
   keep(at: number, stat: Stat): void {
-    if (this.#stats.length === 0) this.#stats = roomForStats(this.#folder.count);
+    if (this.#stats.length === 0) {
+      this.#stats = roomForStats(this.#folder.count);
+      // Entries that know nothing of it.
+      this.#names = null;
+    }
     packStat(this.#stats, at, stat);
   }
 

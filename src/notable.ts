@@ -79,33 +79,42 @@ export function findNotable(
   return { notable, intact, cached, places };
 }
 
-/** Recorded files by folder: those of a folder that is as it was recorded are in the order of the record. */
+/** All files of a folder that is as it was recorded. */
+interface WholeFolder {
+  readonly claim: Claim;
+  readonly listed: Listed;
+}
+
+/** Recorded files, in the order in which they were met. */
 class Places implements Iterable<FilePlace> {
-  readonly #folders: { readonly claim: Claim; readonly listed: Listed }[] = [];
-  readonly #files: FilePlace[] = [];
+  readonly #parts: (WholeFolder | FilePlace)[] = [];
 
   addFolder(claim: Claim, listed: Listed): void {
-    this.#folders.push({ claim, listed });
+    this.#parts.push({ claim, listed });
   }
 
   addFile(recorded: RecordedPath, listed: Listed | null, name: string): void {
     const at = listed?.placeOf(name);
-    this.#files.push({ recorded, listed: at === undefined ? null : listed, at: at ?? 0 });
+    this.#parts.push({ recorded, listed: at === undefined ? null : listed, at: at ?? 0 });
   }
 
   *[Symbol.iterator](): Generator<FilePlace> {
-    for (const { claim, listed } of this.#folders) {
-      let at = 0;
-      for (const recorded of claim.paths.in(claim.at)) {
-        yield { recorded, listed, at };
-        at += 1;
-      }
+    for (const part of this.#parts) {
+      if ('recorded' in part) yield part;
+      else yield* filesIn(part);
     }
-    yield* this.#files;
   }
 }
 
-/** What `lstat` tells of recorded files: asked now where it is not known. What is gone again is left out. */
+function* filesIn({ claim, listed }: WholeFolder): Generator<FilePlace> {
+  let at = 0;
+  for (const recorded of claim.paths.in(claim.at)) {
+    yield { recorded, listed, at };
+    at += 1;
+  }
+}
+
+/** What `lstat` tells of recorded files: asked now where it is not known. What is gone again is left out: where its bytes were asked for, that is known. */
 export function statedFiles(places: Iterable<FilePlace>, inventory: Inventory): SeenFile[] {
   const files: SeenFile[] = [];
   for (const place of places) {

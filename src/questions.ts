@@ -9,6 +9,9 @@ import { placeOfBytes } from './placement.ts';
 import { interpreterOf, prefixOfPython } from './shebang.ts';
 import type { Stat } from './sources.ts';
 
+/** As large most files are, in bytes: where nobody knows how large one is. */
+const TYPICAL = 4096;
+
 /** The files whose bytes are to be judged. They are made anew each time: a hundred thousand are not to be held. */
 export async function questionsOf(
   inventory: Inventory,
@@ -28,7 +31,7 @@ export async function questionsOf(
       for (const seat of seen.places) {
         const { recorded } = seat;
         const stat = statOf(seat);
-        const size = stat?.size ?? recorded.size ?? 0;
+        const size = stat?.size ?? recorded.size ?? TYPICAL;
         if (size >= LARGE !== isLargeWanted || !isWanted(recorded)) continue;
         const place = inventory.absolute(recorded.path);
         yield { ...about(recorded, place, stat, size), seat: stat ? null : seat };
@@ -51,7 +54,7 @@ export async function questionsOf(
     };
     for (const seat of seen.places) {
       const { recorded } = seat;
-      if (isWanted(recorded)) add(statOf(seat)?.size ?? recorded.size ?? 0);
+      if (isWanted(recorded)) add(statOf(seat)?.size ?? recorded.size ?? TYPICAL);
     }
     for (const { recorded, stat } of linked) if (isWanted(recorded)) add(stat.size);
     return { files, bytes };

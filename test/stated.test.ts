@@ -72,12 +72,7 @@ describeReal('what is told of files', () => {
 
 test('a file that is not as large as it should be is read once', async () => {
   await using folder = await temporaryFolder();
-  mkdirSync(join(folder.path, 'conda-meta'));
-  const path = { _path: 'large', path_type: 'hardlink', size_in_bytes: 1 << 24 };
-  const paths = [{ ...path, sha256: createHash('sha256').update('small').digest('hex') }];
-  const record = { name: 'a', version: '1', build: '0', files: ['large'], paths_data: { paths } };
-  writeFileSync(join(folder.path, 'conda-meta/a-1-0.json'), JSON.stringify(record));
-  writeFileSync(join(folder.path, 'large'), 'small');
+  install(folder.path, ['large'], 1 << 24);
   const source = new DirectorySource({
     async *run(jobs) {
       for (const job of jobs) yield [[job, digestFile(job)]];
@@ -86,6 +81,51 @@ test('a file that is not as large as it should be is read once', async () => {
   const told = await verifyPrefix(folder.path, 'content', null, source);
   expect(told).toMatchObject({ counts: { files: 2, bytesHashed: 5 } });
 });
+
+test.each([false, true])(
+  'what goes away while it is read is told (asked before: %s)',
+  async (isRemembering) => {
+    await using folder = await temporaryFolder();
+    const names = ['a', 'lib/b', 'lib/c'];
+    install(folder.path, names);
+    const source = new DirectorySource({
+      isRemembering,
+      async *run(jobs) {
+        const all = [...jobs];
+        for (const { path } of all) if (!path.endsWith('/c')) rmSync(path);
+        yield all.map((job) => [job, digestFile(job)] as const);
+      },
+    });
+    for (const asUser of [null, '1000']) {
+      const told = await verifyPrefix(folder.path, 'content', asUser, source);
+      if (told.verdict === 'unchecked') throw new Error(told.error);
+      expect(told.verdict).toBe('broken');
+      const lines = told.findings.map(({ check, path }) => `${check} ${path}`);
+      expect(lines.filter((line) => !line.endsWith('/c'))).toEqual(
+        ['a', 'lib/b'].map((path) => `unreadable-target ${path}`),
+      );
+      for (const name of names) writeFileSync(join(folder.path, name), 'small');
+    }
+  },
+);
+
+/** One package of files that all hold the same. */
+function install(prefix: string, names: readonly string[], size = 5): void {
+  const sha256 = createHash('sha256').update('small').digest('hex');
+  const paths = names.map((name) => ({
+    _path: name,
+    path_type: 'hardlink',
+    sha256,
+    size_in_bytes: size,
+  }));
+  const record = { name: 'a', version: '1', build: '0', files: names, paths_data: { paths } };
+  mkdirSync(join(prefix, 'conda-meta'));
+  writeFileSync(join(prefix, 'conda-meta/a-1-0.json'), JSON.stringify(record));
+  for (const name of names) {
+    mkdirSync(dirname(join(prefix, name)), { recursive: true });
+    writeFileSync(join(prefix, name), 'small');
+  }
+}
 
 /** One recorded file of each folder. */
 function filesIn(prefix: string): string[] {

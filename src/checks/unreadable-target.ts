@@ -42,6 +42,7 @@ export const unreadableTarget = defineCheck({
   *find(subject): Generator<Denied> {
     const { level, access } = subject;
     if (level === 'links' || access === null) return;
+    yield* vanished(subject);
     if (access.judge === 'kernel') yield* refused(subject);
     else yield* denied(subject, access.bits, access.viewer);
   },
@@ -59,6 +60,16 @@ export const unreadableTarget = defineCheck({
 });
 
 const UNJUDGED = { ways: [], count: 1, user: null, mode: null, owner: null };
+
+/** What could not be read, and was gone when it was looked at again: nobody can say more of it. */
+function* vanished({ inventory, manifest, contents }: Subject): Generator<Denied> {
+  for (const [path, { kind }] of contents.unsound) {
+    if (kind !== 'unreadable' || inventory.stat(path).kind === 'ok') continue;
+    const owner = manifest.paths.get(path)?.package ?? null;
+    const place = inventory.absolute(path);
+    yield { ...UNJUDGED, path, package: owner, target: null, place, access: 'read' };
+  }
+}
 
 /** What the kernel said to who runs this. */
 function* refused(subject: Subject): Generator<Denied> {

@@ -14,6 +14,7 @@ import { whereIn } from './bounds.ts';
 export class Remembering {
   readonly source: DirectorySource;
   readonly #file: string | null;
+  readonly #indexed: IndexedHasher | null;
   #index: DigestIndex | null = null;
   #problem: string | null = null;
 
@@ -27,20 +28,21 @@ export class Remembering {
     const named = text(raw['index']) ?? usualPlace(machine, unindexed);
     this.#file =
       raw['noIndex'] === true || named === null ? null : posix.resolve(machine.cwd, named);
-    const indexed =
-      this.#file &&
-      new IndexedHasher(
-        hasher,
-        () => this.#open(),
-        (path) => this.#isLocal(path),
-      );
-    this.source = indexed ? new DirectorySource(indexed, readers) : unindexed;
+    this.#indexed =
+      this.#file === null
+        ? null
+        : new IndexedHasher(
+            hasher,
+            () => this.#open(),
+            (path) => this.#isLocal(path),
+          );
+    this.source = this.#indexed ? new DirectorySource(this.#indexed, readers) : unindexed;
   }
 
   /** Keeps what was learnt for the next run; what is to be said of that, in lines. */
   end(report: Report): string[] {
     const file = this.#file;
-    if (file === null || this.#index === null) return [];
+    if (file === null || this.#index === null || !this.#indexed?.wasAsked) return [];
     const isKept = this.#index.isOurs ? '' : ', and left as it is';
     const unused = `The index ${file} is not used (${this.#problem})${isKept}: every file was read.`;
     return [...(this.#problem === null ? [] : [unused]), ...this.#save(file, report)];
@@ -54,7 +56,7 @@ export class Remembering {
       : [];
   }
 
-  /** Only when files are read at all. */
+  /** Only when files may be read at all. */
   #open(): DigestIndex {
     if (this.#index) return this.#index;
     const { index, problem } = DigestIndex.open(this.#file ?? '', VERSION, Date.now());

@@ -24,6 +24,9 @@ const LONGEST_TRUST = 7 * 24 * 3600 * 1000;
 /** A larger index is none of ours, in bytes: six million files fit into it. */
 const LARGEST = 1 << 29;
 
+/** So many answers are handed on together. */
+const AT_ONCE = 1024;
+
 /**
  * What files were hashed to, kept between runs: inode, size and both times → hash. It never hides a change
  * that the file system knows of: another device, inode, size, mtime or ctime means reading again. What it
@@ -153,6 +156,7 @@ export class IndexedHasher implements Hasher {
   readonly #isLocal: (path: string) => boolean;
   /** Devices of which it is known. */
   readonly #local = new Map<number, boolean>();
+  #wasAsked = false;
 
   /**
    * @param open the index, once something is to be read
@@ -164,6 +168,11 @@ export class IndexedHasher implements Hasher {
     this.#isLocal = isLocal;
   }
 
+  /** Whether anything was asked of it, so that it matters what became of the index. */
+  get wasAsked(): boolean {
+    return this.#wasAsked;
+  }
+
   get isRemembering(): boolean {
     return !this.#open().isEmpty;
   }
@@ -173,27 +182,36 @@ export class IndexedHasher implements Hasher {
     signal: AbortSignal,
     progress: Progress,
   ): AsyncGenerator<readonly Answer<Job>[]> {
-    const known: Answer<Job>[] = [];
-    let index = null as DigestIndex | null;
+    // Where nothing is known, reading begins at once.
+    const unread = this.isRemembering ? yield* this.#known(jobs) : jobs;
+    const index = this.#open();
     const since = Date.now();
-    for await (const answers of this.#hasher.run(unknown(this.#open), signal, progress)) {
-      if (known.length > 0) yield known.splice(0);
+    for await (const answers of this.#hasher.run(unread, signal, progress)) {
       for (const [job, digest] of answers) {
+        this.#wasAsked = true;
         const stamp = job.stamp === null && digest.kind === 'read' ? digest.stat : job.stamp;
-        if (stamp && this.#isOnLocal(stamp, job.path)) index?.add(stamp, job, digest, since);
+        if (stamp && this.#isOnLocal(stamp, job.path)) index.add(stamp, job, digest, since);
       }
       yield answers;
     }
-    if (known.length > 0) yield known;
+  }
 
-    function* unknown(open: () => DigestIndex): Generator<Job> {
-      for (const job of jobs) {
-        index ??= open();
-        const digest = job.stamp ? index.find(job.stamp, job) : null;
-        if (digest) known.push([job, digest]);
-        else yield job;
+  /** Answers what is known. @returns the other jobs */
+  *#known<Job extends DigestJob>(jobs: Iterable<Job>): Generator<readonly Answer<Job>[], Job[]> {
+    const index = this.#open();
+    const unread: Job[] = [];
+    let known: Answer<Job>[] = [];
+    for (const job of jobs) {
+      this.#wasAsked = true;
+      const digest = job.stamp ? index.find(job.stamp, job) : null;
+      if (!digest) unread.push(job);
+      else if (known.push([job, digest]) === AT_ONCE) {
+        yield known;
+        known = [];
       }
     }
+    if (known.length > 0) yield known;
+    return unread;
   }
 
   #isOnLocal({ device }: Stamp, path: string): boolean {
