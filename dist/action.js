@@ -1,7 +1,7 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import "./exec.js";
 import { D as startOfLine, T as printable, _ as ExpectedError, a as complaint, b as systemCode, c as noProgress, h as CannotWrite, r as thisMachine, y as NotFound } from "./start.js";
-import { A as acceptedBy, B as Adoption, F as placeOf, H as blaming, M as counting, N as eyesOf, R as findForAction, U as keyOf, V as settingsFor, X as selectChecks, _ as scopeOf, a as verify, et as groupBy, f as ReadingThreads, g as refuseUselessUser, i as verifyInputs, j as count, k as exitCode, p as HashingThreads, t as checksAt, v as scopesOf, w as commandLine, y as FORMATS } from "./verifying.js";
+import { A as acceptedBy, B as Adoption, F as placeOf, H as blaming, M as counting, N as eyesOf, R as findForAction, U as keyOf, V as settingsFor, Z as selectChecks, _ as scopeOf, a as verify, f as ReadingThreads, g as refuseUselessUser, i as verifyInputs, j as count, k as exitCode, p as HashingThreads, t as checksAt, tt as groupBy, v as scopesOf, w as commandLine, y as FORMATS } from "./verifying.js";
 import { c as isOn, n as refuseWindows, r as INPUTS, s as choose } from "./program.js";
 import { t as packageLines } from "./environment-reader.js";
 import { t as DirectorySource } from "./reading.js";

@@ -1,4 +1,4 @@
-import { I as environmentsAt, nt as prefixOfPython, tt as interpreterOf } from "./verifying.js";
+import { I as environmentsAt, nt as interpreterOf, rt as prefixOfPython } from "./verifying.js";
 import { g as Damaged, p as BadInput, v as NoEnvironment } from "./start.js";
 import { a as partsOfOci, c as byPlace, d as replayStream, i as partsOfDocker, l as readTarFile, n as folderLayout, o as readExport, r as parsePlatform, s as readLayers, t as archiveLayout, u as readTarStream } from "./layout.js";
 import { t as TreeSource } from "./tree-source.js";

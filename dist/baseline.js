@@ -1,5 +1,5 @@
 import { t as require_dist } from "./dist.js";
-import { J as patternFor, lt as SEVERITIES, q as dayOf } from "./verifying.js";
+import { J as dayOf, Y as patternFor, ut as SEVERITIES } from "./verifying.js";
 import { T as printable, p as BadInput } from "./start.js";
 import { t as parseSettings } from "./settings-yaml2.js";
 

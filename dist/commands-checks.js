@@ -1,4 +1,4 @@
-import { C as table, E as wrapAnsi, Y as CHECKS } from "./verifying.js";
+import { C as table, E as wrapAnsi, X as CHECKS } from "./verifying.js";
 import { d as viewOf, p as BadInput } from "./start.js";
 import { o as advise } from "./program.js";
 import { t as RULES } from "./rules.js";

@@ -1,4 +1,4 @@
-import { Y as CHECKS, _ as scopeOf, a as verify, p as HashingThreads, y as FORMATS } from "./verifying.js";
+import { X as CHECKS, _ as scopeOf, a as verify, p as HashingThreads, y as FORMATS } from "./verifying.js";
 import { b as systemCode, c as noProgress, d as viewOf, h as CannotWrite } from "./start.js";
 import { r as INPUTS, s as choose } from "./program.js";
 import { t as DirectorySource } from "./reading.js";

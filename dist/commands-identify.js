@@ -1,7 +1,7 @@
 import { o as __toESM } from "./rolldown-runtime.js";
 import { n as compare, t as identify } from "./fingerprint.js";
 import { r as INPUTS, s as choose } from "./program.js";
-import { D as require_picocolors, O as toJson, b as amount, et as groupBy, x as wrap } from "./verifying.js";
+import { D as require_picocolors, O as toJson, b as amount, tt as groupBy, x as wrap } from "./verifying.js";
 import { D as startOfLine, T as printable, d as viewOf, w as legible } from "./start.js";
 import { r as withTools, t as pick } from "./opening.js";
 

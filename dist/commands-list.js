@@ -1,4 +1,4 @@
-import { L as findEnvironments, O as toJson, S as listing, at as realPath, l as installerOf, n as nothingFound, p as HashingThreads, rt as readManifest, s as Inventory } from "./verifying.js";
+import { L as findEnvironments, O as toJson, S as listing, it as readManifest, l as installerOf, n as nothingFound, ot as realPath, p as HashingThreads, s as Inventory } from "./verifying.js";
 import { a as Listed, s as readFolder, t as DirectorySource } from "./reading.js";
 import { r as thisMachine } from "./start.js";
 

@@ -1,7 +1,7 @@
+import { K as parseReference, P as overall, W as readSettings, X as CHECKS, a as verify, c as takeInventory, it as readManifest, k as exitCode, p as HashingThreads, q as Acceptances, u as redact, ut as SEVERITIES, y as FORMATS } from "./verifying.js";
 import { a as CannotBuild, i as BuildFailure, o as BuildEvents, r as newLease, t as Engine } from "./docker.js";
 import { T as printable, b as systemCode, d as viewOf, h as CannotWrite, m as CannotRead, p as BadInput, r as thisMachine, v as NoEnvironment, y as NotFound } from "./start.js";
 import { c as isOn, f as text, r as INPUTS, s as choose } from "./program.js";
-import { K as parseReference, P as overall, W as readSettings, Y as CHECKS, a as verify, c as takeInventory, k as exitCode, lt as SEVERITIES, p as HashingThreads, rt as readManifest, u as redact, y as FORMATS } from "./verifying.js";
 import { t as exec } from "./exec.js";
 import { D as optional, E as object, M as string, N as tuple, T as number, b as array, j as safeParse, t as DirectorySource, w as nullable } from "./reading.js";
 import { r as parsePlatform } from "./layout.js";
@@ -226,13 +226,15 @@ async function planOf(words, raw, { cwd }, signal) {
 	const reference = word === void 0 ? null : parseReference(word);
 	const dockerfile = text(raw["file"]);
 	const source = new DirectorySource(HashingThreads.ofThisMachine());
-	const { smoke: own } = await readSettings(source, cwd);
+	const { smoke: own, accept } = await readSettings(source, cwd, text(raw["config"]));
+	const like = text(raw["fromEnv"]);
 	const none = {
 		packages: [],
 		locked: [],
 		files: [],
-		like: text(raw["fromEnv"]),
-		own
+		like,
+		own,
+		accept
 	};
 	if (reference) {
 		if (reference.kind !== "docker" || dockerfile !== null) throw new BadInput(`smoke: ${word} cannot be run.`, "Name an image of the engine, like docker:ml:latest; docker load brings an archive there.");
@@ -277,8 +279,9 @@ async function planOf(words, raw, { cwd }, signal) {
 		packages: ordered.made.packages,
 		locked: ordered.made.locked,
 		files: ordered.report.files,
-		like: text(raw["fromEnv"]),
-		own
+		like,
+		own,
+		accept
 	};
 }
 function refuseForImage(raw) {
@@ -1073,7 +1076,7 @@ function whatIsWrong(own, result, mark) {
 function isBroken({ environments, findings }) {
 	return findings.some(({ severity }) => severity === "error") || environments.some(({ verdict }) => verdict === "broken");
 }
-async function proveImage(engine, image, plan, { raw, limits, label, tell }, signal) {
+async function proveImage(engine, image, plan, { raw, limits, label, acceptances, tell }, signal) {
 	const reading = {
 		env: text(raw["name"]) ?? "",
 		isJson: false,
@@ -1081,7 +1084,7 @@ async function proveImage(engine, image, plan, { raw, limits, label, tell }, sig
 		raw: {}
 	};
 	tell("Verifying the image from outside", "step");
-	const outside = await withTools([`docker:${image.id}`], reading, signal, (tools) => outsideOf(tools, image, plan, reading.env, signal)).catch((error) => {
+	const outside = await withTools([`docker:${image.id}`], reading, signal, (tools) => outsideOf(tools, image, plan, reading.env, acceptances, signal)).catch((error) => {
 		if (error instanceof NoEnvironment) return null;
 		throw error;
 	});
@@ -1131,7 +1134,7 @@ const NO_ENVIRONMENT = {
 	advice: "It is found by its conda-meta: is the environment copied with all in it?",
 	said: []
 };
-async function outsideOf({ open, progress }, image, plan, asked, signal) {
+async function outsideOf({ open, progress }, image, plan, asked, { reasonFor }, signal) {
 	const opened = await open(`docker:${image.id}`);
 	try {
 		const word = `docker:${plan.named}`;
@@ -1145,7 +1148,8 @@ async function outsideOf({ open, progress }, image, plan, asked, signal) {
 			checks: CHECKS,
 			version: "0.1.0",
 			signal,
-			progress
+			progress,
+			accept: reasonFor
 		});
 		const identity = await identify(source, target.prefix, signal, progress);
 		const expected = await lookInto(source, target.prefix, signal);
@@ -1228,6 +1232,7 @@ async function prove(words, raw, tell, signal) {
 	const plan = await planOf(words, raw, machine, signal);
 	const engine = new Engine(machine);
 	const label = { ["io.github.conda-links"]: newLease() };
+	const acceptances = new Acceptances(plan.accept, /* @__PURE__ */ new Date());
 	const environments = [];
 	let image;
 	let built = null;
@@ -1239,6 +1244,7 @@ async function prove(words, raw, tell, signal) {
 			raw,
 			limits,
 			label,
+			acceptances,
 			tell
 		}, signal);
 		environments.push(...proof.environments);
@@ -1266,6 +1272,7 @@ async function prove(words, raw, tell, signal) {
 		if (built && !isOn(INPUTS.keep, raw["keep"])) await engine.removeImage(built.id);
 		engine.close();
 	}
+	const remarks = acceptances.remarks();
 	return {
 		schema: 1,
 		tool: {
@@ -1279,7 +1286,8 @@ async function prove(words, raw, tell, signal) {
 		]),
 		environments,
 		files: plan.files,
-		images: [image]
+		images: [image],
+		...remarks.length > 0 ? { remarks } : {}
 	};
 }
 

@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { ot as unlessAborted, u as redact } from "./verifying.js";
+import { st as unlessAborted, u as redact } from "./verifying.js";
 import { O as toBytes, S as fromBytes, T as printable, _ as ExpectedError, b as systemCode, m as CannotRead, p as BadInput, x as forSystem, y as NotFound } from "./start.js";
 import { r as ignoreRules } from "./ignore.js";
 import { constants, readFileSync, readlinkSync } from "node:fs";

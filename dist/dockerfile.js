@@ -6,7 +6,7 @@ import { n as ignoreLines, t as excludedBy } from "./ignore.js";
 import { T as printable, b as systemCode, d as viewOf, h as CannotWrite, m as CannotRead, p as BadInput, r as thisMachine } from "./start.js";
 import { a as RESERVED, i as NAME, n as selectRules, r as isUsable } from "./rules.js";
 import { n as isSecret } from "./secrets.js";
-import { T as quote, at as realPath, k as exitCode, p as HashingThreads, y as FORMATS } from "./verifying.js";
+import { T as quote, k as exitCode, ot as realPath, p as HashingThreads, y as FORMATS } from "./verifying.js";
 import { t as DirectorySource } from "./reading.js";
 import { n as writeAll, t as compare } from "./dockerfile-output.js";
 import { n as lossesOf, t as lockVerified } from "./lock.js";

@@ -1,6 +1,6 @@
 import { t as require_dist } from "./dist.js";
 import { T as printable, p as BadInput } from "./start.js";
-import { Z as parseMatchSpec, u as redact } from "./verifying.js";
+import { Q as parseMatchSpec, u as redact } from "./verifying.js";
 import { t as NOTHING } from "./environment-file.js";
 import { r as parseRequirement } from "./requirement.js";
 

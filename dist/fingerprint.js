@@ -1,5 +1,5 @@
 import { O as toBytes, m as CannotRead } from "./start.js";
-import { ct as entryPointOf, o as readSubject, st as placeOfBytes } from "./verifying.js";
+import { ct as placeOfBytes, lt as entryPointOf, o as readSubject } from "./verifying.js";
 import { posix } from "node:path";
 import { createHash } from "node:crypto";
 

@@ -2,7 +2,7 @@ import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { A as regex, C as getDotPath, E as object, M as string, O as pipe, P as unknown, S as fallback, b as array, j as safeParse, k as record, w as nullable } from "./reading.js";
 import { S as fromBytes, _ as ExpectedError, g as Damaged, m as CannotRead, p as BadInput, y as NotFound } from "./start.js";
 import { a as fileBlob, c as readWhole, d as refuseBomb, i as Tree, n as refuseMissed, o as isPacked, r as Intake, s as partOf, u as decompress } from "./tree-source.js";
-import { ot as unlessAborted } from "./verifying.js";
+import { st as unlessAborted } from "./verifying.js";
 import { posix } from "node:path";
 import { once } from "node:events";
 import { createHash } from "node:crypto";

@@ -1,7 +1,7 @@
 import { S as fromBytes, T as printable, _ as ExpectedError, d as viewOf, p as BadInput, r as thisMachine, y as NotFound } from "./start.js";
 import { f as text, i as RULE_INPUTS, l as list, r as INPUTS, s as choose, u as parseFormat } from "./program.js";
 import { r as readEnvironmentFile } from "./environment-reader.js";
-import { B as Adoption, G as settled, H as blaming, M as counting, P as overall, V as settingsFor, at as realPath, k as exitCode, p as HashingThreads, u as redact, y as FORMATS } from "./verifying.js";
+import { B as Adoption, G as settled, H as blaming, M as counting, P as overall, V as settingsFor, k as exitCode, ot as realPath, p as HashingThreads, u as redact, y as FORMATS } from "./verifying.js";
 import { i as requirementLines, r as parseRequirement } from "./requirement.js";
 import { n as selectRules } from "./rules.js";
 import { t as DirectorySource } from "./reading.js";

@@ -1,5 +1,5 @@
 import { T as printable, d as viewOf, m as CannotRead } from "./start.js";
-import { Q as findDistributions, Y as CHECKS, a as verify, c as takeInventory, d as withoutCredentials, rt as readManifest, y as FORMATS } from "./verifying.js";
+import { $ as findDistributions, X as CHECKS, a as verify, c as takeInventory, d as withoutCredentials, it as readManifest, y as FORMATS } from "./verifying.js";
 import { f as text, r as INPUTS, s as choose } from "./program.js";
 import { D as optional, E as object, M as string, j as safeParse, k as record, x as boolean } from "./reading.js";
 import { r as parseRequirement } from "./requirement.js";

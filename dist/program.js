@@ -361,7 +361,11 @@ const INPUTS = {
 		name: "config",
 		description: "Read options and accepted findings from this file. Default: .conda-links.yml of the working folder, where there is one.",
 		value: "<file>",
-		of: ["verify", "lint"]
+		of: [
+			"verify",
+			"lint",
+			"smoke"
+		]
 	},
 	writeBaseline: {
 		...USUAL,

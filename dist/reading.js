@@ -996,10 +996,10 @@ function failureOf(code) {
 // src/stat.ts
 const NUMBERS = 9;
 function roomForStats(count) {
-	return new Float64Array(count * 9).fill(NaN);
+	return new Float64Array(count * NUMBERS).fill(NaN);
 }
 function packStat(stats, at, stat) {
-	const start = at * 9;
+	const start = at * NUMBERS;
 	stats[start] = stat.size;
 	stats[start + 1] = stat.mode;
 	stats[start + 2] = stat.uid;
@@ -1011,7 +1011,7 @@ function packStat(stats, at, stat) {
 	stats[start + 8] = stat.inode;
 }
 function unpackStat(stats, at) {
-	const start = at * 9;
+	const start = at * NUMBERS;
 	return Number.isNaN(stats[start] ?? NaN) ? null : new PackedStat(stats, start);
 }
 var PackedStat = class {

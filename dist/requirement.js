@@ -1,4 +1,4 @@
-import { $ as normalize } from "./verifying.js";
+import { et as normalize } from "./verifying.js";
 
 // src/conda/requirement.ts
 function parseRequirement(line) {

@@ -1,5 +1,5 @@
 import { O as toBytes, _ as ExpectedError, b as systemCode, m as CannotRead, x as forSystem, y as NotFound } from "./start.js";
-import { T as quote, it as LinkResolver } from "./verifying.js";
+import { T as quote, at as LinkResolver } from "./verifying.js";
 import { f as MISSING, h as failureOf, p as OUTSIDE } from "./reading.js";
 import { i as isElf, n as ElfPool, r as elfFacts, t as Digester } from "./hashing.js";
 import { constants, createReadStream } from "node:fs";

@@ -20,7 +20,7 @@ export interface Stat {
 }
 
 /** So many numbers tell of one file. */
-export const NUMBERS = 9;
+const NUMBERS = 9;
 
 /** Room for what is told of some files; of each nothing is known yet. */
 export function roomForStats(count: number): Float64Array {

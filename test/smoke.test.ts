@@ -1,5 +1,6 @@
 // Images with one fault each, run on a real engine: what is said of it, and that nothing is left behind.
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -536,6 +537,26 @@ if mark:
       const errors = ['missing-file', 'altered-file', 'dangling-link'];
       expect(aboveNote(report)).toEqual(expect.arrayContaining(errors));
       expect({ code, verdict: report.verdict }).toEqual({ code: 1, verdict: 'broken' });
+    });
+
+    test('what was found of it is accepted by the settings, until its day is over', async () => {
+      const script = "echo '#' >>$SITE/tool/__init__.py";
+      await using image = await changed(sound.name, { script });
+      await using folder = await temporaryFolder();
+      const config = join(folder.path, 'settings.yml');
+      const accept = (until: string) => {
+        const lines = ['accept:', '  - check: altered-file', '    path: "**/tool/__init__.py"'];
+        writeFileSync(config, [...lines, '    reason: patched', `    until: ${until}`].join('\n'));
+      };
+      expect(await prove(image.name)).toMatchObject({ code: 1, report: { verdict: 'broken' } });
+      accept('2999-01-31');
+      const accepted = await prove(image.name, { config });
+      expect(accepted).toMatchObject({ code: 0, report: { verdict: 'whole' } });
+      expect(accepted.report.remarks).toBeUndefined();
+      accept('2020-01-31');
+      const over = await prove(image.name, { config });
+      expect(over).toMatchObject({ code: 1, report: { verdict: 'broken' } });
+      expect(over.report.remarks).toEqual([expect.stringContaining('patched')]);
     });
 
     test('a mark that was guessed', async () => {

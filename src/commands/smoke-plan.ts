@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { Acceptance } from '../accepted.ts';
 import type { Context } from '../docker/context.ts';
 import { BadInput, CannotRead, NotFound } from '../errors.ts';
 import { INPUTS, isOn, type RawInputs, text } from '../inputs.ts';
@@ -26,6 +27,8 @@ export interface Plan {
   readonly locked: readonly string[];
   /** What the user has run in it. */
   readonly own: readonly OwnRun[];
+  /** What may be found of it. */
+  readonly accept: readonly Acceptance[];
 }
 
 /** Whether the image stays when all is done. */
@@ -81,8 +84,9 @@ export async function planOf(
   const reference = word === undefined ? null : parseReference(word);
   const dockerfile = text(raw['file']);
   const source = new DirectorySource(HashingThreads.ofThisMachine());
-  const { smoke: own } = await readSettings(source, cwd);
-  const none = { packages: [], locked: [], files: [], like: text(raw['fromEnv']), own };
+  const { smoke: own, accept } = await readSettings(source, cwd, text(raw['config']));
+  const like = text(raw['fromEnv']);
+  const none = { packages: [], locked: [], files: [], like, own, accept };
   if (reference) {
     if (reference.kind !== 'docker' || dockerfile !== null) {
       throw new BadInput(
@@ -120,8 +124,9 @@ export async function planOf(
     packages: ordered.made.packages,
     locked: ordered.made.locked,
     files: ordered.report.files,
-    like: text(raw['fromEnv']),
+    like,
     own,
+    accept,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Acceptances } from '../accepted.ts';
 import { SEVERITIES } from '../check.ts';
 import { CHECKS } from '../checks.ts';
 import { compare as compareIdentities } from '../difference.ts';
@@ -27,6 +28,8 @@ interface Surroundings {
   readonly raw: RawInputs;
   readonly limits: Limits;
   readonly label: Readonly<Record<string, string>>;
+  /** What may be found. */
+  readonly acceptances: Acceptances;
   readonly tell: Tell;
 }
 
@@ -40,13 +43,13 @@ export async function proveImage(
   engine: Engine,
   image: ImageFacts,
   plan: Plan,
-  { raw, limits, label, tell }: Surroundings,
+  { raw, limits, label, acceptances, tell }: Surroundings,
   signal: AbortSignal,
 ): Promise<Proof> {
   const reading = { env: text(raw['name']) ?? '', isJson: false, isProgressWanted: false, raw: {} };
   tell('Verifying the image from outside', 'step');
   const outside = await withTools([`docker:${image.id}`], reading, signal, (tools) =>
-    outsideOf(tools, image, plan, reading.env, signal),
+    outsideOf(tools, image, plan, reading.env, acceptances, signal),
   ).catch((error: unknown) => {
     if (error instanceof NoEnvironment) return null;
     throw error;
@@ -94,6 +97,7 @@ async function outsideOf(
   image: ImageFacts,
   plan: Plan,
   asked: string,
+  { reasonFor }: Acceptances,
   signal: AbortSignal,
 ) {
   const opened = await open(`docker:${image.id}`);
@@ -107,6 +111,7 @@ async function outsideOf(
       version: VERSION,
       signal,
       progress,
+      accept: reasonFor,
     });
     const identity = await identify(source, target.prefix, signal, progress);
     const expected = await lookInto(source, target.prefix, signal);

@@ -1,3 +1,4 @@
+import { Acceptances } from '../accepted.ts';
 import { LABEL } from '../docker/build.ts';
 import { CannotBuild } from '../docker/build-failure.ts';
 import { newLease } from '../docker/lease.ts';
@@ -52,6 +53,7 @@ async function prove(
   const plan = await planOf(words, raw, machine, signal);
   const engine = new Engine(machine);
   const label = { [LABEL]: newLease() };
+  const acceptances = new Acceptances(plan.accept, new Date());
   const environments: EnvironmentReport[] = [];
   let image: ImageReport;
   let built: (CheckedImage['built'] & { readonly id: string }) | null = null;
@@ -59,7 +61,13 @@ async function prove(
     await engine.removeLeftovers(signal);
     built = plan.context && (await buildPlan(engine, plan, raw, tell, signal));
     const facts = await engine.inspect(built?.id ?? plan.named, signal);
-    const proof = await proveImage(engine, facts, plan, { raw, limits, label, tell }, signal);
+    const proof = await proveImage(
+      engine,
+      facts,
+      plan,
+      { raw, limits, label, acceptances, tell },
+      signal,
+    );
     environments.push(...proof.environments);
     const { runs, findings, fingerprint } = proof;
     image = {
@@ -83,6 +91,7 @@ async function prove(
     if (built && !isOn(INPUTS.keep, raw['keep'])) await engine.removeImage(built.id);
     engine.close();
   }
+  const remarks = acceptances.remarks();
   return {
     schema: 1,
     tool: { name: 'conda-links', version: VERSION },
@@ -90,5 +99,6 @@ async function prove(
     environments,
     files: plan.files,
     images: [image],
+    ...(remarks.length > 0 ? { remarks } : {}),
   };
 }
