@@ -10,10 +10,10 @@ const buffer = Buffer.allocUnsafe(1 << 17);
 const part = Buffer.allocUnsafe(65536);
 function digestFile(job) {
 	try {
-		const file = openFile(job.path);
+		const { descriptor, stat } = openFile(job.path);
 		try {
-			if (!job.patch && file.size < buffer.length) {
-				const size = fill(file.descriptor, file.size);
+			if (!job.patch && stat.size < buffer.length) {
+				const size = fill(descriptor, stat.size);
 				const bytes = buffer.subarray(0, size);
 				return {
 					kind: "read",
@@ -21,25 +21,25 @@ function digestFile(job) {
 					sha256: hash("sha256", bytes),
 					undone: null,
 					elf: readElf(bytes),
-					stat: file.stat
+					stat
 				};
 			}
 			const digester = new Digester(job);
 			let mayBeElf = false;
-			for (let left = file.size; left > 0;) {
-				const size = fill(file.descriptor, Math.min(left, buffer.length));
+			for (let left = stat.size; left > 0;) {
+				const size = fill(descriptor, Math.min(left, buffer.length));
 				if (size === 0) break;
-				if (left === file.size) mayBeElf = isElf(buffer);
+				if (left === stat.size) mayBeElf = isElf(buffer);
 				digester.update(buffer.subarray(0, size));
 				left -= size;
 			}
-			const elf = mayBeElf ? readParts(file.descriptor, file.size) : null;
+			const elf = mayBeElf ? readParts(descriptor, stat.size) : null;
 			return {
 				...digester.finish(elf),
-				stat: file.stat
+				stat
 			};
 		} finally {
-			closeSync(file.descriptor);
+			closeSync(descriptor);
 		}
 	} catch (error) {
 		const code = systemCode(error);

@@ -1496,18 +1496,18 @@ function readMounts() {
 	return parseMounts(text.kind === "ok" ? text.value : "");
 }
 function readStart(path, limit) {
-	const file = openFile(path);
+	const { descriptor, stat } = openFile(path);
 	try {
-		const buffer = Buffer.alloc(Math.min(limit, Math.max(file.size, 1)));
+		const buffer = Buffer.alloc(Math.min(limit, Math.max(stat.size, 1)));
 		let filled = 0;
 		while (filled < buffer.length) {
-			const read = readSync(file.descriptor, buffer, filled, buffer.length - filled, null);
+			const read = readSync(descriptor, buffer, filled, buffer.length - filled, null);
 			if (read === 0) break;
 			filled += read;
 		}
 		return buffer.subarray(0, filled);
 	} finally {
-		closeSync(file.descriptor);
+		closeSync(descriptor);
 	}
 }
 function openFile(path) {
@@ -1515,7 +1515,6 @@ function openFile(path) {
 	const stats = fstatSync(descriptor);
 	if (stats.isFile()) return {
 		descriptor,
-		size: stats.size,
 		stat: new KernelStat(stats)
 	};
 	closeSync(descriptor);

@@ -3,7 +3,7 @@ import { _ as toPackagedPaths, a as Listed, c as statIn, f as MISSING, g as read
 import { C as isPrintable, D as startOfLine, E as printableJson, O as toBytes, S as fromBytes, T as printable, _ as ExpectedError, b as systemCode, d as viewOf, f as write, h as CannotWrite, l as progressLine, m as CannotRead, n as homes, p as BadInput, r as thisMachine, s as lines, t as compileLittle, w as legible, y as NotFound } from "./start.js";
 import { _ as LEVELS, a as SETTING_INPUTS, b as require_fastest_levenshtein, c as isOn, d as parseInputs, f as text$1, g as CHECK_IDS, o as advise, r as INPUTS, s as choose, u as parseFormat, v as RULE_IDS, y as closest } from "./program.js";
 import { c as packJobs, l as unpackDigests, n as ElfPool } from "./hashing.js";
-import { closeSync, fstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, endianness } from "node:os";
 import { posix } from "node:path";
 import { Worker } from "node:worker_threads";
@@ -7655,9 +7655,9 @@ function headOf(version, body) {
 }
 function readIndex(file, version) {
 	try {
-		const { descriptor, size } = openFile(file);
+		const { descriptor, stat } = openFile(file);
 		try {
-			const { uid, mode } = fstatSync(descriptor);
+			const { uid, mode, size } = stat;
 			if (uid !== process.geteuid?.()) return foreign("it belongs to another user");
 			if ((mode & OTHERS_WRITE) !== 0) return foreign("others may write it");
 			if (size > LARGEST) return foreign("it is too large");

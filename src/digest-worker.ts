@@ -15,27 +15,27 @@ const part = Buffer.allocUnsafe(1 << 16);
 /** Reads and hashes one file. A file that grows is read to the length that it had when it was opened. */
 export function digestFile(job: Pick<DigestJob, 'path' | 'patch'>): Digest {
   try {
-    const file = openFile(job.path);
+    const { descriptor, stat } = openFile(job.path);
     try {
-      if (!job.patch && file.size < buffer.length) {
-        const size = fill(file.descriptor, file.size);
+      if (!job.patch && stat.size < buffer.length) {
+        const size = fill(descriptor, stat.size);
         const bytes = buffer.subarray(0, size);
         const sha256 = hash('sha256', bytes);
-        return { kind: 'read', size, sha256, undone: null, elf: readElf(bytes), stat: file.stat };
+        return { kind: 'read', size, sha256, undone: null, elf: readElf(bytes), stat };
       }
       const digester = new Digester(job);
       let mayBeElf = false;
-      for (let left = file.size; left > 0; ) {
-        const size = fill(file.descriptor, Math.min(left, buffer.length));
+      for (let left = stat.size; left > 0; ) {
+        const size = fill(descriptor, Math.min(left, buffer.length));
         if (size === 0) break;
-        if (left === file.size) mayBeElf = isElf(buffer);
+        if (left === stat.size) mayBeElf = isElf(buffer);
         digester.update(buffer.subarray(0, size));
         left -= size;
       }
-      const elf = mayBeElf ? readParts(file.descriptor, file.size) : null;
-      return { ...digester.finish(elf), stat: file.stat };
+      const elf = mayBeElf ? readParts(descriptor, stat.size) : null;
+      return { ...digester.finish(elf), stat };
     } finally {
-      closeSync(file.descriptor);
+      closeSync(descriptor);
     }
   } catch (error) {
     const code = systemCode(error);

@@ -262,7 +262,9 @@ describe('what the kernel says to other users', () => {
     // A kernel that is disturbed on its way begins anew and counts the links twice (`total_link_count` in
     // `fs/namei.c`): of several answers the one counts that got there.
     const answers = Array.from({ length: 10 }, () => kernel(paths)[0] ?? []);
-    const told = paths.map((_, at) => answers.find((one) => one[at] === 'ok')?.[at] ?? 'nowhere');
+    const told = paths.map(
+      (_, at) => (answers.find((one) => one[at] === 'ok') ?? answers[0])?.[at],
+    );
     expect(told.slice(-3)).toEqual(['ok', 'nowhere', 'nowhere']);
     expect(paths.map((path) => predicted(bits, path))).toEqual(told);
     // Asked again, by what is remembered.

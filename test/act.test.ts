@@ -68,7 +68,7 @@ async function runJob(
     await cp(join(repository, part), join(folder, part), { recursive: true });
   }
   await commit(folder);
-  // Once in some hundred runs act tells how a job ended, and nothing of what was said in it.
+  // It was seen that act told how a job ended, and nothing of what was said in it.
   let events = await act(folder, sandbox.path);
   for (let more = 2; more > 0 && !events.some(isSaid); more -= 1) {
     events = await act(folder, sandbox.path);

@@ -23,6 +23,7 @@ import type { Patch } from '../src/patch.ts';
 import { DigestIndex, IndexedHasher } from '../src/sources/digest-index.ts';
 import { DirectorySource, type Hasher } from '../src/sources/directory.ts';
 import { keepsChanges } from '../src/sources/file-systems.ts';
+import { hasher } from './support/verifying.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -107,19 +108,14 @@ describe('what did not change is not read again', () => {
   test('nor where it was looked at only when it was read', async () => {
     const index = () => DigestIndex.open(indexFile, '1', Date.now()).index;
     const first = index();
-    const inner: Hasher = {
-      async *run(jobs) {
-        yield Array.from(jobs, (job) => [job, digestFile(job)] as const);
-      },
-    };
-    const hasher = new IndexedHasher(
-      inner,
+    const indexed = new IndexedHasher(
+      hasher,
       () => first,
       () => true,
     );
-    expect(hasher.isRemembering).toBe(false);
+    expect(indexed.isRemembering).toBe(false);
     const job = { path: file, inode: null, patch: null, stamp: null };
-    for await (const _ of hasher.run([job], NEVER, () => {}));
+    for await (const _ of indexed.run([job], NEVER, () => {}));
     expect(first.save()).toBeNull();
     expect(index().isEmpty).toBe(false);
     expect((await run()).read).toEqual([]);

@@ -72,7 +72,12 @@ describe('a file is read and hashed', () => {
     const read = { kind: 'read', size: data.length, sha256: sha256(data) };
     const { size, ino, nlink, mode } = lstatSync(path);
     const stat = { kind: 'file', size, inode: ino, links: nlink, mode };
-    expect(digestFile(job(path))).toMatchObject({ ...read, undone: null, elf: null, stat });
+    expect(digestFile(job(path))).toEqual({
+      ...read,
+      undone: null,
+      elf: null,
+      stat: expect.objectContaining(stat),
+    });
     expect(digestFile(job(path, { patch }))).toMatchObject({
       ...read,
       undone: { sha256: [sha256(data)], found: 0 },

@@ -1,13 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  fstatSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { dirname } from 'node:path/posix';
 import type { Answer, Digest, DigestJob, Stamp } from '../digest.ts';
@@ -256,9 +248,9 @@ type Read =
 
 function readIndex(file: string, version: string): Read {
   try {
-    const { descriptor, size } = openFile(file);
+    const { descriptor, stat } = openFile(file);
     try {
-      const { uid, mode } = fstatSync(descriptor);
+      const { uid, mode, size } = stat;
       if (uid !== process.geteuid?.()) return foreign('it belongs to another user');
       if ((mode & OTHERS_WRITE) !== 0) return foreign('others may write it');
       if (size > LARGEST) return foreign('it is too large');

@@ -292,18 +292,18 @@ function readMounts(): Mounts {
 }
 
 function readStart(path: string, limit: number): Buffer {
-  const file = openFile(path);
+  const { descriptor, stat } = openFile(path);
   try {
-    const buffer = Buffer.alloc(Math.min(limit, Math.max(file.size, 1)));
+    const buffer = Buffer.alloc(Math.min(limit, Math.max(stat.size, 1)));
     let filled = 0;
     while (filled < buffer.length) {
-      const read = readSync(file.descriptor, buffer, filled, buffer.length - filled, null);
+      const read = readSync(descriptor, buffer, filled, buffer.length - filled, null);
       if (read === 0) break;
       filled += read;
     }
     return buffer.subarray(0, filled);
   } finally {
-    closeSync(file.descriptor);
+    closeSync(descriptor);
   }
 }
 
@@ -312,10 +312,10 @@ function readStart(path: string, limit: number): Buffer {
  * since the folder was listed would wait for a writer for ever.
  * @throws a system error; `ENOTSUP` when it is anything but a regular file
  */
-export function openFile(path: string): { descriptor: number; size: number; stat: Stat } {
+export function openFile(path: string): { descriptor: number; stat: Stat } {
   const descriptor = openSync(forSystem(path), constants.O_RDONLY | constants.O_NONBLOCK);
   const stats = fstatSync(descriptor);
-  if (stats.isFile()) return { descriptor, size: stats.size, stat: new KernelStat(stats) };
+  if (stats.isFile()) return { descriptor, stat: new KernelStat(stats) };
   closeSync(descriptor);
   throw Object.assign(new Error(`${path} is not a regular file`), { code: 'ENOTSUP' });
 }
