@@ -1,10 +1,10 @@
 // What the command line says of its index of digests. Files that were made this second are never remembered, so what
 // is known from run to run is tested where the clock can be moved (digest-index.test.ts).
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Folder, run, temporaryFolder } from './support/cli.ts';
+import { installFiles } from './support/verifying.ts';
 
 let home: Folder;
 let prefix = '';
@@ -21,14 +21,7 @@ beforeEach(async () => {
 
 afterEach(() => home[Symbol.asyncDispose]());
 
-function install(): void {
-  const sha256 = createHash('sha256').update('a').digest('hex');
-  const paths = [{ _path: 'a', path_type: 'hardlink', sha256, size_in_bytes: 1 }];
-  const record = { name: 'a', version: '1', build: '0', files: ['a'], paths_data: { paths } };
-  writeFileSync(join(prefix, 'conda-meta/a-1-0.json'), JSON.stringify(record));
-  writeFileSync(join(prefix, 'a'), 'a');
-}
-
+const install = () => installFiles(prefix, ['a']);
 const verify = (...words: string[]) => run(['verify', prefix, ...words]);
 
 describe('an index that is none', () => {

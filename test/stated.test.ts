@@ -1,6 +1,5 @@
 // At level content most files are looked at when they are read, and not before; where their hashes may be known, `lstat`
 // is asked first. Both ways have to say the same.
-import { createHash } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -19,7 +18,7 @@ import { digestFile } from '../src/digest-worker.ts';
 import { DirectorySource } from '../src/sources/directory.ts';
 import { temporaryFolder } from './support/cli.ts';
 import { type Dialect, describeReal, type Links, realEnvironment } from './support/environments.ts';
-import { hasher, verifyPrefix } from './support/verifying.ts';
+import { hasher, installFiles, verifyPrefix } from './support/verifying.ts';
 
 const DIALECTS: readonly Dialect[] = ['conda', 'mamba', 'rattler'];
 const LINKS: readonly Links[] = ['hard', 'soft', 'copy'];
@@ -72,7 +71,7 @@ describeReal('what is told of files', () => {
 
 test('a file that is not as large as it should be is read once', async () => {
   await using folder = await temporaryFolder();
-  install(folder.path, ['large'], 1 << 24);
+  installFiles(folder.path, ['large'], 1 << 24);
   const source = new DirectorySource({
     async *run(jobs) {
       for (const job of jobs) yield [[job, digestFile(job)]];
@@ -87,7 +86,7 @@ test.each([false, true])(
   async (isRemembering) => {
     await using folder = await temporaryFolder();
     const names = ['a', 'lib/b', 'lib/c'];
-    install(folder.path, names);
+    installFiles(folder.path, names);
     const source = new DirectorySource({
       isRemembering,
       async *run(jobs) {
@@ -108,24 +107,6 @@ test.each([false, true])(
     }
   },
 );
-
-/** One package of files that all hold the same. */
-function install(prefix: string, names: readonly string[], size = 5): void {
-  const sha256 = createHash('sha256').update('small').digest('hex');
-  const paths = names.map((name) => ({
-    _path: name,
-    path_type: 'hardlink',
-    sha256,
-    size_in_bytes: size,
-  }));
-  const record = { name: 'a', version: '1', build: '0', files: names, paths_data: { paths } };
-  mkdirSync(join(prefix, 'conda-meta'));
-  writeFileSync(join(prefix, 'conda-meta/a-1-0.json'), JSON.stringify(record));
-  for (const name of names) {
-    mkdirSync(dirname(join(prefix, name)), { recursive: true });
-    writeFileSync(join(prefix, name), 'small');
-  }
-}
 
 /** One recorded file of each folder. */
 function filesIn(prefix: string): string[] {

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { CHECKS } from '../../src/checks.ts';
 import { digestFile } from '../../src/digest-worker.ts';
 import type { EnvironmentReport, Report } from '../../src/report.ts';
@@ -33,4 +36,22 @@ export async function verifyPrefix(
   const [environment] = report.environments;
   if (!environment) throw new Error('verify reported on nothing');
   return validEnvironment(environment);
+}
+
+/** One package of files that all hold the same: `small`. */
+export function installFiles(prefix: string, names: readonly string[], size = 5): void {
+  const sha256 = createHash('sha256').update('small').digest('hex');
+  const paths = names.map((name) => ({
+    _path: name,
+    path_type: 'hardlink',
+    sha256,
+    size_in_bytes: size,
+  }));
+  const record = { name: 'a', version: '1', build: '0', files: names, paths_data: { paths } };
+  mkdirSync(join(prefix, 'conda-meta'), { recursive: true });
+  writeFileSync(join(prefix, 'conda-meta/a-1-0.json'), JSON.stringify(record));
+  for (const name of names) {
+    mkdirSync(dirname(join(prefix, name)), { recursive: true });
+    writeFileSync(join(prefix, name), 'small');
+  }
 }
